@@ -1,0 +1,1 @@
+"""Tongban 通办: a city serves its residents and enterprises on one network."""

@@ -1,0 +1,1 @@
+"""Settings, URLs and the WSGI door; the one place that may import every floor."""

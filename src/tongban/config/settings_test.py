@@ -1,0 +1,15 @@
+"""Settings of the test run: same code, nothing kept. ``TONGBAN_DATABASE`` chooses SQLite (default) or PostgreSQL."""
+
+import os
+import tempfile
+
+os.environ.setdefault("TONGBAN_VAR", tempfile.mkdtemp(prefix="tongban-test-"))
+os.environ.setdefault("TONGBAN_SECRET_KEY", "test-only-secret-key-of-no-value-at-all-0123456789")
+os.environ.setdefault("TONGBAN_MASTER_KEY", "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff")
+os.environ.setdefault("TONGBAN_DATABASE", "sqlite://")
+
+from tongban.config.settings import *  # noqa: F403
+
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

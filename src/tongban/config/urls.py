@@ -1,0 +1,7 @@
+"""Every room with a ``urls.py`` appears under its own prefix; the citizen's channel has none and comes last."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from tongban.config.rooms import room_urls
+
+urlpatterns: list[URLPattern | URLResolver] = [path(prefix, include(module)) for prefix, module in room_urls()]

@@ -1,0 +1,1 @@
+"""办事: the work itself; exists because a person wants something done."""
