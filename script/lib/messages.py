@@ -89,9 +89,7 @@ def missing() -> list[str]:
             entry = catalogue.get((context, msgid))
             done = entry and (all(entry.msgstr_plural.values()) and entry.msgstr_plural if plural else entry.msgstr)
             if not done:
-                lines.append(
-                    f"{places[0][0]}: no English for {msgid!r} (script/lib/messages.py collect, then {path.relative_to(SOURCE)})"
-                )
+                lines.append(f"{places[0][0]}: no English for {msgid!r}; collect, then mend {path.relative_to(SOURCE)}")
     return lines
 
 
