@@ -1,4 +1,4 @@
-"""What may not be in the repository: real people's numbers, addresses of package registries, oversized files of code."""
+"""What may not be in the repository: real people's numbers, hosts of package registries, oversized files."""
 
 import ast
 import re
