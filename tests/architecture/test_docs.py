@@ -10,11 +10,62 @@ from tongban.foundation.adapters.public import all_shelves, all_sockets
 DOCS = ROOT / "docs"
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
 # Every id of the requirements, in the order of the document.
-REQUIREMENTS = (
-    "K1 K2 K3 K4 K5 K6a K6b K6c K6d K6e K7 K8 K9a K9b K9c K10 K11 K12a K12b K12c K13 K14 "
-    "R2.1 R2.2 R2.3 R2.4 R2.5 R2.6 R3.1 R3.2 R3.3 R3.4 R3.5 R3.6 R3.7 R3.8 R4.1 R4.2 R4.3 R4.4 R4.5 "
-    "R5.1 R5.2 R5.3 R5.4 R5.5 R5.6 R5.7 R6.1 R6.2 R6.3 R6.4 R6.5 X"
-).split()
+REQUIREMENTS = [
+    "K1",
+    "K2",
+    "K3",
+    "K4",
+    "K5",
+    "K6a",
+    "K6b",
+    "K6c",
+    "K6d",
+    "K6e",
+    "K7",
+    "K8",
+    "K9a",
+    "K9b",
+    "K9c",
+    "K10",
+    "K11",
+    "K12a",
+    "K12b",
+    "K12c",
+    "K13",
+    "K14",
+    "R2.1",
+    "R2.2",
+    "R2.3",
+    "R2.4",
+    "R2.5",
+    "R2.6",
+    "R3.1",
+    "R3.2",
+    "R3.3",
+    "R3.4",
+    "R3.5",
+    "R3.6",
+    "R3.7",
+    "R3.8",
+    "R4.1",
+    "R4.2",
+    "R4.3",
+    "R4.4",
+    "R4.5",
+    "R5.1",
+    "R5.2",
+    "R5.3",
+    "R5.4",
+    "R5.5",
+    "R5.6",
+    "R5.7",
+    "R6.1",
+    "R6.2",
+    "R6.3",
+    "R6.4",
+    "R6.5",
+    "X",
+]
 
 
 def pages():
