@@ -1,0 +1,1 @@
+"""Values that carry their own rules: identity numbers, money, time limits, working days. No Django here."""
