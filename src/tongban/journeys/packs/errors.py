@@ -1,0 +1,78 @@
+"""What can go wrong with a pack, in words that its author understands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One fault of a pack: where it is, what is wrong and what to do about it.
+
+    Attributes:
+        file: path inside the pack folder.
+        line: line number in that file, from 1; 0 where the file as a whole is meant.
+        message: what is wrong.
+        remedy: what the author can do now.
+        check: name of the check that found it; its heading is in ``docs/pack-authors/checks.md``.
+        severity: ``error`` stops publishing, ``warning`` does not.
+    """
+
+    file: str
+    line: int
+    message: str
+    remedy: str
+    check: str = ""
+    severity: str = "error"
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.severity}: {self.message} → {self.remedy} [{self.check}]"
+
+
+class PackError(Exception):
+    """Something about a pack prevents what was asked; ``message`` can be shown to its author."""
+
+    @property
+    def message(self) -> str:
+        return str(self)
+
+
+class PackNotFound(PackError):
+    """No published version of that code is in force; offer the search instead."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(_("没有已发布的事项“%(code)s”。") % {"code": code})
+
+
+class PackFaulty(PackError):
+    """The folder does not pass the checks; show ``problems`` to the author, nothing was published."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        lines = "\n".join(str(problem) for problem in problems)
+        super().__init__(_("事项包没有通过检查，未发布：") + "\n" + lines)
+
+
+class VersionTaken(PackError):
+    """That version number was published before with other content; give the pack a new version."""
+
+    def __init__(self, code: str, version: str) -> None:
+        super().__init__(
+            _("%(code)s 的版本 %(version)s 已经发布，内容不可再改；请在 manifest.yaml 中写新的版本号。")
+            % {"code": code, "version": version}
+        )
+
+
+class VersionIsPublished(PackError):
+    """A published version is immutable; publish a new one."""
+
+    def __init__(self) -> None:
+        super().__init__(_("已发布的版本不可修改；请发布新版本。"))
+
+
+class UploadRefused(PackError):
+    """The uploaded archive is not a pack folder that we may unpack; the message says why."""

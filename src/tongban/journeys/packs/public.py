@@ -1,0 +1,31 @@
+"""Front door of packs: reading, checking and publishing service packs."""
+
+from .actions import publish
+from .checks import check_pack
+from .errors import PackError, PackFaulty, PackNotFound, Problem, UploadRefused, VersionIsPublished, VersionTaken
+from .folders import Pack, all_folders, load_folder
+from .models import PackVersion
+from .queries import current, published, version, versions
+from .reading import Reading, localised
+
+__all__ = [
+    "Pack",
+    "PackError",
+    "PackFaulty",
+    "PackNotFound",
+    "PackVersion",
+    "Problem",
+    "Reading",
+    "UploadRefused",
+    "VersionIsPublished",
+    "VersionTaken",
+    "all_folders",
+    "check_pack",
+    "current",
+    "load_folder",
+    "localised",
+    "publish",
+    "published",
+    "version",
+    "versions",
+]

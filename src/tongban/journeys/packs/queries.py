@@ -1,0 +1,64 @@
+"""Finding the version that holds."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from django.utils.timezone import localdate
+
+from .errors import PackNotFound
+from .models import PackVersion
+
+
+def current(code: str, on: date | None = None) -> PackVersion:
+    """The version with which a case of this item begins on a day.
+
+    Published content never changes, so it is kept in memory: after the first call this costs one small query.
+
+    Raises:
+        PackNotFound: nothing is published under that code for that day.
+    """
+    row = (
+        PackVersion.objects.filter(code=code, state=PackVersion.State.PUBLISHED, effective_from__lte=on or localdate())
+        .order_by("-effective_from", "-pk")
+        .values_list("pk", "digest")
+        .first()
+    )
+    if row is None:
+        raise PackNotFound(code)
+    return _kept(*row)
+
+
+def version(pk: int) -> PackVersion:
+    """The version with which a case began, whatever has been published since.
+
+    Raises:
+        PackNotFound: there is no such version.
+    """
+    digest = PackVersion.objects.filter(pk=pk).values_list("digest", flat=True).first()
+    if digest is None:
+        raise PackNotFound(str(pk))
+    return _kept(pk, digest)
+
+
+@lru_cache(maxsize=512)
+def _kept(pk: int, digest: str) -> PackVersion:
+    """The digest is part of the key: a row of the same number with other content is another version."""
+    return PackVersion.objects.get(pk=pk)
+
+
+def published(on: date | None = None) -> list[PackVersion]:
+    """The version in force of every item, by code."""
+    rows = (
+        PackVersion.objects.filter(state=PackVersion.State.PUBLISHED, effective_from__lte=on or localdate())
+        .order_by("code", "effective_from", "pk")
+        .values_list("code", "pk", "digest")
+    )
+    latest = {code: (pk, digest) for code, pk, digest in rows}
+    return [_kept(pk, digest) for pk, digest in latest.values()]
+
+
+def versions(code: str) -> list[PackVersion]:
+    """All versions of one item, newest first, for the console."""
+    return list(PackVersion.objects.filter(code=code).order_by("-effective_from", "-pk"))
