@@ -52,7 +52,7 @@ class BankCard(str):
 
     Example:
         >>> BankCard.make("319900000000001").masked
-        '**** **** 0019'
+        '**** **** 0013'
 
     Legal: GB/T 14504 (identification cards), ISO/IEC 7812-1 (Luhn).
     """
