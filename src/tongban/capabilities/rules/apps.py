@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class RulesConfig(AppConfig):
+    name = "tongban.capabilities.rules"
+    label = "rules"
+    verbose_name = "规则"
