@@ -1,0 +1,1 @@
+"""What happened, told once in the transaction that did it, and delivered later to whoever asked: an outbox."""
