@@ -1,0 +1,1 @@
+"""The one trust root: keys that sign and seal, and keys that keep personal data unreadable at rest."""
