@@ -1,0 +1,71 @@
+"""Reads. Places are public knowledge: everybody may see all of them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from .errors import UnknownRegion
+from .models import Level, Region, ServiceCentre
+
+
+def region(code: str) -> Region:
+    """The division with this code.
+
+    Raises:
+        UnknownRegion: no such division; show the list to choose from.
+    """
+    try:
+        return Region.objects.get(pk=code)
+    except Region.DoesNotExist:
+        raise UnknownRegion(code) from None
+
+
+def districts() -> list[Region]:
+    """The 16 districts, by code."""
+    return list(Region.objects.filter(level=Level.DISTRICT))
+
+
+def regions_under(code: str) -> list[Region]:
+    """The divisions directly under this one: districts of the city, streets and towns of a district."""
+    return list(Region.objects.filter(parent_id=code))
+
+
+def provinces() -> list[Region]:
+    """The other provinces, for people registered elsewhere."""
+    return list(Region.objects.filter(level=Level.PROVINCE))
+
+
+@lru_cache(maxsize=4096)
+def _named(code: str) -> tuple[tuple[str, str], ...]:
+    # Deliberately remembered for the life of the process: names of divisions change once in years, with a release.
+    rows = Region.objects.in_bulk([part for part in (code[:6], code[:9], code[:12]) if part])
+    return tuple((row.name, row.name_en) for _, row in sorted(rows.items()))
+
+
+def full_name(code: str, language: str = "zh") -> str:
+    """上海市黄浦区外滩街道 for "310101013"; empty for an unknown code. One query the first time, none after.
+
+    Args:
+        language: "zh" or "en" (smallest first, with commas).
+    """
+    parts = _named(code)
+    if not parts:
+        _named.cache_clear()
+        return ""
+    if language.startswith("en"):
+        return ", ".join(english or name for name, english in reversed(parts))
+    inside = code.startswith("31") and code != "310000"
+    return ("上海市" if inside else "") + "".join(name for name, _ in parts)
+
+
+def centres(region_code: str = "", kind: str = "") -> list[ServiceCentre]:
+    """Service centres, of one region and what lies in it if a code is given.
+
+    Args:
+        region_code: six digits for a district, nine for a street; empty for the whole city.
+        kind: "city", "district", "community", or empty for all.
+    """
+    rows = ServiceCentre.objects.select_related("region")
+    if region_code and region_code != "310000":
+        rows = rows.filter(region__code__startswith=region_code)
+    return list(rows.filter(kind=kind) if kind else rows)
