@@ -1,0 +1,20 @@
+"""The front door of *ui*. Templates use ``{% load ui %}``; Python needs only these."""
+
+from .formats import date_words, localised, masked_words, moment_words, yuan_words
+from .icons import icon
+from .navigation import Channel, NavItem, register_channel
+from .preferences import edition_of, theme_of
+
+__all__ = [
+    "Channel",
+    "NavItem",
+    "date_words",
+    "edition_of",
+    "icon",
+    "localised",
+    "masked_words",
+    "moment_words",
+    "register_channel",
+    "theme_of",
+    "yuan_words",
+]
