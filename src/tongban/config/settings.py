@@ -91,6 +91,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "tongban.foundation.ui.preferences.preferences",
             ],
         },
     }
@@ -152,7 +153,11 @@ if bucket := env("TONGBAN_S3_BUCKET"):
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 # Named files of the npm packages, served under /static/vendor/; see foundation.ui.vendor.
-STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "tongban.foundation.ui.vendor.VendorFinder",
+    "tongban.foundation.ui.vendor.StyleFinder",
+]
 WHITENOISE_USE_FINDERS = DEBUG
 NODE_MODULES = ROOT / "node_modules"
 PACKS = Path(env("TONGBAN_PACKS", str(ROOT / "packs")))
@@ -180,6 +185,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
+CSRF_FAILURE_VIEW = "tongban.foundation.ui.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 HTTPS = env("TONGBAN_HTTPS") == "1"

@@ -1,1 +1,1 @@
-"""The design system: tokens, base pages, components with documented parameters, and the living catalogue at ``/ui/``."""
+"""The design system: tokens, base pages, documented components, and the living catalogue at ``/ui/``."""

@@ -42,7 +42,7 @@ def remember(response: HttpResponse, wishes: dict[str, str]) -> None:
 
 
 def preferences(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: ``ui.edition``, ``ui.theme``, ``ui.language``, ``ui.channel``, ``ui.menu`` for the base pages."""
+    """Context processor: ``ui`` with edition, theme, language, channel and menu for the base pages."""
     from .chrome import Chrome
 
     return {"ui": Chrome(request), "is_english": (translation.get_language() or "").startswith("en")}

@@ -1,7 +1,7 @@
 """Named files of the npm packages, served under ``/static/vendor/``; and our style sheets joined into one file.
 
-Nothing of the packages is copied into the repository, and no bundler is needed: ``collectstatic`` and the development server
-ask these finders like any other.
+Nothing of the packages is copied into the repository, and no bundler is needed: ``collectstatic`` and the development
+server ask these finders like any other.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""The components, sorted by kind; ``templatetags/ui.py`` offers them all under one name."""
