@@ -89,16 +89,19 @@ def lookup(table: Mapping[str, Any], key: str) -> Any:
     return table.get(key)
 
 
-def in_region(region: str, parent: str) -> bool:
-    """Whether a region code lies in another: 310101 in 310000, 310101002 in 310101.
+def region_head(code: str) -> str:
+    """The part of a region code that all regions within it begin with.
 
     Legal: GB/T 2260 (six digits, pairs for province, city, district), GB/T 10114 (three more for street and town).
     """
-    head = parent
-    if len(head) == 6:
-        while head.endswith("00"):
-            head = head[:-2]
-    return region.startswith(head)
+    while len(code) in (2, 4, 6) and code.endswith("00"):
+        code = code[:-2]
+    return code
+
+
+def in_region(region: str, parent: str) -> bool:
+    """Whether a region code lies in another: 310101 in 310000, 310101002 in 310101."""
+    return region.startswith(region_head(parent))
 
 
 def filled(value: Any) -> bool:

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from tongban.capabilities.rules import tree
+from tongban.capabilities.rules.calculations import region_head
 from tongban.capabilities.rules.incoming import MISSING, unwrap
 from tongban.capabilities.rules.registry import REGISTRY
 from tongban.capabilities.rules.types import TEXTUAL, Kind
@@ -210,8 +211,12 @@ class _Writer:
         expression, nullable = self.part(node.otherwise)
         for when, result in reversed(node.branches):
             value, may = self.part(result)
-            expression = f"({value} if {self.truth(when)[0]} else {expression})"
-            nullable = nullable or may
+            test, open_test = self.truth(when)
+            if open_test and tree.names_in(when):
+                # A condition whose facts nobody has answered decides nothing; a plain NULL is passed over, as in SQL.
+                expression = f"(None if U and {test} is None and {self.open_names(when)} else {expression})"
+            expression = f"({value} if {test} else {expression})"
+            nullable = nullable or may or open_test
         return self.assign(expression, nullable)
 
     def _call(self, node: tree.Call) -> Part:
@@ -224,6 +229,9 @@ class _Writer:
             )
         if node.function == "age" and len(node.arguments) == 1:
             return self.age_today(self.part(node.arguments[0]))
+        if node.function == "in_region" and isinstance(node.arguments[1], tree.Literal):
+            head = region_head(str(node.arguments[1].value))
+            return self.part(tree.Like(Kind.BOOLEAN, node.arguments[0], head, False, True))
         function = REGISTRY[node.function]
         parts = [self.part(argument) for argument in node.arguments]
         names = [name for name, _ in parts]

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlglot import exp
 from sqlglot import parser as sqlglot_parser
@@ -25,17 +25,17 @@ class _Predicates(Dialect):
     """Standard SQL with no function of its own: every call reaches our registry by its written name."""
 
     class Parser(sqlglot_parser.Parser):
-        FUNCTIONS: dict[str, Any] = {}
-        FUNCTION_PARSERS: dict[str, Any] = {}
-        NO_PAREN_FUNCTIONS: dict[Any, Any] = {}
+        FUNCTIONS: ClassVar[dict[str, Any]] = {}
+        FUNCTION_PARSERS: ClassVar[dict[str, Any]] = {}
+        NO_PAREN_FUNCTIONS: ClassVar[dict[Any, Any]] = {}
         NO_PAREN_FUNCTION_PARSERS = {
             word: parse for word, parse in sqlglot_parser.Parser.NO_PAREN_FUNCTION_PARSERS.items() if word == "CASE"
         }
 
 
 _DIALECT = _Predicates()
-_COMPARE = {exp.EQ: "=", exp.NEQ: "<>", exp.LT: "<", exp.LTE: "<=", exp.GT: ">", exp.GTE: ">="}
-_ARITHMETIC = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/"}
+_COMPARE: dict[type[Any], str] = {exp.EQ: "=", exp.NEQ: "<>", exp.LT: "<", exp.LTE: "<=", exp.GT: ">", exp.GTE: ">="}
+_ARITHMETIC: dict[type[Any], str] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/"}
 
 
 def read(expression: str, types: Mapping[str, Any]) -> tree.Node:
@@ -57,8 +57,8 @@ class _Reader:
         self.typing = Typing(self.fault)
         self.depth = 0
 
-    def fault(self, at: exp.Expression | int | None, zh: str, en: str, zh_fix: str, en_fix: str) -> ExpressionError:
-        start = _start(at) if isinstance(at, exp.Expression) else at
+    def fault(self, at: exp.Expr | int | None, zh: str, en: str, zh_fix: str, en_fix: str) -> ExpressionError:
+        start = _start(at) if isinstance(at, exp.Expr) else at
         return ExpressionError(Words(zh, en), Words(zh_fix, en_fix), expression=self.expression, start=start)
 
     def read(self) -> tree.Node:
@@ -70,7 +70,7 @@ class _Reader:
                              f"At most {LONGEST} characters; split it.")  # fmt: skip
         return self.convert(self.parse())
 
-    def parse(self) -> exp.Expression:
+    def parse(self) -> exp.Expr:
         try:
             found = [part for part in _DIALECT.parse(self.expression) if part is not None]
         except SqlglotError as error:
@@ -90,7 +90,7 @@ class _Reader:
     def too_deep(self) -> ExpressionError:
         return self.fault(None, "表达式嵌套太深。", "The expression is nested too deeply.", "请拆成几条。", "Split it.")
 
-    def convert(self, node: exp.Expression) -> tree.Node:
+    def convert(self, node: exp.Expr) -> tree.Node:
         self.depth += 1
         if self.depth > DEEPEST:
             raise self.too_deep()
@@ -99,7 +99,7 @@ class _Reader:
         finally:
             self.depth -= 1
 
-    def _convert(self, node: exp.Expression) -> tree.Node:
+    def _convert(self, node: exp.Expr) -> tree.Node:
         kind = type(node)
         if kind is exp.Paren:
             return self.convert(node.this)
@@ -112,7 +112,7 @@ class _Reader:
         if kind in _ARITHMETIC:
             left, right = self.convert(node.this), self.convert(node.expression)
             return self.typing.arithmetic(node, _ARITHMETIC[kind], left, right)
-        simple = {
+        simple: dict[type[Any], Callable[[Any], tree.Node]] = {
             exp.Between: self.between, exp.In: self.member, exp.Is: self.is_something, exp.Like: self.like,
             exp.Neg: self.negative, exp.Case: self.case, exp.Anonymous: self.call, exp.Literal: self.literal,
             exp.Boolean: self.boolean, exp.Null: self.null, exp.Cast: self.dated, exp.Column: self.name, exp.Dot: self.name,
@@ -124,10 +124,10 @@ class _Reader:
                              )  # fmt: skip
         return simple[kind](node)
 
-    def condition(self, node: exp.Expression) -> tree.Node:
+    def condition(self, node: exp.Expr) -> tree.Node:
         return self.typing.boolean(node, self.convert(node))
 
-    def connected(self, node: exp.Expression) -> tree.Node:
+    def connected(self, node: exp.Expr) -> tree.Node:
         """AND/OR chains become one flat node, so that long lists of conditions are not deep."""
         kind, items, rest = type(node), [], [node]
         while rest:
@@ -139,7 +139,7 @@ class _Reader:
         shape = tree.And if kind is exp.And else tree.Or
         return shape(Kind.BOOLEAN, tuple(items))
 
-    def between(self, node: exp.Expression) -> tree.Node:
+    def between(self, node: exp.Expr) -> tree.Node:
         item, low, high = self.convert(node.this), self.convert(node.args["low"]), self.convert(node.args["high"])
         if node.args.get("symmetric"):
             raise self.fault(node, "BETWEEN SYMMETRIC 不可用。", "BETWEEN SYMMETRIC is not available.", "请用 BETWEEN。",
@@ -148,7 +148,7 @@ class _Reader:
         below = self.typing.compare(node, "<=", item, high)
         return tree.And(Kind.BOOLEAN, (above, below))
 
-    def member(self, node: exp.Expression) -> tree.Node:
+    def member(self, node: exp.Expr) -> tree.Node:
         item = self.convert(node.this)
         if (field := node.args.get("field")) is not None:
             return self.typing.call(node, "one_of", (item, self.convert(field)))
@@ -160,7 +160,7 @@ class _Reader:
             return self.typing.call(node, "one_of", (item, options[0]))
         return self.typing.member(node, item, options)
 
-    def is_something(self, node: exp.Expression) -> tree.Node:
+    def is_something(self, node: exp.Expr) -> tree.Node:
         item, wanted = self.convert(node.this), node.expression
         if isinstance(wanted, exp.Null):
             return tree.IsNull(Kind.BOOLEAN, item)
@@ -170,7 +170,7 @@ class _Reader:
             node, "IS 后面只能写 NULL、TRUE 或 FALSE。", "IS takes only NULL, TRUE or FALSE.", "请用 =。", "Use =."
         )
 
-    def like(self, node: exp.Expression) -> tree.Node:
+    def like(self, node: exp.Expr) -> tree.Node:
         item, pattern = self.convert(node.this), node.expression
         written = pattern.this if isinstance(pattern, exp.Literal) and pattern.is_string else ""
         piece = written.strip("%") if written else ""
@@ -182,7 +182,7 @@ class _Reader:
                              "Use a comparison.")  # fmt: skip
         return tree.Like(Kind.BOOLEAN, item, piece, written.startswith("%"), written.endswith("%"))
 
-    def negative(self, node: exp.Expression) -> tree.Node:
+    def negative(self, node: exp.Expr) -> tree.Node:
         item = self.convert(node.this)
         if item.kind not in NUMERIC:
             raise self.fault(node, "负号后面要是数。", "A minus sign needs a number.", "请检查。", "Check it.")
@@ -190,7 +190,7 @@ class _Reader:
             return tree.Literal(item.kind, -item.value)
         return tree.Negative(item.kind, item)
 
-    def case(self, node: exp.Expression) -> tree.Node:
+    def case(self, node: exp.Expr) -> tree.Node:
         subject = self.convert(node.this) if node.this is not None else None
         branches = []
         for part in node.args["ifs"]:
@@ -201,11 +201,11 @@ class _Reader:
         otherwise = self.convert(default) if default is not None else tree.Literal(Kind.NULL, None)
         return self.typing.case(node, branches, otherwise)
 
-    def call(self, node: exp.Expression) -> tree.Node:
+    def call(self, node: exp.Expr) -> tree.Node:
         arguments = tuple(self.convert(argument) for argument in node.expressions)
         return self.typing.call(node, str(node.this).lower(), arguments)
 
-    def literal(self, node: exp.Expression) -> tree.Node:
+    def literal(self, node: exp.Expr) -> tree.Node:
         if node.is_string:
             return tree.Literal(Kind.TEXT, node.this)
         text = node.this
@@ -217,13 +217,13 @@ class _Reader:
             return tree.Literal(Kind.INTEGER, int(text))
         return tree.Literal(Kind.NUMBER, float(text))
 
-    def boolean(self, node: exp.Expression) -> tree.Node:
+    def boolean(self, node: exp.Expr) -> tree.Node:
         return tree.Literal(Kind.BOOLEAN, bool(node.this))
 
-    def null(self, node: exp.Expression) -> tree.Node:
+    def null(self, node: exp.Expr) -> tree.Node:
         return tree.Literal(Kind.NULL, None)
 
-    def dated(self, node: exp.Expression) -> tree.Node:
+    def dated(self, node: exp.Expr) -> tree.Node:
         """``DATE '2022-01-01'`` is the one cast of the language."""
         target = node.args["to"]
         if target.this is exp.DataType.Type.DATE and isinstance(node.this, exp.Literal) and node.this.is_string:
@@ -231,7 +231,7 @@ class _Reader:
         raise self.fault(node, "不能转换类型。", "Types cannot be cast.", "类型以事实字典为准；日期写作 DATE '2022-01-01'。",
                          "Types come from the dictionary; a date is written DATE '2022-01-01'.")  # fmt: skip
 
-    def name(self, node: exp.Expression) -> tree.Node:
+    def name(self, node: exp.Expr) -> tree.Node:
         parts = [part for part in _parts(node) if part is not None]
         if any(not isinstance(part, exp.Identifier) for part in parts):
             raise self.fault(node, "名称只能用点连接。", "Names are joined by dots only.", "例如 person.birth_date。",
@@ -242,7 +242,7 @@ class _Reader:
                              f"请写 '{written}'。", f"Write '{written}'.")  # fmt: skip
         return self.named(node, written)
 
-    def named(self, node: exp.Expression, written: str) -> tree.Node:
+    def named(self, node: exp.Expr, written: str) -> tree.Node:
         if written.lower() in ("today", "current_date"):
             return tree.Today(Kind.DATE)
         if (declared := self.declared(written)) is not None:
@@ -270,7 +270,7 @@ class _Reader:
                              "请看事实字典的类型。", "See the types of the dictionary.") from None  # fmt: skip
 
 
-def _parts(node: exp.Expression) -> list[Any]:
+def _parts(node: exp.Expr) -> list[Any]:
     if isinstance(node, exp.Dot):
         return [*_parts(node.this), node.expression]
     if isinstance(node, exp.Column):
@@ -278,7 +278,7 @@ def _parts(node: exp.Expression) -> list[Any]:
     return [node]
 
 
-def _start(node: exp.Expression) -> int | None:
+def _start(node: exp.Expr) -> int | None:
     found = [part.meta["start"] for part in node.walk() if "start" in part.meta]
     return min(found) if found else None
 

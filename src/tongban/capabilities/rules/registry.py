@@ -70,7 +70,8 @@ add("years_between", (DATE, DATE), Kind.INTEGER, "两个日期之间满几年。
     compute=calculations.whole_years, legal=CODE)  # fmt: skip
 add("months_between", (DATE, DATE), Kind.INTEGER, "两个日期之间满几个月：到对应日才算满。",
     "Whole months from the first date to the second; full on the same day of the month.",
-    compute=calculations.whole_months, legal=CODE)  # fmt: skip
+    compute=calculations.whole_months,
+    inline="({1}.year - {0}.year) * 12 + {1}.month - {0}.month - ({1}.day < {0}.day)", legal=CODE)  # fmt: skip
 add("days_between", (DATE, DATE), Kind.INTEGER, "两个日期之间的日历天数；后一个更早时为负。",
     "Calendar days from the first date to the second; negative when the second is earlier.",
     compute=calculations.days, inline="{1}.toordinal() - {0}.toordinal()")  # fmt: skip

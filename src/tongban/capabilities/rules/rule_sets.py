@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -152,6 +152,38 @@ class RuleSet:
         return self.evaluator.run(values, today or timezone.localdate())[0]
 
 
+class Outcomes(Mapping[str, Outcome]):
+    """The outcomes of a rule book by code."""
+
+    __slots__ = ("_places", "_rows", "_sets", "_today", "_values")
+
+    def __init__(
+        self,
+        sets: Mapping[str, RuleSet],
+        places: Mapping[str, int],
+        rows: tuple[tuple[bool | None, ...], ...],
+        values: Mapping[str, Any],
+        today: date,
+    ) -> None:
+        self._sets, self._places, self._rows, self._values, self._today = sets, places, rows, values, today
+
+    def __getitem__(self, code: str) -> Outcome:
+        return Outcome(self._sets[code], self._rows[self._places[code]], self._values, self._today)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sets)
+
+    def __len__(self) -> int:
+        return len(self._sets)
+
+    def verdicts(self) -> dict[str, bool | None]:
+        """Verdict of every rule set by its code."""
+        return {
+            code: False if False in row else None if None in row else True
+            for code, row in zip(self._sets, self._rows, strict=True)
+        }
+
+
 class RuleBook:
     """Many rule sets compiled into one function: what they share (an age, a region) is computed once per person."""
 
@@ -160,22 +192,17 @@ class RuleBook:
         shared = _SharedParameters({code: rules.parameters for code, rules in self.sets.items()})
         groups = [[_scoped(node, code) for node in rules.predicates] for code, rules in self.sets.items()]
         self._evaluator = Evaluator(groups, shared)
-        self._order = tuple(self.sets.items())
+        self._places = {code: place for place, code in enumerate(self.sets)}
         self.names = self._evaluator.names
 
-    def explain(self, values: Mapping[str, Any], today: date | None = None) -> dict[str, Outcome]:
-        """Outcome of every rule set by its code."""
+    def explain(self, values: Mapping[str, Any], today: date | None = None) -> Outcomes:
+        """Outcome of every rule set by its code. All is computed now; the sentences are put together when read."""
         today = today or timezone.localdate()
-        rows = self._evaluator.run(values, today)
-        return {code: Outcome(rules, row, values, today) for (code, rules), row in zip(self._order, rows, strict=True)}
+        return Outcomes(self.sets, self._places, self._evaluator.run(values, today), values, today)
 
     def verdicts(self, values: Mapping[str, Any], today: date | None = None) -> dict[str, bool | None]:
         """Verdict of every rule set by its code."""
-        rows = self._evaluator.run(values, today or timezone.localdate())
-        return {
-            code: False if False in row else None if None in row else True
-            for (code, _), row in zip(self._order, rows, strict=True)
-        }
+        return self.explain(values, today).verdicts()
 
 
 class _SharedParameters(Parameters):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Any
 
 from tongban.capabilities.rules.types import Kind
 
@@ -188,4 +189,5 @@ def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
             return rebuilt(value, change)
         return tuple(renew(item) for item in value) if isinstance(value, tuple) else value
 
-    return change(replace(node, **{part.name: renew(getattr(node, part.name)) for part in fields(node)}))
+    renewed: dict[str, Any] = {part.name: renew(getattr(node, part.name)) for part in fields(node)}
+    return change(replace(node, **renewed))
