@@ -1,0 +1,272 @@
+"""What officers do with work items: claim, hand over, sign, complete, return, copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from SpiffWorkflow.util.task import TaskState
+
+from tongban.capabilities.process.actions.instances import locked
+from tongban.capabilities.process.blocks import is_final, user_block
+from tongban.capabilities.process.errors import AlreadyDone, CannotReturn, NotYourWork, WrongOutcome
+from tongban.capabilities.process.models import ProcessInstance, WorkItem, WorkItemCopy, WorkItemSigner
+from tongban.capabilities.process.running import Running, every_task
+from tongban.capabilities.process.states import OPEN_STATES, ItemState, SignMode
+from tongban.foundation.access.public import Role, Viewer
+from tongban.foundation.audit.public import record
+from tongban.foundation.events.public import announce
+
+By = Viewer | str
+SUPERVISING = {"head", "supervisor", "reviewer"}
+
+
+def reference(by: By) -> str:
+    return by if isinstance(by, str) else by.actor_ref
+
+
+def in_reach(item: WorkItem, by: By) -> bool:
+    """Whether the item lies with the viewer's authority and region."""
+    if isinstance(by, str):
+        return by == "system"
+    if by.role not in (Role.OFFICER, Role.CLERK) or by.authority_code != item.authority_code:
+        return False
+    return not item.region_code or item.region_code == by.region_code or str(by.region_code or "").endswith("0000")
+
+
+def may_work(item: WorkItem, by: By) -> bool:
+    """Whether the viewer may complete the item now: post, authority, region, and nobody else holds it."""
+    if isinstance(by, str):
+        return by == "system"
+    if item.signers.exists():
+        return item.signers.filter(officer_ref=by.actor_ref).exists()
+    if item.assignee:
+        return item.assignee == by.actor_ref
+    return in_reach(item, by) and (not item.post or item.post in by.posts)
+
+
+def _lock(item: WorkItem) -> tuple[ProcessInstance, WorkItem]:
+    instance = locked(item.instance_id)
+    return instance, WorkItem.objects.get(pk=item.pk)
+
+
+@transaction.atomic
+def claim(item: WorkItem, by: By) -> WorkItem:
+    """Take an open item as one's own. Claiming one's own again is harmless.
+
+    Raises:
+        NotYourWork: another authority, post or region, or a colleague has it already.
+    """
+    _, item = _lock(item)
+    if item.state == ItemState.CLAIMED and item.assignee == reference(by):
+        return item
+    if not item.is_open or not may_work(item, by):
+        raise NotYourWork()
+    item.state, item.assignee, item.claimed_at = ItemState.CLAIMED, reference(by), timezone.now()
+    item.save(update_fields=["state", "assignee", "claimed_at"])
+    record(by, "process.item.claimed", item)
+    return item
+
+
+@transaction.atomic
+def release(item: WorkItem, by: By) -> WorkItem:
+    """Put one's own item back for the colleagues."""
+    _, item = _lock(item)
+    if item.state == ItemState.OPEN and not item.assignee:
+        return item
+    if not item.is_open or item.assignee != reference(by):
+        raise NotYourWork()
+    item.state, item.assignee, item.claimed_at = ItemState.OPEN, "", None
+    item.save(update_fields=["state", "assignee", "claimed_at"])
+    record(by, "process.item.released", item)
+    return item
+
+
+@transaction.atomic
+def reassign(item: WorkItem, to: str, *, by: By, reason: str) -> WorkItem:
+    """A head gives the item to another officer.
+
+    Args:
+        to: the officer's reference, as ``Viewer.actor_ref`` gives it.
+    Raises:
+        NotYourWork: the viewer is not a head, reviewer or supervisor of the item's authority.
+    """
+    _, item = _lock(item)
+    if item.assignee == to:
+        return item
+    allowed = by == "system" or (not isinstance(by, str) and in_reach(item, by) and SUPERVISING & set(by.posts))
+    if not item.is_open or not allowed:
+        raise NotYourWork()
+    item.state, item.assignee, item.claimed_at, item.delegated_by = ItemState.CLAIMED, to, timezone.now(), ""
+    item.save(update_fields=["state", "assignee", "claimed_at", "delegated_by"])
+    record(by, "process.item.reassigned", item, reason=reason, for_whom=to)
+    return item
+
+
+@transaction.atomic
+def delegate(item: WorkItem, to: str, *, by: By, reason: str = "") -> WorkItem:
+    """The holder lets a colleague do the item; the row keeps who delegated it."""
+    _, item = _lock(item)
+    if item.assignee == to and item.delegated_by:
+        return item
+    if not item.is_open or item.assignee != reference(by):
+        raise NotYourWork()
+    item.assignee, item.delegated_by = to, reference(by)
+    item.save(update_fields=["assignee", "delegated_by"])
+    record(by, "process.item.delegated", item, reason=reason, for_whom=to)
+    return item
+
+
+@transaction.atomic
+def add_signer(item: WorkItem, officer_ref: str, *, by: By, mode: str = SignMode.ALL) -> WorkItem:
+    """Let one more officer sign (加签). The first added signer makes the holder a signer too.
+
+    Args:
+        mode: all must sign, any one suffices, or one after another; kept from the first added signer on.
+    """
+    _, item = _lock(item)
+    if item.signers.filter(officer_ref=officer_ref).exists():
+        return item
+    if not item.is_open or not may_work(item, by):
+        raise NotYourWork()
+    if not item.signers.exists():
+        item.mode = mode if item.mode == SignMode.SINGLE else item.mode
+        item.save(update_fields=["mode"])
+        WorkItemSigner.objects.get_or_create(item=item, officer_ref=reference(by), defaults={"position": 1})
+    WorkItemSigner.objects.get_or_create(
+        item=item, officer_ref=officer_ref, defaults={"position": item.signers.count() + 1}
+    )
+    record(by, "process.item.signer_added", item, for_whom=officer_ref)
+    return item
+
+
+@transaction.atomic
+def cc(item: WorkItem, officer_refs: Iterable[str], *, by: By) -> None:
+    """Tell officers of an item without asking them to act (抄送); twice tells once."""
+    if not (may_work(item, by) or in_reach(item, by)):
+        raise NotYourWork()
+    for officer_ref in officer_refs:
+        _, created = WorkItemCopy.objects.get_or_create(
+            item=item, officer_ref=officer_ref, defaults={"sent_by": reference(by)}
+        )
+        if created:
+            announce("tongban.process.item.copied", subject=item.owner_ref, data={"item": item.pk, "to": officer_ref})
+    record(by, "process.item.copied", item)
+
+
+def read_copy(copy: WorkItemCopy, by: Viewer) -> None:
+    """Mark a copy as read by the officer it was sent to."""
+    WorkItemCopy.objects.filter(pk=copy.pk, officer_ref=by.actor_ref, read_at=None).update(read_at=timezone.now())
+
+
+@transaction.atomic
+def complete(item: WorkItem, outcome: str, by: By, comment: str = "") -> WorkItem:
+    """Finish an item, or sign it when several people sign; the process goes on in the same transaction.
+
+    Completing again with the same outcome is harmless.
+
+    Raises:
+        WrongOutcome: the block has no such outcome.
+        AlreadyDone: it was completed with another outcome, or is cancelled.
+        NotYourWork: not the viewer's item, or not yet the viewer's turn to sign.
+    """
+    instance, item = _lock(item)
+    if item.state == ItemState.DONE and item.outcome == outcome:
+        return item
+    if not item.is_open:
+        raise AlreadyDone()
+    block = user_block(item.block)
+    if block is None or outcome not in block.outcomes:
+        raise WrongOutcome()
+    if not may_work(item, by):
+        raise NotYourWork()
+    if item.signers.exists() and not _signed_by_all(item, outcome, by, comment, block.positive):
+        return item
+    item.state, item.outcome, item.comment = ItemState.DONE, outcome, comment
+    item.completed_at, item.completed_by = timezone.now(), reference(by)
+    item.save(update_fields=["state", "outcome", "comment", "completed_at", "completed_by"])
+    running = Running(instance)
+    running.finish_task(running.task(item.task_id), outcome)
+    running.advance()
+    record(by, "process.item.completed", item, detail={"outcome": outcome})
+    announce(
+        "tongban.process.item.completed",
+        subject=item.owner_ref,
+        data={"item": item.pk, "block": item.block, "outcome": outcome},
+    )
+    return item
+
+
+def _signed_by_all(item: WorkItem, outcome: str, by: By, comment: str, positive: Iterable[str]) -> bool:
+    """Record one signature; True when the item may be finished with this outcome."""
+    if by == "system":
+        return True
+    unsigned = [signer for signer in item.signers.all() if not signer.signed_at]
+    mine = next((signer for signer in unsigned if signer.officer_ref == reference(by)), None)
+    if mine is None:
+        return False
+    if item.mode == SignMode.SEQUENTIAL and unsigned[0] != mine:
+        raise NotYourWork("还没有轮到您签")
+    mine.outcome, mine.comment, mine.signed_at = outcome, comment, timezone.now()
+    mine.save(update_fields=["outcome", "comment", "signed_at"])
+    record(by, "process.item.signed", item, detail={"outcome": outcome})
+    if item.mode == SignMode.ANY:
+        return True
+    return outcome not in set(positive) or len(unsigned) == 1
+
+
+@transaction.atomic
+def return_to(item: WorkItem, element_id: str, *, by: By, reason: str) -> WorkItem:
+    """Send the process back to an earlier step of a person; everything after it is done again.
+
+    Args:
+        element_id: the id of the earlier user task in the diagram.
+        reason: shown to whoever did the earlier step.
+    Returns:
+        the new work item of the earlier step.
+    Raises:
+        CannotReturn: the step was never done, or something final happened after it.
+    """
+    instance, item = _lock(item)
+    if not item.is_open or not may_work(item, by):
+        raise NotYourWork()
+    running = Running(instance)
+    earlier = [
+        task
+        for task in every_task(running.workflow)
+        if task.task_spec.bpmn_id == element_id and task.task_spec.manual and task.state == TaskState.COMPLETED
+    ]
+    if not earlier or not _undoable(earlier[-1]):
+        raise CannotReturn()
+    item.state, item.outcome, item.comment = ItemState.DONE, "return", reason
+    item.completed_at, item.completed_by = timezone.now(), reference(by)
+    item.save(update_fields=["state", "outcome", "comment", "completed_at", "completed_by"])
+    running.workflow.reset_from_task_id(earlier[-1].id)
+    running.advance()
+    record(by, "process.item.returned", item, reason=reason, detail={"to": element_id})
+    return WorkItem.objects.filter(instance=instance, element_id=element_id, state__in=OPEN_STATES).latest("pk")
+
+
+def _undoable(task: Any) -> bool:
+    """Nothing final ran after the step."""
+    done = [child.task_spec for child in task if child.state == TaskState.COMPLETED]
+    return not any(is_final((getattr(spec, "extensions", None) or {}).get("block", "")) for spec in done)
+
+
+def remind_overdue() -> int:
+    """Announce once every open item that is past its time; whoever sends messages subscribes."""
+    now = timezone.now()
+    sent = 0
+    late = WorkItem.objects.filter(state__in=OPEN_STATES, reminded_at=None, due_at__lt=now)
+    for item in late.order_by("due_at")[:1000]:
+        with transaction.atomic():
+            if WorkItem.objects.filter(pk=item.pk, reminded_at=None).update(reminded_at=now):
+                announce(
+                    "tongban.process.item.overdue",
+                    subject=item.owner_ref,
+                    data={"item": item.pk, "authority": item.authority_code, "assignee": item.assignee},
+                )
+                sent += 1
+    return sent
