@@ -48,11 +48,12 @@ class BlockContext:
 
 Handler = Callable[[BlockContext], Done | Waiting]
 ValueSource = Callable[[str, Iterable[str]], Mapping[str, Any]]
+TypeSource = ValueSource
 
 _user: dict[str, UserBlock] = {}
 _service: dict[str, Handler] = {}
 _final: set[str] = set()
-_values: dict[str, ValueSource] = {}
+_values: dict[str, tuple[ValueSource, TypeSource]] = {}
 
 
 def register_user_block(
@@ -88,14 +89,15 @@ def is_final(name: str) -> bool:
     return name in _final
 
 
-def register_values(owner_kind: str, source: ValueSource) -> None:
+def register_values(owner_kind: str, source: ValueSource, types: TypeSource) -> None:
     """Say where conditions find ``answers.*`` and facts of owners such as ``cases.case``.
 
     Args:
         owner_kind: the part of ``owner_ref`` before the colon.
         source: called with the owner reference and the names a condition uses; a missing name is *unknown*.
+        types: the same for the types of these names; a missing name is a text.
     """
-    _values[owner_kind] = source
+    _values[owner_kind] = (source, types)
 
 
 def user_block(name: str) -> UserBlock | None:
@@ -107,8 +109,14 @@ def service_block(name: str) -> Handler | None:
 
 
 def values_of(owner_ref: str, names: Iterable[str]) -> Mapping[str, Any]:
-    source = _values.get(owner_ref.partition(":")[0])
-    return source(owner_ref, names) if source else {}
+    found = _values.get(owner_ref.partition(":")[0])
+    return found[0](owner_ref, names) if found else {}
+
+
+def types_of(owner_ref: str, names: Iterable[str]) -> Mapping[str, Any]:
+    wanted = [name for name in names if name != "outcome" and not name.startswith("steps.")]
+    found = _values.get(owner_ref.partition(":")[0])
+    return found[1](owner_ref, wanted) if found and wanted else {}
 
 
 def user_blocks() -> list[str]:

@@ -7,8 +7,8 @@ from typing import Any, NoReturn
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
 
-from tongban.capabilities.process.blocks import BlockContext, Done, service_block, values_of
-from tongban.capabilities.process.conditions import condition
+from tongban.capabilities.process.blocks import BlockContext, Done, service_block, types_of, values_of
+from tongban.capabilities.process.conditions import condition, names_of
 from tongban.capabilities.process.errors import DiagramRefused
 from tongban.capabilities.process.specs import Specification
 
@@ -35,15 +35,15 @@ class PredicateEngine:
         self.owner_ref = owner_ref
 
     def validate(self, expression: str) -> None:
-        condition(expression)
+        condition(expression, {})
 
     def evaluate(self, task: Any, expression: str, external_context: Any = None) -> Any:
         """The value of a condition (unknown counts as false, so that the default flow is taken) or a literal time."""
         text = expression.strip()
         if TIME.match(text):
             return text.strip("'\"")
-        predicate = condition(text)
-        known = {name: task.data.get(name) for name in predicate.names if name == OUTCOME}
+        predicate = condition(text, types_of(self.owner_ref, names_of(text)))
+        known: dict[str, Any] = {name: task.data.get(name) for name in predicate.names if name == OUTCOME}
         for name in predicate.names:
             if name.startswith("steps."):
                 known[name] = task.data.get("steps", {}).get(name.removeprefix("steps."))

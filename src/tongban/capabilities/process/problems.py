@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tongban.capabilities.process.blocks import service_block, service_blocks, user_block, user_blocks
-from tongban.capabilities.process.conditions import condition
+from tongban.capabilities.process.conditions import condition, names_of
 from tongban.capabilities.process.engine import TIME
 from tongban.capabilities.process.errors import DiagramRefused
 from tongban.capabilities.process.specs import BPMN, DI, digest_of, extension, read_xml, specification
 from tongban.capabilities.process.states import SignMode
+from tongban.capabilities.rules.public import RulesError
 
 NODES = {
     *{"startEvent", "endEvent", "userTask", "serviceTask", "exclusiveGateway", "parallelGateway", "inclusiveGateway"},
@@ -39,7 +40,7 @@ class DiagramProblem:
     remedy: str
 
 
-def check_bpmn(xml: str | bytes) -> list[DiagramProblem]:
+def check_bpmn(xml: str | bytes, types: Mapping[str, Any] | None = None) -> list[DiagramProblem]:
     """Everything that keeps a diagram from running safely; empty when it may be published.
 
     Looks at: well-formed XML, one executable process, only elements Tongban runs, every task bound to a known building
@@ -54,7 +55,7 @@ def check_bpmn(xml: str | bytes) -> list[DiagramProblem]:
     if len(processes) != 1 or processes[0].get("isExecutable") == "false":
         return [DiagramProblem("", 1, _("必须恰有一个可执行的流程"), _("只留一个 isExecutable=true 的 process"))]
     process = processes[0]
-    problems = [*_elements(process), *_flows(process), *_times(process), *_drawn(root, process), *_reachable(process)]
+    problems = [*_elements(process), *_flows(process, types), *_times(process), *_drawn(root, process), *_reachable(process)]
     if not problems:
         text = xml if isinstance(xml, str) else xml.decode()
         try:
@@ -111,16 +112,21 @@ def _user_task(node: Any) -> Iterator[DiagramProblem]:
         yield _problem(node, _("due_working_days 必须是整数"), _("写工作日天数，例如 5"))
 
 
-def _flows(process: Any) -> Iterator[DiagramProblem]:
+def _flows(process: Any, types: Mapping[str, Any] | None) -> Iterator[DiagramProblem]:
     """Conditions parse; a gateway that chooses has a default."""
     outgoing = defaultdict(list)
     for flow in process.iter(f"{{{BPMN}}}sequenceFlow"):
         outgoing[flow.get("sourceRef")].append(flow)
         expression = flow.find(f"{{{BPMN}}}conditionExpression")
         if expression is not None:
+            text = expression.text or ""
+            strange = [n for n in names_of(text) if types is not None and n not in types and not _own(n)]
+            if strange:
+                yield _problem(flow, _("条件里没有这个名字：%s") % "、".join(strange), _("用表单、事实字典里的名字"))
+                continue
             try:
-                condition(expression.text or "")
-            except Exception as error:  # the rules room's parse error carries position and words
+                condition(text, types or {})
+            except RulesError as error:
                 yield _problem(flow, _("条件写错了：%s") % error, _("条件用规则语言书写，例如 outcome = 'pass'"))
     for node in _nodes(process):
         flows = outgoing[node.get("id")]
@@ -131,6 +137,10 @@ def _flows(process: Any) -> Iterator[DiagramProblem]:
         elif _name(node) not in {"exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway"}:
             if len(flows) > 1:
                 yield _problem(node, _("一步之后有多条流向"), _("用网关分开"))
+
+
+def _own(name: str) -> bool:
+    return name == "outcome" or name.startswith("steps.")
 
 
 def _times(process: Any) -> Iterator[DiagramProblem]:

@@ -8,10 +8,12 @@ from tongban.capabilities.process.actions.work import (
     complete,
     delegate,
     may_work,
+    park,
     read_copy,
     reassign,
     release,
     return_to,
+    unpark,
 )
 from tongban.capabilities.process.blocks import (
     BlockContext,

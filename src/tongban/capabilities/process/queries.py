@@ -53,6 +53,11 @@ class DiagramState:
     active: list[str]
     steps: list[Step] = field(default_factory=list)
 
+    @property
+    def drawing(self) -> dict[str, Any]:
+        """What the viewer's module reads."""
+        return {"bpmn": self.bpmn, "completed": self.completed, "active": self.active}
+
 
 def _sources(viewer: Viewer, scope: str) -> list[QuerySet[WorkItem]]:
     """Index-ordered streams whose merge is the viewer's work; each alone costs the same at any table size."""

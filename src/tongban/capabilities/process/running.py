@@ -17,7 +17,7 @@ from tongban.capabilities.process.errors import ProcessError
 from tongban.capabilities.process.jobs import wake_later
 from tongban.capabilities.process.models import ProcessInstance, ReceivedSignal, WorkItem
 from tongban.capabilities.process.specs import specification
-from tongban.capabilities.process.states import OPEN_STATES, InstanceState, ItemState, SignMode
+from tongban.capabilities.process.states import UNFINISHED_STATES, InstanceState, ItemState, SignMode
 from tongban.foundation.events.public import announce
 from tongban.registers.places.public import working_calendar
 
@@ -92,7 +92,7 @@ class Running:
     def _line_up_items(self) -> None:
         """Exactly one open work item per user task that is ready."""
         ready = {str(t.id): t for t in every_task(self.workflow) if t.state == TaskState.READY and t.task_spec.manual}
-        known = {item.task_id: item for item in self.instance.items.filter(state__in=OPEN_STATES)}
+        known = {item.task_id: item for item in self.instance.items.filter(state__in=UNFINISHED_STATES)}
         for task_id, item in known.items():
             if task_id not in ready:
                 item.state = ItemState.CANCELLED

@@ -13,6 +13,7 @@ class InstanceState(models.TextChoices):
 class ItemState(models.TextChoices):
     OPEN = "open", _("待领取")
     CLAIMED = "claimed", _("办理中")
+    PARKED = "parked", _("等待中")
     DONE = "done", _("已办")
     CANCELLED = "cancelled", _("已取消")
 
@@ -27,9 +28,4 @@ class SignMode(models.TextChoices):
 
 
 OPEN_STATES = (ItemState.OPEN, ItemState.CLAIMED)
-ITEM_TRANSITIONS: dict[str, set[str]] = {
-    ItemState.OPEN: {ItemState.CLAIMED, ItemState.DONE, ItemState.CANCELLED},
-    ItemState.CLAIMED: {ItemState.OPEN, ItemState.CLAIMED, ItemState.DONE, ItemState.CANCELLED},
-    ItemState.DONE: set(),
-    ItemState.CANCELLED: set(),
-}
+UNFINISHED_STATES = (*OPEN_STATES, ItemState.PARKED)

@@ -11,7 +11,7 @@ from tongban.capabilities.process.errors import DiagramRefused
 from tongban.capabilities.process.models import ProcessDefinition, ProcessInstance, ReceivedSignal, WorkItem
 from tongban.capabilities.process.running import Running
 from tongban.capabilities.process.specs import digest_of, specification
-from tongban.capabilities.process.states import OPEN_STATES, InstanceState, ItemState
+from tongban.capabilities.process.states import UNFINISHED_STATES, InstanceState, ItemState
 from tongban.foundation.audit.public import record
 
 
@@ -116,7 +116,7 @@ def cancel(owner_ref: str, *, by: Any, reason: str = "") -> None:
     if instance is None or instance.state != InstanceState.RUNNING:
         return
     instance = locked(instance.pk)
-    WorkItem.objects.filter(instance=instance, state__in=OPEN_STATES).update(state=ItemState.CANCELLED)
+    WorkItem.objects.filter(instance=instance, state__in=UNFINISHED_STATES).update(state=ItemState.CANCELLED)
     instance.state, instance.finished_at, instance.wake_at = InstanceState.CANCELLED, timezone.now(), None
     instance.save(update_fields=["state", "finished_at", "wake_at", "changed_at"])
     record(by, "process.cancelled", instance, reason=reason)
