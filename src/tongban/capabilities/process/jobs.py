@@ -22,6 +22,7 @@ def wake_later(instance_id: int, at: datetime) -> None:
 
 
 @every(seconds=60)
+@job(name="process.wake_overslept")
 def wake_overslept() -> None:
     """Timers whose job was lost still fire."""
     from tongban.capabilities.process.models import ProcessInstance
@@ -31,6 +32,7 @@ def wake_overslept() -> None:
 
 
 @every(seconds=300)
+@job(name="process.remind")
 def remind() -> None:
     """One reminder for every work item that is past its time."""
     from tongban.capabilities.process.actions.work import remind_overdue

@@ -74,7 +74,9 @@ class WorkItem(models.Model):
     comment = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["instance", "task_id", "round"], name="process_one_item_per_task")]
+        constraints = [
+            models.UniqueConstraint(fields=["instance", "task_id", "round"], name="process_one_item_per_task")
+        ]
         indexes = [
             # Inboxes read only open rows in the order of their keyset cursor, so they stay flat as history grows.
             models.Index(
@@ -101,12 +103,12 @@ class WorkItem(models.Model):
             models.Index(fields=["completed_by", "-completed_at"], name="process_done_by"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.title} {self.state}"
+
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
-
-    def __str__(self) -> str:
-        return f"{self.title} {self.state}"
 
 
 class WorkItemSigner(models.Model):

@@ -23,7 +23,16 @@ NODES = {
     *{"receiveTask", "manualTask", "task"},
 }
 BESIDE = {
-    *{"sequenceFlow", "laneSet", "lane", "documentation", "extensionElements", "incoming", "outgoing", "textAnnotation"},
+    *{
+        "sequenceFlow",
+        "laneSet",
+        "lane",
+        "documentation",
+        "extensionElements",
+        "incoming",
+        "outgoing",
+        "textAnnotation",
+    },
     *{"association", "dataObject", "dataObjectReference", "flowNodeRef", "conditionExpression", "text", "group"},
     *{"timerEventDefinition", "signalEventDefinition", "messageEventDefinition", "terminateEventDefinition"},
     *{"timeDuration", "timeDate", "timeCycle", "errorEventDefinition"},
@@ -55,7 +64,13 @@ def check_bpmn(xml: str | bytes, types: Mapping[str, Any] | None = None) -> list
     if len(processes) != 1 or processes[0].get("isExecutable") == "false":
         return [DiagramProblem("", 1, _("必须恰有一个可执行的流程"), _("只留一个 isExecutable=true 的 process"))]
     process = processes[0]
-    problems = [*_elements(process), *_flows(process, types), *_times(process), *_drawn(root, process), *_reachable(process)]
+    problems = [
+        *_elements(process),
+        *_flows(process, types),
+        *_times(process),
+        *_drawn(root, process),
+        *_reachable(process),
+    ]
     if not problems:
         text = xml if isinstance(xml, str) else xml.decode()
         try:
@@ -134,9 +149,8 @@ def _flows(process: Any, types: Mapping[str, Any] | None) -> Iterator[DiagramPro
             bare = [f for f in flows if f.find(f"{{{BPMN}}}conditionExpression") is None]
             if node.get("default") is None or [f.get("id") for f in bare] != [node.get("default")]:
                 yield _problem(node, _("网关没有默认流向"), _("恰留一条没有条件的流向，并设为默认"))
-        elif _name(node) not in {"exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway"}:
-            if len(flows) > 1:
-                yield _problem(node, _("一步之后有多条流向"), _("用网关分开"))
+        elif len(flows) > 1 and not _name(node).endswith("Gateway"):
+            yield _problem(node, _("一步之后有多条流向"), _("用网关分开"))
 
 
 def _own(name: str) -> bool:

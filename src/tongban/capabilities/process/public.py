@@ -1,6 +1,14 @@
 """The front door of the process room."""
 
-from tongban.capabilities.process.actions.instances import cancel, define, instance_of, require_blocks, signal, start, wake
+from tongban.capabilities.process.actions.instances import (
+    cancel,
+    define,
+    instance_of,
+    require_blocks,
+    signal,
+    start,
+    wake,
+)
 from tongban.capabilities.process.actions.work import (
     add_signer,
     cc,

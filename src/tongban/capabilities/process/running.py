@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -19,7 +19,7 @@ from tongban.capabilities.process.models import ProcessInstance, ReceivedSignal,
 from tongban.capabilities.process.specs import specification
 from tongban.capabilities.process.states import UNFINISHED_STATES, InstanceState, ItemState, SignMode
 from tongban.foundation.events.public import announce
-from tongban.registers.places.public import working_calendar
+from tongban.foundation.values.public import WorkingCalendar
 
 NEVER = datetime(2999, 12, 31, tzinfo=UTC)
 TIMERS = {"TimeDateEventDefinition", "DurationTimerEventDefinition", "CycleTimerEventDefinition"}
@@ -52,9 +52,9 @@ class Running:
             raise ProcessError("构件在运行中不能再推动同一流程")
         token = _running.set(_running.get() | {instance.pk})
         try:
-            self.workflow.do_engine_steps()
+            self._steps()
             while self._consume_signal():
-                self.workflow.do_engine_steps()
+                self._steps()
         finally:
             _running.reset(token)
         if self.workflow.completed and instance.state == InstanceState.RUNNING:
@@ -64,6 +64,13 @@ class Running:
         self._line_up_timers()
         instance.document, instance.format = state.dump(self.workflow), state.FORMAT
         instance.save()
+
+    def _steps(self) -> None:
+        """Run all that runs by itself; due timers are looked at before and after."""
+        self.workflow.refresh_timers()
+        self.workflow.do_engine_steps()
+        while any(t.state == TaskState.READY and not t.task_spec.manual for t in every_task(self.workflow)):
+            self.workflow.do_engine_steps()
 
     def _consume_signal(self) -> bool:
         """Give one stored signal to the step that waits for it, if there is one."""
@@ -160,8 +167,8 @@ def due_moment(working_days: int) -> datetime:
     """Close of the working day so many working days from today; far away when there is no limit."""
     if not working_days:
         return NEVER
-    day = working_calendar().add(timezone.localdate(), working_days)
-    return timezone.make_aware(datetime(day.year, day.month, day.day)) + timedelta(days=1)
+    day = WorkingCalendar().add(timezone.localdate(), working_days)
+    return datetime.combine(day + timedelta(days=1), time(), timezone.get_current_timezone())
 
 
 def _outcome_only(payload: dict[str, Any]) -> dict[str, Any]:

@@ -227,7 +227,7 @@ def _signed_by_all(item: WorkItem, outcome: str, by: By, comment: str, positive:
 
 @transaction.atomic
 def park(owner_ref: str, block: str = "") -> int:
-    """Take open items out of the inboxes while something else is waited for, such as the applicant. Twice is harmless."""
+    """Take open items out of the inboxes while something else, such as the applicant, is waited for. Repeatable."""
     rows = WorkItem.objects.filter(owner_ref=owner_ref, state__in=OPEN_STATES)
     return (rows.filter(block=block) if block else rows).update(state=ItemState.PARKED)
 

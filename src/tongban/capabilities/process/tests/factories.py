@@ -23,10 +23,8 @@ def node(name: str, kind: str, title: str = "", inner: str = "", default: str = 
     if kind.startswith("boundaryEvent:"):
         kind, _, attached = kind.partition(":")
         extra += f" attachedToRef={quoteattr(attached)}"
-    return {
-        "id": name,
-        "xml": f"<bpmn:{kind} id={quoteattr(name)} name={quoteattr(title or name)}{extra}>{extension}{inner}</bpmn:{kind}>",
-    }
+    head = f"bpmn:{kind} id={quoteattr(name)} name={quoteattr(title or name)}{extra}"
+    return {"id": name, "xml": f"<{head}>{extension}{inner}</bpmn:{kind}>"}
 
 
 def diagram(nodes: list[dict[str, str]], flows: list[tuple[str, ...]], root: str = "", drawn: bool = True) -> str:
@@ -44,11 +42,8 @@ def diagram(nodes: list[dict[str, str]], flows: list[tuple[str, ...]], root: str
         for i, n in enumerate(nodes)
     )
     for name, source, target, *rest in flows:
-        inner = (
-            f'<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression"><![CDATA[{rest[0]}]]></bpmn:conditionExpression>'
-            if rest
-            else ""
-        )
+        head = '<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">'
+        inner = f"{head}<![CDATA[{rest[0]}]]></bpmn:conditionExpression>" if rest else ""
         body += f'<bpmn:sequenceFlow id="{name}" sourceRef="{source}" targetRef="{target}">{inner}</bpmn:sequenceFlow>'
         shapes += (
             f'<bpmndi:BPMNEdge id="{name}_di" bpmnElement="{name}">'
