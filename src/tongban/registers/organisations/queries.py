@@ -1,0 +1,33 @@
+"""Reads. That an organisation exists is public; who belongs to it is not."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from tongban.registers.people.public import Person
+
+from .errors import UnknownOrganisation
+from .models import Organisation, OrganisationMember
+
+
+def organisation_by_credit_code(credit_code: str) -> Organisation:
+    """The organisation with this code.
+
+    Raises:
+        UnknownOrganisation: none; ask to compare with the licence.
+    """
+    try:
+        return Organisation.objects.get(credit_code=credit_code.strip().upper())
+    except Organisation.DoesNotExist:
+        raise UnknownOrganisation(credit_code) from None
+
+
+def represented_by(person: Person | int) -> QuerySet[Organisation]:
+    """Active organisations whose legal representative (or trader) this person is."""
+    key = person if isinstance(person, int) else person.pk
+    return Organisation.objects.filter(legal_representative_id=key, status__in=["active", "suspended"])
+
+
+def members_of(organisation: Organisation) -> QuerySet[OrganisationMember]:
+    """Registered members with their people at hand."""
+    return OrganisationMember.objects.filter(organisation=organisation).select_related("person")

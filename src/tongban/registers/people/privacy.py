@@ -1,0 +1,13 @@
+"""What is personal here: how it is shown masked, and what is erased when the law asks."""
+
+# model: {field: (how it is masked, what happens on erasure)}
+PERSONAL: dict[str, dict[str, tuple[str, str]]] = {
+    "Person": {
+        "citizen_id": ("first four and last four characters", "kept while the register reports the person"),
+        "name": ("surname, the rest as stars", "kept while the register reports the person"),
+        "birth_date": ("year only", "kept while the register reports the person"),
+        "phone": ("first three and last four digits", "emptied"),
+        "address": ("beginning only", "emptied"),
+    },
+    "Relationship": {"relative": ("masked name", "ends with the register's report")},
+}
