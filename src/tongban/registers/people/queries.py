@@ -61,9 +61,7 @@ def is_legal_representative(person_id: int, child_id: int, on: date | None = Non
     """
     on = on or timezone.localdate()
     row = (
-        Relationship.objects.filter(
-            _holding(on), person_id=person_id, relative_id=child_id, kind__in=["child", "ward"]
-        )
+        Relationship.objects.filter(_holding(on), person_id=person_id, relative_id=child_id, kind__in=["child", "ward"])
         .select_related("relative")
         .first()
     )

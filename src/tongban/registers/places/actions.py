@@ -10,6 +10,9 @@ from typing import Any
 import yaml
 from django.db import connection, transaction
 
+from tongban.foundation.audit import public as audit
+from tongban.foundation.events import public as events
+
 from .calendar import forget_calendar
 from .models import CalendarDay, CalendarYear, Level, Region, ServiceCentre
 
@@ -127,9 +130,6 @@ def override_day(day: date, *, is_working: bool, source: str, by: Any) -> Calend
 
 
 def _calendar_changed(by: Any, subject: str, detail: dict[str, Any]) -> None:
-    from tongban.foundation.audit import public as audit
-    from tongban.foundation.events import public as events
-
     audit.record(by, "places.calendar_changed", subject, detail=detail)
     events.announce("tongban.calendar.changed", subject=subject, data=detail)
     forget_calendar()

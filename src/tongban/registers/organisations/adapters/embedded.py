@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from ..models import Organisation
-from ..ports import OrganisationRecord
+from tongban.registers.organisations.models import Organisation
+from tongban.registers.organisations.ports import OrganisationRecord
 
 
 class EmbeddedOrganisations:

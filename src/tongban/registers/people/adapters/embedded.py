@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from ..models import Person, citizen_id_index
-from ..ports import PopulationRecord
+from tongban.registers.people.models import Person, citizen_id_index
+from tongban.registers.people.ports import PopulationRecord
 
 
 class EmbeddedPopulation:
