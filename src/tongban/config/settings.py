@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "tongban.foundation.access.middleware.AccessMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -81,6 +82,9 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "tongban.config.urls"
+CSRF_FAILURE_VIEW = "tongban.foundation.access.pages.csrf_failure"
+LOGIN_URL = "/accounts/login/"
+STAFF_LOGIN_URL = "/accounts/staff/"
 WSGI_APPLICATION = "tongban.config.wsgi.application"
 TEMPLATES = [
     {
@@ -185,7 +189,6 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
-CSRF_FAILURE_VIEW = "tongban.foundation.ui.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 HTTPS = env("TONGBAN_HTTPS") == "1"
@@ -199,6 +202,17 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# ── logs ─────────────────────────────────────────────────────────────────────────────────────────────────────
+# JSON lines on standard error, without personal numbers; see foundation.access.logs.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"quiet": {"()": "tongban.foundation.access.logs.QuietFormatter", "readable": DEBUG}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "quiet"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
+}
 
 # ── sockets and suites ───────────────────────────────────────────────────────────────────────────────────────
 # {"sms": "dotted.path.Plug", …}; what is not named holds its embedded plug.

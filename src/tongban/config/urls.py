@@ -6,7 +6,7 @@ from tongban.config.rooms import room_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [path(prefix, include(module)) for prefix, module in room_urls()]
 
-handler400 = "tongban.foundation.ui.views.bad_request"
-handler403 = "tongban.foundation.ui.views.forbidden"
-handler404 = "tongban.foundation.ui.views.not_found"
-handler500 = "tongban.foundation.ui.views.server_error"
+handler400 = "tongban.foundation.access.pages.bad_request"
+handler403 = "tongban.foundation.access.pages.forbidden"
+handler404 = "tongban.foundation.access.pages.not_found"
+handler500 = "tongban.foundation.access.pages.server_error"

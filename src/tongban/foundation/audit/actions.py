@@ -9,8 +9,9 @@ from typing import Any, Protocol
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from tongban.foundation.values.public import mask_deep, mask_personal
+
 from .chains import CHAINS, canonical, digest_of, hash_name, seal_of
-from .masking import mask_deep, mask_personal
 from .models import ChainHead, Entry
 
 

@@ -2,11 +2,10 @@
 
 from .actions import HasActorRef, actor_ref, record, ref
 from .errors import AppendOnly
-from .masking import mask_deep, mask_personal
 from .models import Entry
 from .queries import Finding, Report, entries, entries_about, verify
 
 __all__ = [
-    "AppendOnly", "Entry", "Finding", "HasActorRef", "Report", "actor_ref", "entries", "entries_about", "mask_deep",
-    "mask_personal", "record", "ref", "verify",
+    "AppendOnly", "Entry", "Finding", "HasActorRef", "Report", "actor_ref", "entries", "entries_about", 
+     "record", "ref", "verify",
 ]  # fmt: skip

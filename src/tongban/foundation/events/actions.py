@@ -13,7 +13,8 @@ from django.db import close_old_connections, connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from tongban.foundation.audit.public import HasActorRef, mask_personal, record
+from tongban.foundation.audit.public import HasActorRef, record
+from tongban.foundation.values.public import mask_personal
 
 from .models import Delivery, DeliveryState, Event
 from .subscriptions import subscribers_of, subscription

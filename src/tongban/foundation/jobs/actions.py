@@ -10,8 +10,9 @@ from django.db import close_old_connections, connection, models, transaction
 from django.utils import timezone
 
 from tongban.foundation.adapters.public import PortRefused
-from tongban.foundation.audit.public import HasActorRef, mask_personal, record
+from tongban.foundation.audit.public import HasActorRef, record
 from tongban.foundation.events.public import worker_name
+from tongban.foundation.values.public import mask_personal
 
 from .errors import GiveUp
 from .models import UNFINISHED, JobRow, JobState, ScheduleRow

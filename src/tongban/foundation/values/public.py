@@ -23,6 +23,7 @@ from .identifiers import (
     parse_licence_identifier,
 )
 from .limits import TimeLimit, TimeUnit, add_months, whole_months, whole_years
+from .masking import mask_deep, mask_personal
 from .money import capital_yuan, fen_of, yuan
 from .working_days import WorkingCalendar
 
@@ -51,8 +52,10 @@ __all__ = [
     "check_character",
     "fen_of",
     "licence_identifier",
+    "mask_deep",
     "mask_middle",
     "mask_name",
+    "mask_personal",
     "parse_licence_identifier",
     "whole_months",
     "whole_years",

@@ -2,7 +2,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from tongban.foundation.audit.public import AppendOnly, Entry, entries, entries_about, mask_personal, record, verify
+from tongban.foundation.audit.public import AppendOnly, Entry, entries, entries_about, record, verify
+from tongban.foundation.values.public import mask_personal
 
 pytestmark = pytest.mark.django_db
 

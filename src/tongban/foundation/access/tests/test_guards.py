@@ -1,0 +1,240 @@
+import logging
+
+import pytest
+from django.core.cache import cache
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpResponse
+from django.test import Client, RequestFactory, override_settings
+from django.urls import path
+
+from tongban.foundation.access.logs import QuietFormatter
+from tongban.foundation.access.public import (
+    IdempotencyConflict,
+    NotVisible,
+    Reply,
+    StillRunning,
+    idempotent,
+    next_address,
+    person_page,
+    public_page,
+    rate_limited,
+    request_id,
+)
+
+
+@public_page
+def fine(request):
+    return HttpResponse("ok")
+
+
+@person_page
+def personal(request):
+    return HttpResponse("ok")
+
+
+@public_page
+def hidden(request):
+    raise NotVisible
+
+
+@public_page
+def huge(request):
+    raise RequestDataTooBig("too big")
+
+
+@public_page
+def broken(request):
+    raise ZeroDivisionError
+
+
+@public_page
+@rate_limited("tests.limited", times=2, seconds=60, methods=("GET",))
+def limited(request):
+    return HttpResponse("ok")
+
+
+urlpatterns = [
+    path("fine/", fine),
+    path("personal/", personal),
+    path("hidden/", hidden),
+    path("huge/", huge),
+    path("broken/", broken),
+    path("limited/", limited),
+    path("api/hidden/", hidden),
+]
+handler400 = "tongban.foundation.access.pages.bad_request"
+handler403 = "tongban.foundation.access.pages.forbidden"
+handler404 = "tongban.foundation.access.pages.not_found"
+handler500 = "tongban.foundation.access.pages.server_error"
+
+
+@pytest.fixture
+def visitor():
+    cache.clear()
+    with override_settings(ROOT_URLCONF=__name__):
+        yield Client(raise_request_exception=False)
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "words"),
+    [
+        ("/hidden/", 404, "没有找到这一页"),
+        ("/nowhere/", 404, "没有找到这一页"),
+        ("/huge/", 413, "内容太大"),
+        ("/broken/", 500, "我们这边出了点问题"),
+    ],
+)
+@pytest.mark.django_db
+def test_what_went_wrong_is_said_in_plain_words(visitor, address, status, words):
+    answer = visitor.get(address)
+    assert answer.status_code == status
+    assert words in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_api_is_answered_with_a_problem(visitor):
+    answer = visitor.get("/api/hidden/")
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert answer.json()["status"] == 404
+
+
+@pytest.mark.django_db
+def test_a_form_without_its_token_is_refused_in_plain_words(visitor):
+    strict = Client(enforce_csrf_checks=True)
+    answer = strict.post("/fine/", {})
+    assert answer.status_code == 403
+    assert "页面已过期" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_who_asks_too_often_is_told_how_long_to_wait(visitor):
+    assert [visitor.get("/limited/").status_code for _ in range(3)] == [200, 200, 429]
+    answer = visitor.get("/limited/")
+    assert 1 <= int(answer["Retry-After"]) <= 60
+    assert visitor.get("/limited/", REMOTE_ADDR="192.0.2.9").status_code == 200
+
+
+@pytest.mark.django_db
+def test_headers_forbid_what_the_platform_never_needs(visitor):
+    answer = visitor.get("/fine/")
+    assert "usb=()" in answer["Permissions-Policy"]
+    assert "camera=(self)" in answer["Permissions-Policy"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["X-Frame-Options"] == "DENY"
+    assert "script-src 'self'" in answer["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+def test_pages_of_a_signed_in_person_are_not_kept_by_the_browser(visitor):
+    assert not visitor.get("/fine/").has_header("Cache-Control")
+    visitor.cookies["sessionid"] = "x"
+    assert visitor.get("/fine/")["Cache-Control"] == "private, no-store"
+    assert visitor.get("/personal/")["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.django_db
+def test_a_request_keeps_the_id_it_came_with_if_it_looks_like_one(visitor):
+    assert visitor.get("/fine/", headers={"X-Request-Id": "abc-12345678"})["X-Request-Id"] == "abc-12345678"
+    assert visitor.get("/fine/", headers={"X-Request-Id": "a b\n"})["X-Request-Id"] != "a b\n"
+
+
+def a_line(message, *args, exc_info=None):
+    return QuietFormatter().format(logging.LogRecord("x", logging.INFO, "f", 1, message, args, exc_info))
+
+
+def test_a_log_line_names_no_person_and_carries_the_request():
+    token = request_id.set("request-1")
+    line = a_line("申请人 %s 电话 %s", "319900199001010018", "13800001234")
+    request_id.reset(token)
+    assert "319900199001010018" not in line
+    assert "13800001234" not in line
+    assert "request-1" in line
+
+
+def test_a_traceback_names_no_person():
+    import sys
+
+    try:
+        raise ValueError("319900199001010018")
+    except ValueError:
+        line = a_line("failed", exc_info=sys.exc_info())
+    assert "ValueError" in line
+    assert "319900199001010018" not in line
+
+
+@pytest.mark.parametrize("wanted", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", ""])
+def test_nobody_is_sent_elsewhere_after_signing_in(wanted):
+    assert next_address(RequestFactory().get("/", {"next": wanted}), "/home/") == "/home/"
+
+
+def test_one_is_sent_back_to_where_one_was():
+    assert next_address(RequestFactory().get("/", {"next": "/cases/1/?a=b"})) == "/cases/1/?a=b"
+
+
+class Till:
+    def __init__(self, status=201):
+        self.effects, self.status = 0, status
+
+    def ring(self):
+        self.effects += 1
+        return Reply(self.status, f"{self.effects}".encode())
+
+
+@pytest.mark.django_db
+def test_a_repeated_request_has_one_effect_and_the_same_answer():
+    till = Till()
+    first = idempotent("client:1", "k", "digest", till.ring)
+    again = idempotent("client:1", "k", "digest", till.ring)
+    assert (till.effects, again.status, again.body, again.is_repeated) == (1, first.status, first.body, True)
+    assert idempotent("client:2", "k", "digest", till.ring).body == b"2", "another client's key is another key"
+
+
+@pytest.mark.django_db
+def test_a_key_used_for_another_content_is_refused_without_effect():
+    till = Till()
+    idempotent("client:1", "k", "digest", till.ring)
+    with pytest.raises(IdempotencyConflict):
+        idempotent("client:1", "k", "other", till.ring)
+    assert till.effects == 1
+
+
+@pytest.mark.django_db
+def test_a_second_request_while_the_first_runs_waits_its_turn():
+    till = Till()
+
+    def slow():
+        with pytest.raises(StillRunning):
+            idempotent("client:1", "k", "digest", till.ring)
+        return till.ring()
+
+    assert idempotent("client:1", "k", "digest", slow).body == b"1"
+    assert till.effects == 1
+
+
+@pytest.mark.django_db
+def test_a_request_whose_process_died_can_be_sent_again():
+    from datetime import timedelta
+
+    from tongban.foundation.access.idempotency import _begin
+    from tongban.foundation.access.models import StoredReply
+
+    row = _begin("client:1", "k", "digest")
+    StoredReply.objects.update(started_at=row.started_at - timedelta(seconds=61))
+    assert idempotent("client:1", "k", "digest", Till().ring).body == b"1"
+
+
+@pytest.mark.parametrize("status", [500, 503])
+@pytest.mark.django_db
+def test_a_failure_of_ours_is_not_kept(status):
+    idempotent("client:1", "k", "digest", Till(status).ring)
+    assert idempotent("client:1", "k", "digest", Till().ring).status == 201
+
+
+@pytest.mark.django_db
+def test_an_error_frees_the_key():
+    def fails():
+        raise OSError
+
+    with pytest.raises(OSError):  # noqa: PT011 - any will do
+        idempotent("client:1", "k", "digest", fails)
+    assert idempotent("client:1", "k", "digest", Till().ring).status == 201
