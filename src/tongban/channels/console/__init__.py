@@ -1,0 +1,1 @@
+"""运维台: operators keep the platform healthy here; no personal data is shown."""

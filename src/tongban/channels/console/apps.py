@@ -1,0 +1,27 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ConsoleConfig(AppConfig):
+    name = "tongban.channels.console"
+    label = "console"
+
+    def ready(self) -> None:
+        from tongban.foundation.ui.public import Channel, NavItem, register_channel
+
+        register_channel(
+            Channel(
+                label="console",
+                prefix="/console/",
+                title=_("通办 · 运维台"),
+                items=[
+                    NavItem(_("总览"), "console:overview", "gauge", key="o"),
+                    NavItem(_("服务包"), "console:packs", "package", key="p"),
+                    NavItem(_("插座"), "console:sockets", "plug", key="s"),
+                    NavItem(_("后台任务"), "console:jobs", "list-checks", key="j"),
+                    NavItem(_("事件投递"), "console:events", "send", key="e"),
+                    NavItem(_("工作日历"), "console:calendar", "calendar-days", key="c"),
+                    NavItem(_("审计"), "console:audit", "scroll-text", key="a"),
+                ],
+            )
+        )

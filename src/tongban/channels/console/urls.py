@@ -1,0 +1,19 @@
+from django.urls import path
+
+from .views import calendar, machinery, overview, packs, trail
+
+app_name = "console"
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("packs/", packs.packs, name="packs"),
+    path("packs/upload/", packs.upload, name="pack_upload"),
+    path("packs/<slug:code>/", packs.pack, name="pack"),
+    path("sockets/", machinery.sockets, name="sockets"),
+    path("jobs/", machinery.jobs, name="jobs"),
+    path("jobs/<int:pk>/<str:verb>/", machinery.job_verb, name="job_verb"),
+    path("events/", machinery.events, name="events"),
+    path("events/<int:pk>/redeliver/", machinery.event_redeliver, name="event_redeliver"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("audit/", trail.trail, name="audit"),
+    path("audit/verify/", trail.verify_trail, name="audit_verify"),
+]
