@@ -89,7 +89,7 @@ class Shelf(Generic[P]):
     def __contains__(self, key: str) -> bool:
         return key in self._plugs
 
-    def keys(self) -> list[str]:
+    def names(self) -> list[str]:
         """Names on the shelf, sorted."""
         return sorted(self._plugs)
 

@@ -35,7 +35,7 @@ def socket_rows() -> list[dict[str, Any]]:
 def sockets(request: HttpRequest) -> HttpResponse:
     """Which plug each socket holds, what stands on each shelf, and whether it works."""
     shelves = [
-        {"name": shelf.name, "plugs": [{"key": key, "problems": shelf[key].check_config()} for key in shelf.keys()]}
+        {"name": shelf.name, "plugs": [{"key": key, "problems": shelf[key].check_config()} for key in shelf.names()]}
         for shelf in all_shelves()
     ]
     return render(request, "console/sockets.html", {"sockets": socket_rows(), "shelves": shelves})

@@ -1,0 +1,168 @@
+"""A small town, served as a city would serve it: own database, web processes and worker, and a browser in front.
+
+The town is made once per run; each test signs in with a fresh browser context. Pages are checked with axe by ``look``.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = ROOT / "var" / "pictures"
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
+DESKTOP = {"viewport": {"width": 1280, "height": 900}}
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "/journeys/" in str(item.path) and Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@dataclass
+class Town:
+    """The running system: its address and how to give it a command."""
+
+    url: str
+    environment: dict[str, str]
+
+    def manage(self, *words: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "django", *words], env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(url: str, seconds: float = 40) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            urllib.request.urlopen(url, timeout=5)
+            return
+        except OSError:
+            time.sleep(0.3)
+    raise AssertionError(f"{url} did not answer in {seconds} seconds")
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """The demonstration city with a few dozen households, served by two web processes and one worker."""
+    var = tmp_path_factory.mktemp("town")
+    port = free_port()
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT / "src"),
+        "DJANGO_SETTINGS_MODULE": "tongban.config.settings",
+        "TONGBAN_VAR": str(var),
+        "TONGBAN_DATABASE": f"sqlite://{var / 'town.sqlite3'}",
+        "TONGBAN_URL": f"http://127.0.0.1:{port}",
+        "TONGBAN_SECRET_KEY": "a-town-for-tests-only-0123456789-0123456789-0123456789",
+        "TONGBAN_MASTER_KEY": "00112233445566778899aabbccddeeff" * 2,
+    }
+    made = Town(f"http://127.0.0.1:{port}", environment)
+    made.manage("migrate", "--verbosity", "0")
+    made.manage("createcachetable")
+    made.manage("collectstatic", "--noinput", "--verbosity", "0")
+    made.manage("load_city", "--households", "40")
+    made.manage("publish_packs")
+    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+           "--workers", "2", "--blocking-threads", "4", "--no-ws", "--log-level", "warning",
+           "tongban.config.wsgi:application"]  # fmt: skip
+    work = [sys.executable, "-m", "django", "work"]
+    processes = [subprocess.Popen(command, env=environment) for command in (web, work)]
+    try:
+        wait_for(made.url + "/")
+        yield made
+    finally:
+        for process in processes:
+            process.send_signal(signal.SIGTERM)
+        for process in processes:
+            try:
+                process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[object]:
+    from playwright.sync_api import sync_playwright
+
+    path = os.environ.get("TONGBAN_CHROMIUM", "/usr/bin/chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_browser(town: Town, chromium) -> Iterator[Callable]:
+    """``open_browser(PHONE)`` → a page in a context of its own; errors in the console fail the test."""
+    contexts, errors = [], []
+
+    def opened(shape: dict = PHONE, **options):
+        context = chromium.new_context(base_url=town.url, locale="zh-CN", **shape, **options)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    unexpected = [text for text in errors if "404" not in text and "400" not in text and "422" not in text]
+    assert unexpected == []
+
+
+@pytest.fixture
+def phone(open_browser):
+    return open_browser(PHONE)
+
+
+@pytest.fixture
+def desktop(open_browser):
+    return open_browser(DESKTOP)
+
+
+def violations(page) -> list[str]:
+    """What axe finds on the page in hand, one line each."""
+    page.evaluate(AXE)
+    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+    return [f"{rule['id']}: {rule['help']} — {rule['nodes'][0]['html'][:160]}" for rule in found["violations"]]
+
+
+def look(page, name: str) -> None:
+    """Keep a picture of the page under ``var/pictures`` and refuse any violation that axe finds."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=str(PICTURES / f"{name}.png"), full_page=True)
+    assert violations(page) == [], f"{page.url} ({name})"
+
+
+def sideways(page) -> int:
+    """Pixels by which the page can be scrolled sideways; a page that fits gives 0."""
+    return int(page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"))
