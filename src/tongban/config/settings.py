@@ -166,6 +166,9 @@ WHITENOISE_USE_FINDERS = DEBUG
 NODE_MODULES = ROOT / "node_modules"
 PACKS = Path(env("TONGBAN_PACKS", str(ROOT / "packs")))
 
+# Where clamd listens, host:port or the path of its socket; used when the virus_scanner socket holds ClamAvScanner.
+TONGBAN_CLAMAV = env("TONGBAN_CLAMAV", "127.0.0.1:3310")
+
 # ── language and time ────────────────────────────────────────────────────────────────────────────────────────
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

@@ -44,30 +44,30 @@ def unwrap(wrapped: str, *, label: str, suite_name: str, master: bytes | None = 
         raise Unreadable(f"{label}: TONGBAN_MASTER_KEY is not the one that wrapped this key") from error
 
 
-_index_keys: dict[str, bytes] = {}
+# Indexes outlive a change of suite, so they have one algorithm for ever; SM3 satisfies both worlds.
+INDEX_SUITE = "national"
+_index_key: list[bytes] = []
 
 
 def blind_index(kind: str, value: str) -> str:
     """What stands in the database for a personal value, so that it can be found without being readable.
 
-    The same in every process and for ever, while master key and suite stay: changing the suite of a city with data
-    needs all indexes to be written anew.
+    The same in every process, in both suites, as long as the master key stays.
 
     Args:
         kind: name of the value, such as ``citizen_id``; the same digits of two kinds never match each other.
     Returns:
-        64 hexadecimal digits.
+        64 hexadecimal digits (HMAC-SM3).
+    Legal: GB/T 32905-2016 (SM3).
     """
-    name = settings.TONGBAN_CRYPTO_SUITE
-    key = _index_keys.get(name)
-    if key is None:
-        key = _index_keys[name] = _derived(master_secret(), "blind-index", name)
-    return suite(name).hmac(key, f"{kind}\x00{value.strip()}".encode()).hex()
+    if not _index_key:
+        _index_key.append(_derived(master_secret(), "blind-index", INDEX_SUITE))
+    return suite(INDEX_SUITE).hmac(_index_key[0], f"{kind}\x00{value.strip()}".encode()).hex()
 
 
 def _forget(*, setting: str, **_: object) -> None:
     if setting == "TONGBAN_MASTER_KEY":
-        _index_keys.clear()
+        _index_key.clear()
 
 
 setting_changed.connect(_forget)

@@ -1,0 +1,1 @@
+"""Files that people hand in and the house makes: content-addressed, sniffed, scanned, encrypted at rest."""
