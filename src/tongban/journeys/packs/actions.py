@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 import rfc8785
 from django.db import transaction
 from django.utils import timezone
 
+from tongban.foundation.audit.public import record
+from tongban.foundation.events.public import announce
+from tongban.foundation.trust.public import NotTrusted, Signature, declare_purpose, sign, verify
+
+from . import events
 from .checks import check_pack
 from .errors import PackFaulty, VersionTaken
 from .folders import Pack
 from .models import PackVersion
+
+PURPOSE = "pack"
+declare_purpose(PURPOSE)
 
 
 def canonical(content: dict[str, Any]) -> bytes:
@@ -33,13 +42,11 @@ def publish(pack: Pack, by: Any, *, effective_from: date | None = None) -> PackV
         PackFaulty: the checks found errors; nothing was published.
         VersionTaken: that version number carries other content; write a new one.
     """
-    import hashlib
-
     errors = [problem for problem in check_pack(pack) if problem.severity == "error"]
     if errors:
         raise PackFaulty(errors)
     data = canonical(pack.content)
-    digest = hashlib.sha256(data).hexdigest()
+    digest = sha256(data).hexdigest()
     found = PackVersion.objects.select_for_update().filter(code=pack.code, version=pack.version).first()
     if found and found.state != PackVersion.State.DRAFT:
         if found.digest != digest:
@@ -49,8 +56,40 @@ def publish(pack: Pack, by: Any, *, effective_from: date | None = None) -> PackV
     row = found or PackVersion(code=pack.code, version=pack.version)
     row.content, row.digest, row.effective_from = pack.content, digest, begins
     row.authority_code, row.state = pack.owner, PackVersion.State.PUBLISHED
+    row.signature = sign(PURPOSE, data).as_dict()
     row.published_at, row.published_by = timezone.now(), str(getattr(by, "actor_ref", by))
     row.save()
+    record(by, "pack.published", row, detail={"version": row.version, "digest": digest})
+    announce(events.PUBLISHED, subject=f"packs.packversion:{row.pk}", data=events.published(row))
+    return row
+
+
+def verify_version(row: PackVersion) -> None:
+    """Return silently when content, digest and signature of a published version belong together.
+
+    Raises:
+        NotTrusted: somebody altered the row; do not let cases begin with it.
+    """
+    data = canonical(row.content)
+    if sha256(data).hexdigest() != row.digest:
+        raise NotTrusted(f"{row} does not have the content that was published")
+    verify(data, Signature(**row.signature), purpose=PURPOSE)
+
+
+@transaction.atomic
+def retire(row: PackVersion, by: Any, *, reason: str) -> PackVersion:
+    """Let no new case begin with this version; open cases keep it. Retiring twice is harmless.
+
+    Args:
+        reason: why, for the audit trail.
+    """
+    row = PackVersion.objects.select_for_update().get(pk=row.pk)
+    if row.state == PackVersion.State.RETIRED:
+        return row
+    row.state = PackVersion.State.RETIRED
+    row.save(update_fields=["state"])
+    record(by, "pack.retired", row, reason=reason)
+    announce(events.RETIRED, subject=f"packs.packversion:{row.pk}", data=events.published(row))
     return row
 
 

@@ -1,7 +1,7 @@
 """Front door of packs: reading, checking and publishing service packs."""
 
-from .actions import publish
-from .checks import check_pack
+from .actions import publish, retire, verify_version
+from .checks import CHECKS, Check, check_pack, report
 from .errors import PackError, PackFaulty, PackNotFound, Problem, UploadRefused, VersionIsPublished, VersionTaken
 from .folders import Pack, all_folders, load_folder
 from .models import PackVersion
@@ -9,6 +9,8 @@ from .queries import current, published, version, versions
 from .reading import Reading, localised
 
 __all__ = [
+    "CHECKS",
+    "Check",
     "Pack",
     "PackError",
     "PackFaulty",
@@ -26,6 +28,9 @@ __all__ = [
     "localised",
     "publish",
     "published",
+    "report",
+    "retire",
+    "verify_version",
     "version",
     "versions",
 ]
