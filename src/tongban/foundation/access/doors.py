@@ -67,9 +67,9 @@ def _door(access: Access) -> Callable[[View], View]:
 def _to_sign_in(request: HttpRequest, raise_to: int = 0) -> HttpResponse:
     back = request.get_full_path() if request.method == "GET" else request.META.get("HTTP_REFERER", "/")
     query = {"next": back} | ({"assurance": str(raise_to)} if raise_to else {})
-    response = redirect(f"{settings.LOGIN_URL}?{urlencode(query)}")
+    response: HttpResponse = redirect(f"{settings.LOGIN_URL}?{urlencode(query)}")
     if request.headers.get("HX-Request"):
-        response = HttpResponse(status=204, headers={"HX-Redirect": response.url})
+        response = HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})
     return response
 
 

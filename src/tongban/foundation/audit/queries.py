@@ -94,7 +94,7 @@ def _verify_chain(chain: int, head: ChainHead | None, anchor: tuple[int, str] | 
 
 
 def _rows(chain: int) -> Iterator[dict[str, Any]]:
-    return Entry.objects.filter(chain=chain).order_by("position").values(*_CONTENT).iterator(chunk_size=2000)
+    yield from Entry.objects.filter(chain=chain).order_by("position").values(*_CONTENT).iterator(chunk_size=2000)
 
 
 def entries_about(subject: models.Model | str) -> models.QuerySet[Entry]:
