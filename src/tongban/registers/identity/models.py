@@ -51,9 +51,7 @@ class Account(AbstractBaseUser):
     )
     bound_by = models.CharField(max_length=13, choices=Binding.choices, blank=True)
     bound_at = models.DateTimeField(null=True, blank=True)
-    officer = models.OneToOneField(
-        "authorities.Officer", models.PROTECT, null=True, blank=True, related_name="account"
-    )
+    officer = models.OneToOneField("authorities.Officer", models.PROTECT, null=True, blank=True, related_name="account")
     is_operator = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     # Raised by "sign out everywhere": sessions of an older number end at their next request.
@@ -154,9 +152,7 @@ class Delegation(models.Model):
         ordering = ["-pk"]
         indexes = [models.Index(fields=["agent", "revoked_at"])]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(grantor_person=None) ^ Q(grantor_organisation=None), name="one_grantor"
-            ),
+            models.CheckConstraint(condition=Q(grantor_person=None) ^ Q(grantor_organisation=None), name="one_grantor"),
             models.CheckConstraint(
                 condition=~Q(consent="counter") | Q(witness__isnull=False), name="counter_consent_has_a_witness"
             ),

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from tongban.registers.organisations.public import Organisation, represented_by
-from tongban.registers.people.public import Person, minor_represented_by, minor_children_of
+from tongban.registers.people.public import Person, minor_children_of, minor_represented_by
 
 from .models import Delegation
 

@@ -4,8 +4,8 @@ from .actions import PersonRow, bulk_register, bulk_relate, name_in_pinyin
 from .errors import UnknownPerson
 from .models import Person, Relationship, Sex, citizen_id_index, phone_index
 from .queries import (
-    minor_represented_by,
     minor_children_of,
+    minor_represented_by,
     people_by_phone,
     person_by_citizen_id,
     relatives_of,
