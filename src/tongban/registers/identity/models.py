@@ -184,3 +184,6 @@ class Delegation(models.Model):
         if self.items and item_code not in self.items:
             return False
         return self.amount_fen_limit is None or amount_fen is None or amount_fen <= self.amount_fen_limit
+
+
+from .clients import ApiClient  # noqa: E402, F401  (a table of this room)

@@ -10,13 +10,20 @@ from .actions.accounts import (
     sign_out_everywhere,
 )
 from .actions.delegations import grant_delegation, revoke_delegation
+from .clients import SCOPES, ApiClient, client_of_token, clients, open_client, revoke_client
 from .errors import AlreadyBound, IdentityError, NotAllowed, NotConfirmed, TooWide
 from .models import Account, Delegation
 from .powers import Power, PowerKind, people_i_may_act_for, power_of
 from .queries import account_for_person, covers, delegations_of
 
 __all__ = [
+    "SCOPES",
     "Account",
+    "ApiClient",
+    "client_of_token",
+    "clients",
+    "open_client",
+    "revoke_client",
     "AlreadyBound",
     "Delegation",
     "IdentityError",
