@@ -148,16 +148,16 @@ def pager(context: Mapping[str, Any], page: Any, parameter: str = "page") -> dic
 
 @register.inclusion_tag("ui/components/faces.html")
 def faces(name: str = "level", current: Any = None) -> dict[str, Any]:
-    """Five faces from very content to very discontent, as radio buttons (好差评).
+    """Five faces from very content (1) to very discontent (5), as radio buttons (好差评).
 
-    Legal: 国办发〔2019〕51号 （五）: five levels, 非常满意、满意、基本满意、不满意、非常不满意.
+    Legal: 国办发〔2019〕51号 （五）: five levels; GB/T 39046-2020: codes 1 to 5.
     """
     levels = [
-        (5, _("非常满意"), "laugh"),
-        (4, _("满意"), "smile"),
+        (1, _("非常满意"), "laugh"),
+        (2, _("满意"), "smile"),
         (3, _("基本满意"), "meh"),
-        (2, _("不满意"), "frown"),
-        (1, _("非常不满意"), "angry"),
+        (4, _("不满意"), "frown"),
+        (5, _("非常不满意"), "angry"),
     ]
     return {"name": name, "levels": levels, "current": str(current or "")}
 

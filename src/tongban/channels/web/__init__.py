@@ -1,0 +1,1 @@
+"""随申办: what residents and enterprises see, on the phone first. Shows and takes in; keeps no business data."""

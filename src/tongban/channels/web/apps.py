@@ -1,0 +1,30 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WebConfig(AppConfig):
+    name = "tongban.channels.web"
+    label = "web"
+    url_prefix = ""
+
+    def ready(self) -> None:
+        from tongban.foundation.ui.public import Channel, NavItem, register_channel
+
+        from .personal import unread_messages
+
+        register_channel(
+            Channel(
+                label="web",
+                prefix="/",
+                title=_("随申办"),
+                items=[
+                    NavItem(_("首页"), "web:home", "house"),
+                    NavItem(_("办事"), "web:services", "layout-grid", also=("/search/", "/cases/")),
+                    NavItem(_("随申码"), "web:code", "qr-code", raised=True, also=("/licences/",)),
+                    NavItem(_("消息"), "web:messages", "bell", count=unread_messages),
+                    NavItem(_("我的"), "web:me", "user-round", also=("/accounts/",)),
+                ],
+                search_url_name="web:search",
+                help_url_name="web:help",
+            )
+        )

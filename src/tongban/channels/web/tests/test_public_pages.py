@@ -1,0 +1,105 @@
+"""Pages that everybody may open: home, finding a service, its guide, the app's own pages."""
+
+import pytest
+
+from tongban.channels.web.examples import examples_for
+from tongban.channels.web.guides import rendered
+from tongban.registers.authorities.public import load_authorities
+from tongban.registers.places.public import load_places
+
+from .town import publish_all
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def _published():
+    publish_all()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/services/", "/services/?for=organisation", "/search/", "/search/?q=x", "/centres/", "/help/", 
+     "/accessibility/",
+     "/privacy/", "/offline/", "/manifest.webmanifest", "/sw.js"],
+)  # fmt: skip
+def test_everybody_may_open(client, path):
+    load_places()
+    load_authorities()
+    assert client.get(path).status_code == 200
+
+
+@pytest.mark.usefixtures("_published")
+def test_the_guide_says_limit_cost_materials_and_law(client):
+    page = client.get("/services/elderly_allowance/").content.decode()
+    for words in ("15个工作日", "不收费", "什么都不用交", "已有", "年满65周岁", "沪府发〔2016〕24号"):
+        assert words in page
+
+
+@pytest.mark.usefixtures("_published")
+def test_the_easy_edition_is_a_switch(client):
+    easy = client.get("/services/elderly_allowance/?easy=1").content.decode()
+    assert "上海老人满65岁，每个月可以领钱" in easy
+    assert "上海老人满65岁，每个月可以领钱" not in client.get("/services/elderly_allowance/").content.decode()
+
+
+@pytest.mark.usefixtures("_published")
+def test_the_guide_in_english(client):
+    page = client.get("/services/elderly_allowance/", headers={"accept-language": "en"}).content.decode()
+    assert "Elderly comprehensive allowance" in page
+    assert "Aged 65 or over" in page
+
+
+def test_a_service_that_is_not_published_is_not_found(client):
+    assert client.get("/services/no_such_service/").status_code == 404
+
+
+@pytest.mark.usefixtures("_published")
+def test_search_understands_the_words_people_use(client):
+    assert "老年综合津贴" in client.get("/search/?q=老人津贴").content.decode()
+
+
+@pytest.mark.usefixtures("_published")
+def test_suggestions_are_a_fragment(client):
+    answer = client.get("/search/suggest/?q=户籍").content.decode()
+    assert "户籍事项证明" in answer
+    assert "<html" not in answer
+
+
+@pytest.mark.usefixtures("_published")
+def test_a_search_without_result_says_what_to_try(client):
+    page = client.get("/search/?q=飞船驾驶").content.decode()
+    assert "没有找到" in page
+    assert "12345" in page
+
+
+def test_the_service_worker_keeps_the_shell_only(client):
+    text = client.get("/sw.js").content.decode()
+    assert "/offline/" in text
+    assert not any(path in text for path in ("/cases", "/me", "/messages", "/licences"))
+
+
+def test_a_guide_cannot_carry_a_script():
+    html = rendered("# t\n\n<script>alert(1)</script>[x](javascript:alert(1)) <b onclick=x>y</b>")
+    assert "<script" not in html
+    assert "javascript:alert" not in html.replace("[x](javascript:alert(1))", "")
+    assert "<b onclick" not in html
+
+
+def test_examples_fit_the_person_and_the_published_services():
+    from datetime import date
+
+    codes = {"elderly_allowance", "hukou_certificate", "food_business_licence"}
+    old = [one.zh for one in examples_for(codes, date(2026, 11, 23), age=72)]
+    assert old[0] == "老人每月的津贴"
+    assert "给爸妈领津贴" not in old
+    assert [one.zh for one in examples_for(codes, date(2026, 11, 23), organisation=True)] == ["开小面馆"]
+    assert examples_for(set(), date(2026, 11, 23)) == []
+
+
+@pytest.mark.usefixtures("_published")
+def test_public_pages_ask_the_database_little(client, django_assert_num_queries):
+    for path, queries in (("/", 1), ("/services/", 2), ("/services/elderly_allowance/", 2), ("/search/?q=津贴", 2)):
+        client.get(path)
+        with django_assert_num_queries(queries):
+            client.get(path)

@@ -1,0 +1,1 @@
+"""Pages of 随申办, by what people come for."""

@@ -1,1 +1,0 @@
-"""Writes of identity: accounts, and delegations."""
