@@ -31,6 +31,7 @@ class Viewer:
         organisation_id: the applicant organisation, when somebody acts for a firm; then ``person_id`` is None.
         agent_person_id: the person who really sits there when acting for another; None when acting for oneself.
         delegation_id: the delegation under which the agent acts; checked anew on every request.
+        client_id: the department's system that calls the open API; it may name the officer who acts.
         authority_code: the authority a member of staff works for.
         region_code: the region a member of staff works in; cases of other regions are not theirs.
         posts: what a member of staff may do, such as ``officer``, ``reviewer``, ``head``.
@@ -44,6 +45,7 @@ class Viewer:
     agent_person_id: int | None = None
     delegation_id: int | None = None
     officer_id: int | None = None
+    client_id: int | None = None
     authority_code: str = ""
     region_code: str = ""
     posts: frozenset[str] = field(default_factory=frozenset)
@@ -71,6 +73,8 @@ class Viewer:
             return f"officer:{self.officer_id}"
         if self.acting_person_id:
             return f"person:{self.acting_person_id}"
+        if self.client_id:
+            return f"client:{self.client_id}"
         if self.role == Role.OPERATOR:
             return f"operator:{self.account_id}"
         return self.role.value

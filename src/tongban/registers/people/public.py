@@ -4,8 +4,8 @@ from .actions import PersonRow, bulk_register, bulk_relate, name_in_pinyin
 from .errors import UnknownPerson
 from .models import Person, Relationship, Sex, citizen_id_index, phone_index
 from .queries import (
-    is_legal_representative,
     minor_children_of,
+    minor_represented_by,
     people_by_phone,
     person_by_citizen_id,
     relatives_of,
@@ -20,7 +20,7 @@ __all__ = [
     "bulk_register",
     "bulk_relate",
     "citizen_id_index",
-    "is_legal_representative",
+    "minor_represented_by",
     "minor_children_of",
     "name_in_pinyin",
     "people_by_phone",

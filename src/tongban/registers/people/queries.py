@@ -54,8 +54,8 @@ def minor_children_of(person: Person, on: date | None = None) -> list[Person]:
     return [child for child in unique.values() if child.is_alive and child.is_minor(on)]
 
 
-def is_legal_representative(person_id: int, child_id: int, on: date | None = None) -> bool:
-    """True while the person is parent or guardian of this living minor. One query.
+def minor_represented_by(person_id: int, child_id: int, on: date | None = None) -> Person | None:
+    """The child, while the person is parent or guardian of this living minor; None otherwise. One query.
 
     Legal: 民法典 第二十三条, 第二十七条.
     """
@@ -65,4 +65,4 @@ def is_legal_representative(person_id: int, child_id: int, on: date | None = Non
         .select_related("relative")
         .first()
     )
-    return bool(row and row.relative.is_alive and row.relative.is_minor(on))
+    return row.relative if row and row.relative.is_alive and row.relative.is_minor(on) else None

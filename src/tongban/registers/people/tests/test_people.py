@@ -12,8 +12,8 @@ from tongban.registers.people.public import (
     PersonRow,
     Relationship,
     bulk_register,
-    is_legal_representative,
     minor_children_of,
+    minor_represented_by,
     name_in_pinyin,
     people_by_phone,
     person_by_citizen_id,
@@ -70,10 +70,10 @@ def test_a_parent_represents_a_child_until_eighteen_and_nobody_else_does():
     child = make_child(mother, birth=today.replace(year=today.year - 18, day=1) + timedelta(days=40))
     grown = make_child(mother, birth=date(2000, 1, 1))
     assert minor_children_of(mother) == [child]
-    assert is_legal_representative(mother.pk, child.pk)
-    assert not is_legal_representative(mother.pk, grown.pk)
-    assert not is_legal_representative(stranger.pk, child.pk)
-    assert not is_legal_representative(child.pk, mother.pk)
+    assert minor_represented_by(mother.pk, child.pk) == child
+    assert not minor_represented_by(mother.pk, grown.pk)
+    assert not minor_represented_by(stranger.pk, child.pk)
+    assert not minor_represented_by(child.pk, mother.pk)
 
 
 class PopulationContract:
