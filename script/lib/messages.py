@@ -42,6 +42,8 @@ def texts_of(room: Path) -> dict[tuple[str | None, str], tuple[str | None, list[
         text = path.read_text(encoding="utf-8")
         if path.suffix != ".py":
             text = templatize(text, origin=str(path))
+            # What is left looks like Python to the extractor, but its indentation means nothing.
+            text = "\n".join(line.lstrip() for line in text.splitlines())
         for _line, message, _comments, context in extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS):
             single, plural = (message[0], message[1]) if isinstance(message, tuple) else (message, None)
             if single:

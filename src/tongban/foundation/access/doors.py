@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, overload
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 
 from .errors import NotVisible
 from .viewer import Role, Viewer
 
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def viewer_of(request: HttpRequest) -> Viewer:
 def _door(access: Access) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             viewer = viewer_of(request)
             if access.roles and not viewer.is_signed_in:
                 return _to_sign_in(request)
@@ -54,7 +54,7 @@ def _door(access: Access) -> Callable[[View], View]:
             if viewer.assurance < access.assurance:
                 return _to_sign_in(request, raise_to=access.assurance)
             response = view(request, *args, **kwargs)
-            if access.roles and "Cache-Control" not in response:
+            if access.roles and not response.has_header("Cache-Control"):
                 response["Cache-Control"] = "private, no-store"
             return response
 
@@ -78,13 +78,21 @@ def public_page(view: View) -> View:
     return _door(Access())(view)
 
 
-def person_page(view: View | None = None, *, assurance: int = 1) -> Any:
+@overload
+def person_page(view: View) -> View: ...
+@overload
+def person_page(view: None = None, *, assurance: int = 1) -> Callable[[View], View]: ...
+def person_page(view: View | None = None, *, assurance: int = 1) -> View | Callable[[View], View]:
     """Open to residents, for themselves or for whom they may act; staff sign in as residents in their own time."""
     door = _door(Access(roles=frozenset({Role.PERSON}), assurance=assurance))
     return door(view) if view else door
 
 
-def officer_page(view: View | None = None, *, posts: tuple[str, ...] = ()) -> Any:
+@overload
+def officer_page(view: View) -> View: ...
+@overload
+def officer_page(view: None = None, *, posts: tuple[str, ...] = ()) -> Callable[[View], View]: ...
+def officer_page(view: View | None = None, *, posts: tuple[str, ...] = ()) -> View | Callable[[View], View]:
     """Open to clerks and officers; with ``posts``, only to those who hold one of them."""
     door = _door(Access(roles=frozenset({Role.CLERK, Role.OFFICER}), posts=frozenset(posts)))
     return door(view) if view else door

@@ -1,0 +1,63 @@
+"""Orders of a payer, of what waits for the money, and those that need somebody to look."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
+
+from tongban.foundation.access.public import NotVisible, Viewer
+
+from .models import OrderState, PaymentOrder, Trade, TradeState
+
+
+def orders_visible_to(viewer: Viewer) -> QuerySet[PaymentOrder]:
+    """What this viewer (or the firm or person they act for) was asked to pay, newest first."""
+    if viewer.organisation_id:
+        mine = Q(payer_organisation_id=viewer.organisation_id)
+    elif viewer.person_id:
+        mine = Q(payer_person_id=viewer.person_id)
+    else:
+        return PaymentOrder.objects.none()
+    return PaymentOrder.objects.filter(mine).order_by("-created_at", "-pk")
+
+
+def order(viewer: Viewer, number: str) -> PaymentOrder:
+    """One order of the viewer's.
+
+    Raises:
+        NotVisible: it is somebody else's, or does not exist.
+    """
+    found = orders_visible_to(viewer).filter(number=number).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def orders_of(owner_ref: str) -> QuerySet[PaymentOrder]:
+    """All orders of one thing, oldest first. Whoever asks has checked that the viewer may see the thing."""
+    return PaymentOrder.objects.filter(owner_ref=owner_ref).order_by("pk")
+
+
+def orders_without_answer(*, started_before: datetime, limit: int = 500) -> list[int]:
+    """Open orders with an attempt that has no outcome yet; each is asked at most once in five minutes."""
+    asked = started_before - timedelta(minutes=4)
+    waiting = Trade.objects.filter(
+        Q(asked_at=None) | Q(asked_at__lt=asked),
+        state=TradeState.STARTED, started_at__lt=started_before, order__state=OrderState.OPEN,
+    )  # fmt: skip
+    return list(waiting.order_by("started_at").values_list("order_id", flat=True).distinct()[:limit])
+
+
+def expired_orders(now: datetime, limit: int = 500) -> list[int]:
+    """Open orders whose time is over."""
+    rows = PaymentOrder.objects.filter(state=OrderState.OPEN, expires_at__lt=now)
+    return list(rows.order_by("expires_at").values_list("pk", flat=True)[:limit])
+
+
+def takings(authority_code: str, day: date | None = None) -> dict[str, int]:
+    """{count, amount_fen} that an authority was paid on one day of the city, today if none is given."""
+    rows = PaymentOrder.objects.filter(authority_code=authority_code, paid_at__date=day or timezone.localdate())
+    found = rows.aggregate(count=Count("pk"), amount_fen=Sum("amount_fen"))
+    return {"count": found["count"], "amount_fen": found["amount_fen"] or 0}
