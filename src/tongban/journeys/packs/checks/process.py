@@ -59,8 +59,6 @@ def process(pack: Pack) -> Found:
         wanted["ship"] = _("寄递")
     if pack.manifest.get("pledge"):
         wanted["verify_pledge"] = _("事后核查承诺")
-    if pack.manifest.get("signers"):
-        wanted["sign_by_parties"] = _("各方签名")
     for block, words in wanted.items():
         if block not in blocks:
             yield Problem(
