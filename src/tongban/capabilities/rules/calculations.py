@@ -9,15 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-
-def whole_years(start: date, end: date) -> int:
-    """Full years from start to end; a year is full on the anniversary, for 29 February on 1 March of a common year."""
-    return end.year - start.year - ((end.month, end.day) < (start.month, start.day))
-
-
-def whole_months(start: date, end: date) -> int:
-    """Full months from start to end; a month is full on the same day of a later month."""
-    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+from tongban.foundation.values import public as values
 
 
 def days(start: date, end: date) -> int:
@@ -33,12 +25,9 @@ def add_days(start: date, count: int) -> date | None:
 
 
 def add_months(start: date, count: int) -> date | None:
-    """The same day so many months later, or the last day of that month when it has no such day."""
-    month = start.year * 12 + start.month - 1 + count
-    year, month = divmod(month, 12)
-    if not 1 <= year <= 9999:
-        return None
-    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+    """The corresponding day so many months later; None outside the years 1 to 9999."""
+    year = (start.year * 12 + start.month - 1 + count) // 12
+    return values.add_months(start, count) if 1 <= year <= 9999 else None
 
 
 def add_years(start: date, count: int) -> date | None:

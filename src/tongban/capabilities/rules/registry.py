@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from tongban.capabilities.rules import calculations
 from tongban.capabilities.rules.errors import Words
 from tongban.capabilities.rules.types import NUMERIC, TEXTUAL, Kind
+from tongban.foundation.values.public import whole_months, whole_years
 
 Takes = frozenset[Kind]
 DATE: Takes = frozenset({Kind.DATE})
@@ -64,13 +65,13 @@ add(
     "age", (DATE, DATE), Kind.INTEGER,
     "周岁。生日当天满岁；2 月 29 日出生的，平年在 3 月 1 日满岁。省略第二个参数时算到今天。",
     "Age in whole years, reached on the birthday; for 29 February on 1 March of common years. Without the second argument, today.",
-    compute=calculations.whole_years, optional=1, legal="民法典 第二百条、第二百零一条（按照公历年、月、日计算）",
+    compute=whole_years, optional=1, legal="民法典 第二百条、第二百零一条（按照公历年、月、日计算）",
 )  # fmt: skip
 add("years_between", (DATE, DATE), Kind.INTEGER, "两个日期之间满几年。", "Whole years from the first date to the second.",
-    compute=calculations.whole_years, legal=CODE)  # fmt: skip
+    compute=whole_years, legal=CODE)  # fmt: skip
 add("months_between", (DATE, DATE), Kind.INTEGER, "两个日期之间满几个月：到对应日才算满。",
     "Whole months from the first date to the second; full on the same day of the month.",
-    compute=calculations.whole_months,
+    compute=whole_months,
     inline="({1}.year - {0}.year) * 12 + {1}.month - {0}.month - ({1}.day < {0}.day)", legal=CODE)  # fmt: skip
 add("days_between", (DATE, DATE), Kind.INTEGER, "两个日期之间的日历天数；后一个更早时为负。",
     "Calendar days from the first date to the second; negative when the second is earlier.",

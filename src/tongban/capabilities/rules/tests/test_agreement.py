@@ -111,7 +111,7 @@ def in_sqlite(tree, values, today):
     return ROW.execute(sql, row).fetchone()[0]
 
 
-@settings(max_examples=700, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(conditions, PEOPLE, DAYS)
 def test_a_condition_means_the_same_everywhere(condition, values, today):
     predicate = parse(slow.text(condition), TYPES)
@@ -121,7 +121,7 @@ def test_a_condition_means_the_same_everywhere(condition, values, today):
     assert result is (None if found is None else bool(found))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(numbers | amounts, PEOPLE, DAYS)
 def test_a_number_is_the_same_everywhere(expression, values, today):
     read = parse_value(slow.text(expression), TYPES)
@@ -130,7 +130,7 @@ def test_a_number_is_the_same_everywhere(expression, values, today):
     assert result == in_sqlite(read.tree, values, today)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(conditions, PEOPLE, st.sets(st.sampled_from(list(TYPES))), DAYS)
 def test_what_is_known_already_never_changes_when_more_becomes_known(condition, values, hidden, today):
     """Unknown is not “no”: a verdict given without some facts stands whatever they turn out to be."""

@@ -1,0 +1,56 @@
+// Saved without a button: a moment after the last key, and when the page is left.
+// The server answers with a line to show (已保存 14:02), or 409 when another device was quicker.
+const PAUSE = 1500;
+const watched = new WeakSet();
+
+export function watch(form) {
+  if (watched.has(form)) return;
+  watched.add(form);
+  let timer = 0;
+  let changed = false;
+  let stopped = false;
+
+  function body() {
+    const data = new FormData(form);
+    for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+    data.set("_action", "save");
+    return data;
+  }
+
+  async function save() {
+    if (!changed || stopped || !form.isConnected) return;
+    changed = false;
+    try {
+      const answer = await fetch(form.dataset.autosave, {
+        method: "POST", body: body(), credentials: "same-origin", keepalive: true, headers: { "X-Requested-With": "fetch" },
+      });
+      const line = form.querySelector("[data-saved]");
+      if (answer.status === 409) stopped = true;
+      if (line && (answer.ok || answer.status === 409)) line.innerHTML = await answer.text();
+      if (answer.ok) keepVersion(form, answer);
+      else if (answer.status !== 409) changed = true;
+    } catch {
+      changed = true; // no network now: the next key or the button tries again
+    }
+  }
+
+  form.addEventListener("input", () => {
+    changed = true;
+    clearTimeout(timer);
+    timer = setTimeout(save, PAUSE);
+  });
+  form.addEventListener("submit", () => {
+    stopped = true;
+    clearTimeout(timer);
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") save();
+  });
+}
+
+// The version that the next save builds on, if the server keeps one.
+function keepVersion(form, answer) {
+  const version = answer.headers.get("X-Form-Version");
+  const field = form.querySelector("input[name=_version]");
+  if (version && field) field.value = version;
+}

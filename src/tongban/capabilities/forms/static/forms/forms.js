@@ -1,0 +1,78 @@
+// A form page with JavaScript: rows and conditions change without a new page, answers are saved while one types,
+// photos are made smaller and looked at. Without it every button still works.
+import { watch } from "./autosave.js";
+import { look } from "./photo.js";
+
+const PAGE = "#form-page";
+document.documentElement.dataset.js = "";
+
+// Ask the server how the page looks now, and put its answer in place; chosen files and the focus stay.
+async function redraw(form, action) {
+  const data = new FormData(form);
+  for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+  data.set("_action", action);
+  const page = document.querySelector(PAGE);
+  page.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(form.action || location.href, {
+      method: "POST", body: data, credentials: "same-origin", headers: { "X-Requested-With": "fetch" },
+    });
+    if (!answer.ok) throw new Error(String(answer.status));
+    const next = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(PAGE);
+    if (!next) throw new Error("no page");
+    replace(page, next, action);
+  } catch {
+    page.removeAttribute("aria-busy");
+    submitPlainly(form, action);
+  }
+}
+
+function submitPlainly(form, action) {
+  const button = document.createElement("button");
+  button.name = "_action";
+  button.value = action;
+  button.formNoValidate = true;
+  button.hidden = true;
+  form.append(button);
+  form.requestSubmit(button);
+}
+
+function replace(page, next, action) {
+  const focused = document.activeElement?.id;
+  for (const input of page.querySelectorAll("input[type=file]")) {
+    const place = input.files.length && input.id && next.querySelector(`#${CSS.escape(input.id)}`);
+    if (place) place.replaceWith(input);
+  }
+  page.replaceWith(next);
+  const [verb, target] = action.split(":");
+  const rows = target && document.getElementById(`f-${target.replace(/\.\d+$/, "").replaceAll(".", "-")}-field`);
+  if (verb === "add") {
+    const last = [...(rows?.querySelectorAll(":scope > .group") ?? [])].at(-1);
+    last?.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  } else if (verb === "remove") {
+    rows?.focus();
+  } else if (focused) {
+    document.getElementById(focused)?.focus();
+  }
+  begin();
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-row]");
+  if (!button?.form?.matches("[data-form]")) return;
+  event.preventDefault();
+  redraw(button.form, button.value);
+});
+
+document.addEventListener("change", (event) => {
+  const form = event.target.form;
+  if (form?.matches?.("[data-form]") && event.target.matches("[data-decides]")) redraw(form, "refresh");
+});
+
+function begin() {
+  for (const button of document.querySelectorAll("[data-without-js]")) button.hidden = true;
+  for (const form of document.querySelectorAll("form[data-autosave]")) watch(form);
+  for (const input of document.querySelectorAll("input[data-photo]")) look(input);
+}
+
+begin();
