@@ -1,0 +1,1 @@
+"""How letters, licences, cards and seals look on paper."""
