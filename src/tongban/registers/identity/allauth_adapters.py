@@ -52,7 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         account = request.user
         if isinstance(account, Account) and account.is_staff_account:
             if second_factor_missing(account, methods_of(request)):
-                return reverse("identity:second_factor")
+                return reverse("identity_second_factor")
             return str(settings.STAFF_REDIRECT_URL if account.officer_id else settings.OPERATOR_REDIRECT_URL)
         return str(settings.LOGIN_REDIRECT_URL)
 

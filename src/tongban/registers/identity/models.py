@@ -53,6 +53,9 @@ class Account(AbstractBaseUser):
     bound_at = models.DateTimeField(null=True, blank=True)
     officer = models.OneToOneField("authorities.Officer", models.PROTECT, null=True, blank=True, related_name="account")
     is_operator = models.BooleanField(default=False)
+    # Who this is, in a line, on the demonstration's sign-in page; empty for everybody else.
+    introduction = models.CharField(max_length=120, blank=True)
+    introduction_en = models.CharField(max_length=160, blank=True)
     is_active = models.BooleanField(default=True)
     # Raised by "sign out everywhere": sessions of an older number end at their next request.
     session_generation = models.PositiveIntegerField(default=0)

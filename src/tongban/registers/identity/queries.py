@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from tongban.foundation.access.public import Viewer
-from tongban.registers.organisations.public import represented_by
+from tongban.registers.organisations.public import Organisation, represented_by
 from tongban.registers.people.public import Person
 
 from .models import Account, Delegation
@@ -36,3 +36,12 @@ def covers(viewer: Viewer, item_code: str, amount_fen: int | None = None) -> boo
         return True
     row = Delegation.objects.filter(pk=viewer.delegation_id).first()
     return bool(row and row.covers(item_code, amount_fen))
+
+
+def acting_for_title(viewer: Viewer) -> str:
+    """Name of whom the viewer acts for; empty when for oneself."""
+    if viewer.organisation_id:
+        return Organisation.objects.filter(pk=viewer.organisation_id).values_list("name", flat=True).first() or ""
+    if viewer.agent_person_id and viewer.person_id:
+        return Person.objects.filter(pk=viewer.person_id).values_list("name", flat=True).first() or ""
+    return ""

@@ -88,15 +88,25 @@ def _bind(account: Account, person: Person, how: str, *, by: Any) -> Account:
 
 
 @transaction.atomic
-def open_resident_account(person: Person, *, how: str = Account.Binding.DEMONSTRATION, by: Any = "system") -> Account:
+def open_resident_account(
+    person: Person,
+    *,
+    how: str = Account.Binding.DEMONSTRATION,
+    by: Any = "system",
+    introduction: tuple[str, str] = ("", ""),
+) -> Account:
     """An account already bound to the person, under the mobile number the register holds; returns an existing one.
 
     For the demonstration city and for counters. A number that already serves another account is left to it.
+
+    Args:
+        introduction: (Chinese, English) line about this person on the demonstration's sign-in page.
     """
     known = Account.objects.filter(person=person).first()
     if known:
-        return known
+        return _introduce(known, introduction)
     account = Account(person=person, bound_by=how, bound_at=timezone.now())
+    account.introduction, account.introduction_en = introduction
     if person.phone and not Account.objects.by_phone(person.phone):
         account.set_phone(person.phone)
     account.set_unusable_password()
@@ -106,7 +116,9 @@ def open_resident_account(person: Person, *, how: str = Account.Binding.DEMONSTR
 
 
 @transaction.atomic
-def open_staff_account(officer: Officer, *, is_operator: bool = False, by: Any = "system") -> Account:
+def open_staff_account(
+    officer: Officer, *, is_operator: bool = False, by: Any = "system", introduction: tuple[str, str] = ("", "")
+) -> Account:
     """The account of a member of staff, under the staff number; returns an existing one.
 
     It has no password until one is set; outside the demonstration a second factor is required to see anything.
@@ -116,6 +128,13 @@ def open_staff_account(officer: Officer, *, is_operator: bool = False, by: Any =
     )
     if created:
         audit.record(by, "identity.staff_account_created", account)
+    return _introduce(account, introduction)
+
+
+def _introduce(account: Account, introduction: tuple[str, str]) -> Account:
+    if any(introduction) and (account.introduction, account.introduction_en) != introduction:
+        account.introduction, account.introduction_en = introduction
+        account.save(update_fields=["introduction", "introduction_en"])
     return account
 
 
