@@ -81,7 +81,8 @@ def check_bpmn(xml: str | bytes, types: Mapping[str, Any] | None = None) -> list
 
 
 def _problem(node: Any, message: str, remedy: str) -> DiagramProblem:
-    return DiagramProblem(node.get("id") or node.getparent().get("id") or "", node.sourceline or 0, message, remedy)
+    named = next((n for n in [node, *node.iterancestors()] if n.get("id")), node)
+    return DiagramProblem(named.get("id") or "", node.sourceline or 0, message, remedy)
 
 
 def _name(node: Any) -> str:

@@ -19,7 +19,7 @@ from tongban.capabilities.process.models import ProcessInstance, ReceivedSignal,
 from tongban.capabilities.process.specs import specification
 from tongban.capabilities.process.states import UNFINISHED_STATES, InstanceState, ItemState, SignMode
 from tongban.foundation.events.public import announce
-from tongban.foundation.values.public import WorkingCalendar
+from tongban.registers.places.public import working_calendar
 
 NEVER = datetime(2999, 12, 31, tzinfo=UTC)
 TIMERS = {"TimeDateEventDefinition", "DurationTimerEventDefinition", "CycleTimerEventDefinition"}
@@ -167,7 +167,7 @@ def due_moment(working_days: int) -> datetime:
     """Close of the working day so many working days from today; far away when there is no limit."""
     if not working_days:
         return NEVER
-    day = WorkingCalendar().add(timezone.localdate(), working_days)
+    day = working_calendar().add(timezone.localdate(), working_days)
     return datetime.combine(day + timedelta(days=1), time(), timezone.get_current_timezone())
 
 

@@ -1,0 +1,103 @@
+"""容缺与承诺: supply what was promised, check what was pledged, revoke what was false."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from tongban.foundation.access.public import Viewer
+from tongban.journeys.cases.actions.process import finish_work
+from tongban.journeys.cases.actions.steps import (
+    By,
+    lock,
+    note,
+    request_letter,
+    require_applicant,
+    require_staff,
+    tell,
+)
+from tongban.journeys.cases.errors import NeedsGround, WrongState
+from tongban.journeys.cases.models import Case
+from tongban.journeys.cases.states import Result
+
+
+@transaction.atomic
+def supply(case: Case, viewer: Viewer, files: dict[str, str]) -> Case:
+    """The applicant brings the materials promised under 容缺; all of them, before the term. Twice is harmless.
+
+    Args:
+        files: material id → file reference.
+    Raises:
+        WrongState: nothing was promised, or the case has ended.
+        NeedsGround: some are still missing.
+    """
+    case = lock(case)
+    require_applicant(viewer, case)
+    if not hasattr(case, "conditional") or case.is_ended:
+        raise WrongState()
+    if case.conditional.supplied_at:
+        return case
+    application = case.application
+    application.files = {**application.files, **files}
+    application.save(update_fields=["files", "saved_at"])
+    if not set(case.conditional.materials) <= set(application.files):
+        raise NeedsGround()
+    case.conditional.supplied_at = timezone.now()
+    case.conditional.save(update_fields=["supplied_at"])
+    note(case, "supplied", viewer)
+    tell(case, "supplied", viewer)
+    return case
+
+
+@transaction.atomic
+def check_pledge(case: Case, *, kept: bool, by: By, reason: str = "", fix_until: date | None = None) -> Case:
+    """The later check of a pledge: kept, or an order to put it right until a day.
+
+    Raises:
+        WrongState: no pledge, or checked already with the other result.
+        NeedsGround: not kept and no reason or day.
+    Legal: 国办发〔2020〕42号; 上海市行政审批告知承诺管理办法 (check within two months of the decision).
+    """
+    case = lock(case)
+    require_staff(by, case, deciding=True)
+    if not hasattr(case, "pledge") or case.result != Result.GRANTED:
+        raise WrongState()
+    pledge = case.pledge
+    if pledge.is_kept == kept and pledge.checked_on:
+        return case
+    if not kept and (not reason.strip() or fix_until is None):
+        raise NeedsGround()
+    pledge.checked_on, pledge.is_kept, pledge.order_to_fix_until = timezone.localdate(), kept, fix_until
+    pledge.save()
+    note(case, "pledge_kept" if kept else "ordered_to_fix", by, reason, due_on=fix_until)
+    tell(case, "pledge_checked", by, reason=reason, kept=kept)
+    finish_work(case, "verify_pledge", "pass" if kept else "fail", by, reason)
+    return lock(case)
+
+
+@transaction.atomic
+def revoke(case: Case, *, by: By, reason: str, article: str) -> Case:
+    """撤销: take a grant back that rests on a false statement or a broken pledge. Twice is harmless.
+
+    Raises:
+        NotAllowed: not the head of the authority.
+        NeedsGround: no reason or article.
+        WrongState: nothing was granted.
+    Legal: 行政许可法 第六十九条, 第七十九条.
+    """
+    case = lock(case)
+    require_staff(by, case, "head", deciding=True)
+    if case.result != Result.GRANTED:
+        raise WrongState()
+    if case.decision.revoked_on:
+        return case
+    if not reason.strip() or not article.strip():
+        raise NeedsGround()
+    case.decision.revoked_on, case.decision.revoke_reason = timezone.localdate(), reason
+    case.decision.save(update_fields=["revoked_on", "revoke_reason"])
+    note(case, "revoked", by, reason)
+    request_letter(case, "revocation", reason=reason, article=article)
+    tell(case, "revoked", by, reason=reason, licence=case.decision.licence_identifier)
+    return case

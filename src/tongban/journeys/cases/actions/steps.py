@@ -1,0 +1,173 @@
+"""What every action does: lock, ask who may, move, note, announce, keep the clock."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from tongban.foundation.access.public import Role, Viewer
+from tongban.foundation.audit.public import record
+from tongban.foundation.events.public import announce
+from tongban.foundation.values.public import WorkingCalendar
+from tongban.journeys.cases.clock import Course, Extension, Pause, Reading, read
+from tongban.journeys.cases.content import kit_of_case
+from tongban.journeys.cases.errors import NotAllowed, NotYourCase
+from tongban.journeys.cases.jobs import make_letter
+from tongban.journeys.cases.models import Case, CaseEvent, Letter, next_in_series
+from tongban.journeys.cases.states import RUNNING, State, require
+from tongban.registers.places.public import working_calendar
+
+By = Viewer | str
+# The clock turns yellow when this part of the limit is left; a parameter of the city, not of the law.
+YELLOW_SHARE = 0.2
+DECIDING = ("officer", "reviewer", "head")
+
+
+def lock(case: Case) -> Case:
+    """The row as it is now, ours until the transaction ends."""
+    return Case.objects.select_for_update(of=("self",)).select_related("pack_version").get(pk=case.pk)
+
+
+def reference(by: By) -> str:
+    return by if isinstance(by, str) else by.actor_ref
+
+
+def is_system(by: By) -> bool:
+    return reference(by) == Role.SYSTEM
+
+
+def same_region(viewer: Viewer, region_code: str) -> bool:
+    """Whether a region is the viewer's: all for city offices, the own district or a part of it for the others."""
+    own = viewer.region_code
+    return not own or own.endswith("0000") or not region_code or own[:6] == region_code[:6]
+
+
+def is_applicant(by: By, case: Case) -> bool:
+    """Whether the viewer applies here, for themselves, a relative or a firm."""
+    if isinstance(by, str) or by.role != Role.PERSON:
+        return False
+    if case.organisation_id:
+        return by.organisation_id == case.organisation_id
+    return by.organisation_id is None and by.person_id is not None and by.person_id == case.person_id
+
+
+def is_staff_of(by: By, case: Case) -> bool:
+    """Whether the viewer works for the authority and region that answer for the case."""
+    if isinstance(by, str) or by.role not in (Role.OFFICER, Role.CLERK):
+        return False
+    return bool(case.authority_code) and by.authority_code == case.authority_code and same_region(by, case.region_code)
+
+
+def require_applicant(by: By, case: Case) -> None:
+    """Raises NotYourCase: somebody else's; clerks act for the applicant on cases they took in."""
+    if is_applicant(by, case) or (case.taken_by and case.taken_by == reference(by)):
+        return
+    raise NotYourCase()
+
+
+def require_staff(by: By, case: Case, *posts: str, deciding: bool = False) -> None:
+    """Who may act for the authority. 受办分离: a clerk takes in and accepts, only officers decide.
+
+    Raises:
+        NotYourCase: another authority or region.
+        NotAllowed: the right authority, but not the post for it.
+    Legal: 行政许可法 第二十六条; 上海市政务服务中心 受办分离.
+    """
+    if is_system(by):
+        return
+    if not is_staff_of(by, case):
+        raise NotYourCase()
+    assert isinstance(by, Viewer)
+    if deciding and (by.role != Role.OFFICER or not by.holds(*DECIDING)):
+        raise NotAllowed()
+    if posts and not by.holds(*posts):
+        raise NotAllowed()
+
+
+def move(case: Case, target: State) -> None:
+    """Take the case to a state that the table allows."""
+    require(case.state, target)
+    case.state = target
+
+
+def note(case: Case, kind: str, by: By, text: str = "", due_on: date | None = None) -> CaseEvent:
+    """One row of the timeline."""
+    return CaseEvent.objects.create(case=case, kind=kind, at=timezone.now(), by=reference(by), note=text, due_on=due_on)
+
+
+def tell(case: Case, kind: str, by: By, *, reason: str = "", **data: Any) -> None:
+    """Audit and announce one change."""
+    record(by, f"case.{kind}", case, reason=reason, detail=data or None)
+    announce(
+        f"tongban.case.{kind}",
+        subject=case.ref,
+        data={"number": case.number, "pack": case.pack_code, "authority": case.authority_code, **data},
+    )
+
+
+def request_letter(case: Case, kind: str, **context: Any) -> Letter:
+    """Write a letter down now; a durable job draws and seals it, again and again until it is made."""
+    ordinal = case.letters.count() + 1
+    letter = Letter.objects.create(
+        case=case, kind=kind, number=f"{case.number or case.pk}-{ordinal:02d}", context=context
+    )
+    make_letter.enqueue(key=f"cases.letter:{letter.pk}", letter_id=letter.pk)
+    return letter
+
+
+def course_of(case: Case) -> Course:
+    """The dated events of a case as its clock reads them."""
+    kit = kit_of_case(case)
+    return Course(
+        statutory=kit.limit("statutory_limit"),
+        promised=kit.limit("promised_limit"),
+        received_on=case.materials_on,
+        accepted_on=case.accepted_on,
+        pauses=tuple(Pause(p.kind, p.ground, p.started_on, p.ended_on) for p in case.procedures.all()),
+        extensions=tuple(Extension(e.working_days, e.approved_on) for e in case.extensions.all()),
+        decided_on=timezone.localdate(case.decided_at) if case.decided_at else None,
+        delivered_on=timezone.localdate(case.delivered_at) if case.delivered_at else None,
+    )
+
+
+def clock(case: Case, today: date | None = None) -> Reading:
+    """What the clock of a case says today: due days, time left, colour, why it is stopped.
+
+    Legal: 行政许可法 第三十二条, 第四十二条, 第四十四条, 第四十五条, 第八十二条.
+    """
+    return read(course_of(case), today or timezone.localdate(), working_calendar(), yellow_share=YELLOW_SHARE)
+
+
+def keep_clock(case: Case) -> None:
+    """Store the days that lists sort and colour by; the caller saves the case."""
+    if State(case.state) not in RUNNING:
+        case.due_on = case.warn_on = None
+        return
+    calendar = working_calendar()
+    reading = clock(case)
+    case.acceptance_due_on = reading.acceptance_due_on or case.acceptance_due_on
+    case.statutory_due_on = reading.statutory_due_on or case.statutory_due_on
+    case.promised_due_on = reading.promised_due_on or case.promised_due_on
+    case.delivery_due_on = reading.delivery_due_on or case.delivery_due_on
+    case.due_on = (
+        reading.delivery_due_on or reading.promised_due_on or reading.statutory_due_on or reading.acceptance_due_on
+    )
+    case.warn_on = yellow_from(case.due_on, reading, calendar)
+
+
+def yellow_from(due_on: date | None, reading: Reading, calendar: WorkingCalendar) -> date | None:
+    """First day on which little time is left."""
+    if due_on is None or reading.total is None:
+        return None
+    first = calendar.add(due_on, -int(reading.total * YELLOW_SHARE))
+    return first if calendar.is_working(first) else first + timedelta(days=0)
+
+
+def national_number(case: Case, day: date) -> str:
+    """办件编号 of the day, from the catalogue's code of the item variant."""
+    from tongban.registers.catalogue.public import national_case_number
+
+    sequence = next_in_series(case.variant_code or case.pack_code, day)
+    return str(national_case_number(case.variant_code, day, sequence))

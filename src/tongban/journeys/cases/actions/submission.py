@@ -1,0 +1,257 @@
+"""Sending: idempotent, checked, received at once, with a number and a receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tongban.capabilities.rules.public import Outcome
+from tongban.foundation.access.public import Viewer
+from tongban.foundation.trust.public import blind_index
+from tongban.journeys.cases.actions.drafts import locked_fields, merged, start_draft
+from tongban.journeys.cases.actions.steps import (
+    By,
+    keep_clock,
+    lock,
+    move,
+    national_number,
+    note,
+    request_letter,
+    require_applicant,
+    tell,
+)
+from tongban.journeys.cases.content import PackKit, answer_values, facts_for, kept_facts, kit_of_case, subject_of
+from tongban.journeys.cases.errors import NotComplete, NotEligible, ReferenceTaken, WrongState
+from tongban.journeys.cases.jobs import take_in
+from tongban.journeys.cases.models import Application, Case, ConditionalAcceptance, Measure, PartySignature, Pledge
+from tongban.journeys.cases.responsible import responsible_for
+from tongban.journeys.cases.states import State
+from tongban.registers.people.public import Person
+from tongban.registers.places.public import working_calendar
+
+
+@transaction.atomic
+def submit(
+    case: Case,
+    viewer: Viewer,
+    reference: str = "",
+    *,
+    insist: bool = False,
+    pledged: bool = False,
+    lacking: tuple[str, ...] = (),
+) -> Case:
+    """Send an application: checked, numbered, received, and its five-day clock started, all or nothing.
+
+    A double click, a repeated request or the same reference find the case that was sent first.
+
+    Args:
+        reference: the client's own key for this filing; empty when a person clicks.
+        insist: send although a condition is certainly not met; it will be decided on, with remedies.
+        pledged: the applicant has read the notice and promises in writing (告知承诺).
+        lacking: ids of secondary materials promised for later (容缺).
+    Raises:
+        NotYourCase: somebody else's draft.
+        NotComplete: faults of the form, each with its place and remedy.
+        NotEligible: a condition is certainly not met and the applicant does not insist.
+        ReferenceTaken: the reference belongs to another application.
+    Legal: 国务院令第716号 第七条; 行政许可法 第二十九条, 第三十二条.
+    """
+    case = lock(case)
+    require_applicant(viewer, case)
+    if case.state != State.DRAFT:
+        return case
+    if reference:
+        if Case.objects.filter(reference=reference).exclude(pk=case.pk).exists():
+            raise ReferenceTaken()
+        case.reference = reference
+    kit = kit_of_case(case)
+    application = case.application
+    values = bring_up_to_date(case, kit, application, viewer)
+    outcome = kit.criteria.explain(values)
+    if outcome.verdict is False and not insist:
+        raise NotEligible(outcome)
+    now = timezone.now()
+    case.submitted_at = now
+    case.authority_code, case.region_code, case.variant_code = responsible_for(case, kit)
+    case.number = national_number(case, timezone.localdate(now))
+    _write_promises(case, kit, viewer, now, pledged, lacking)
+    parties = _name_parties(case, kit, application)
+    if parties:
+        move(case, State.SUBMITTED)
+    else:
+        _receive(case, now, viewer)
+    case.save()
+    note(case, "submitted", viewer)
+    measure(case, kit, application, values, outcome)
+    if parties:
+        tell(case, "submitted", viewer)
+    else:
+        _after_receipt(case, viewer)
+    return case
+
+
+def file_application(
+    pack_code: str, viewer: Viewer, answers: Mapping[str, Any], reference: str, *, channel: str = "api", **promises: Any
+) -> Case:
+    """Draft and send in one go, for programs; the same reference gives the same case.
+
+    Raises:
+        as ``start_draft`` and ``submit``.
+    """
+    found = Case.objects.filter(reference=reference).first()
+    if found is not None:
+        require_applicant(viewer, found)
+        return found
+    with transaction.atomic():
+        case = start_draft(pack_code, viewer, channel=channel)
+        application = case.application
+        application.answers = merged(kit_of_case(case), application, answers)
+        application.save(update_fields=["answers", "saved_at"])
+        return submit(case, viewer, reference, **promises)
+
+
+def bring_up_to_date(case: Case, kit: PackKit, application: Application, viewer: By) -> dict[str, Any]:
+    """Facts of this moment under the locked answers, the form checked; returns all values the rules may ask for."""
+    facts = facts_for(subject_of(case), kit.fact_ids, viewer=viewer, case_ref=case.ref)
+    given, origins = kit.form.prefill(facts)
+    locked = locked_fields(kit)
+    application.answers = {
+        **(application.answers or {}),
+        **{n: v for n, v in given.items() if n in locked and v is not None},
+    }
+    application.origins = {**origins, **{n: o for n, o in application.origins.items() if n not in locked}}
+    application.facts = kept_facts(facts)
+    faults = kit.form.validate(application.answers, facts)
+    if faults:
+        raise NotComplete(faults)
+    application.save()
+    return {**facts, **answer_values(application.answers)}
+
+
+def measure(case: Case, kit: PackKit, application: Application, values: Mapping[str, Any], outcome: Outcome) -> Measure:
+    """Log what K1 and K6 are computed from: prefill, verdict of the automatic check, each review point."""
+    points = kit.automatic.explain(values)
+    verdicts = (outcome.verdict, points.verdict)
+    verdict = False if False in verdicts else None if None in verdicts else True
+    names = [name for name, value in (application.answers or {}).items() if value not in (None, "", [])]
+    prefilled = [name for name in names if application.origins.get(name)]
+    row, _created = Measure.objects.update_or_create(
+        case=case,
+        defaults={
+            "pack_code": case.pack_code,
+            "submitted_on": timezone.localdate(case.submitted_at),
+            "fillable": len(names),
+            "prefilled": len(prefilled),
+            "precheck": verdict,
+            "points": [{"id": item.id, "verdict": item.verdict} for item in [*outcome.criteria, *points.criteria]],
+        },
+    )
+    return row
+
+
+def _receive(case: Case, now: datetime, by: By) -> None:
+    """收件: the acceptance clock starts."""
+    move(case, State.RECEIVED)
+    case.received_at = now
+    case.materials_on = timezone.localdate(now)
+    keep_clock(case)
+
+
+def _after_receipt(case: Case, by: By) -> None:
+    note(case, "received", by, due_on=case.acceptance_due_on)
+    request_letter(case, "receipt", received_at=case.received_at, due_on=case.acceptance_due_on)
+    take_in.enqueue(key=f"cases.take_in:{case.pk}", case_id=case.pk)
+    tell(case, "received", by)
+
+
+def _write_promises(
+    case: Case, kit: PackKit, viewer: Viewer, now: datetime, pledged: bool, lacking: tuple[str, ...]
+) -> None:
+    """告知承诺 and 容缺: what was promised in writing, with its term.
+
+    Legal: 国办发〔2020〕42号; 上海市行政审批告知承诺管理办法.
+    """
+    manifest = kit.pack.manifest
+    if manifest.get("pledge") and pledged:
+        text = kit.pack.text("manifest.pledge.text", "zh")
+        Pledge.objects.create(case=case, text=text, promised_at=now, promised_by=viewer.actor_ref)
+        note(case, "pledged", viewer)
+        request_letter(case, "pledge", text=text)
+    allowed = manifest.get("conditional_acceptance") or {}
+    if lacking:
+        if not set(lacking) <= set(allowed.get("materials", [])):
+            raise WrongState(_("这些材料不在容缺清单内"))
+        days = int((allowed.get("within") or {}).get("value", 10))
+        due_on = working_calendar().add(timezone.localdate(now), days)
+        ConditionalAcceptance.objects.create(
+            case=case, materials=list(lacking), promised_by=viewer.actor_ref, due_on=due_on
+        )
+        request_letter(case, "conditional_promise", materials=list(lacking), due_on=due_on)
+
+
+def _name_parties(case: Case, kit: PackKit, application: Application) -> list[PartySignature]:
+    """Those who must sign before the case is received; who files has signed by filing."""
+    signers = kit.pack.manifest.get("signers")
+    if not signers:
+        return []
+    source = str(signers.get("from", "")).removeprefix("answers.")
+    filer = Person.objects.filter(pk=case.agent_id or case.person_id).values_list("citizen_id_index", flat=True).first()
+    parties = {}
+    for entry in application.answers.get(source) or []:
+        number = str(entry.get(signers.get("citizen_id", "citizen_id"), ""))
+        index = blind_index("citizen_id", number)
+        if number and index != filer:
+            parties[index] = PartySignature(
+                case=case, name=str(entry.get(signers.get("name", "name"), "")), citizen_id_index=index
+            )
+    return PartySignature.objects.bulk_create(parties.values())
+
+
+@transaction.atomic
+def sign(case: Case, viewer: Viewer, *, agrees: bool = True) -> Case:
+    """One of several parties signs; with the last signature the case is received. Signing twice is harmless.
+
+    Raises:
+        NotYourCase: not one of the parties.
+        WrongState: all have signed, or the case has ended.
+    """
+    case = lock(case)
+    party = party_of(case, viewer)
+    if party.signed_at and agrees:
+        return case
+    if case.state != State.SUBMITTED:
+        raise WrongState()
+    now = timezone.now()
+    if agrees:
+        party.signed_at, party.refused_at = now, None
+    else:
+        party.refused_at = now
+    party.save(update_fields=["signed_at", "refused_at"])
+    note(case, "signed" if agrees else "signature_refused", viewer)
+    if not case.parties.filter(signed_at=None).exists():
+        _receive(case, now, viewer)
+        case.save()
+        _after_receipt(case, viewer)
+    else:
+        tell(case, "signed", viewer)
+    return case
+
+
+def party_of(case: Case, viewer: Viewer) -> PartySignature:
+    """The viewer's own signature line.
+
+    Raises:
+        NotYourCase: there is none.
+    """
+    from tongban.journeys.cases.errors import NotYourCase
+
+    index = Person.objects.filter(pk=viewer.acting_person_id).values_list("citizen_id_index", flat=True).first()
+    found = case.parties.filter(citizen_id_index=index).first() if index else None
+    if found is None:
+        raise NotYourCase()
+    return found

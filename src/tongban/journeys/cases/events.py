@@ -1,0 +1,62 @@
+"""What the cases room announces, and the words of its timeline and letters.
+
+Every event has subject ``cases.case:<pk>`` and carries ``number``, ``pack`` and ``authority``:
+``tongban.case.received``, ``.accepted`` (``deemed``), ``.declined``, ``.correction_requested``, ``.corrected``,
+``.suspended``, ``.resumed``, ``.extended``, ``.decided`` (``result``), ``.delivered``, ``.closed`` (``end_result``),
+``.withdrawn``, ``.lapsed``, ``.terminated``, ``.revoked``, ``.warned`` (``colour``), ``.letter_made`` (``kind``).
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+TITLES = {
+    "submitted": _("已提交申请"),
+    "signed": _("共同申请人已签署"),
+    "received": _("已收件"),
+    "accepted": _("已受理"),
+    "deemed_accepted": _("逾期未告知补正，自收件之日起视为受理"),
+    "declined": _("不予受理"),
+    "correction_requested": _("一次性告知需要补正的内容"),
+    "corrected": _("您已补正"),
+    "conditional": _("容缺受理：请在承诺期限内补交材料"),
+    "supplied": _("容缺材料已补齐"),
+    "review_started": _("开始审查"),
+    "suspended": _("进入特别程序，时间暂停计算"),
+    "resumed": _("特别程序结束，继续计算时间"),
+    "extended": _("经批准延长办理期限"),
+    "granted": _("决定：准予"),
+    "refused": _("决定：不予"),
+    "pledged": _("已作出书面承诺"),
+    "pledge_kept": _("承诺核查通过"),
+    "ordered_to_fix": _("承诺核查发现问题，限期改正"),
+    "revoked": _("决定已撤销"),
+    "payment_requested": _("请缴费"),
+    "paid": _("已缴费"),
+    "produced": _("结果已制作"),
+    "shipped": _("结果已寄出"),
+    "delivered": _("结果已送达"),
+    "closed": _("已办结"),
+    "withdrawn": _("您已撤回申请"),
+    "lapsed": _("逾期未补正，退件"),
+    "not_supplied": _("容缺材料逾期未补，退件"),
+    "terminated": _("办理终止"),
+    "transferred": _("已转办"),
+}
+
+# Kinds of letters; the first six are the annexed forms of the service-centre standard.
+# Legal: DB31/T 862-2021 附录B至附录G; 行政许可法 第三十二条第二款, 第四十五条, 第三十八条, 第四十四条.
+LETTERS = {
+    "receipt": _("收件凭证"),
+    "acceptance": _("受理通知书"),
+    "correction": _("补正材料通知书"),
+    "conditional_promise": _("容缺受理承诺书"),
+    "conditional_supplement": _("容缺候补通知书"),
+    "delivery": _("送达回证"),
+    "decline": _("不予受理通知书"),
+    "special_procedure": _("特别程序告知书"),
+    "extension": _("延长办理期限告知书"),
+    "grant": _("准予决定书"),
+    "refusal": _("不予决定书"),
+    "pledge": _("告知承诺书"),
+    "return": _("退件通知书"),
+    "revocation": _("撤销决定书"),
+}

@@ -1,0 +1,31 @@
+"""The front door of the cases room."""
+
+from tongban.journeys.cases.actions.acceptance import accept, correct, decline, request_correction
+from tongban.journeys.cases.actions.decision import decide, review
+from tongban.journeys.cases.actions.drafts import discard_draft, save_draft, start_draft
+from tongban.journeys.cases.actions.ends import close, terminate, withdraw
+from tongban.journeys.cases.actions.procedures import extend, resume, suspend
+from tongban.journeys.cases.actions.promises import check_pledge, revoke, supply
+from tongban.journeys.cases.actions.results import deliver
+from tongban.journeys.cases.actions.steps import clock
+from tongban.journeys.cases.actions.submission import file_application, sign, submit
+from tongban.journeys.cases.clock import Colour, Reading
+from tongban.journeys.cases.indicators import Indicators, indicators
+from tongban.journeys.cases.models import Case, CaseEvent, Correction, Decision, Letter, SpecialProcedure, Supervision
+from tongban.journeys.cases.precheck import Precheck, precheck
+from tongban.journeys.cases.queries import (
+    CaseList,
+    CasePage,
+    cards_for,
+    case_metadata,
+    case_page,
+    cases_to_sign,
+    cases_visible_to,
+    clock_counts,
+    list_cases,
+    possible_actions,
+    visible_case,
+)
+from tongban.journeys.cases.states import Channel, EndResult, Result, State
+
+__all__ = [name for name in dir() if not name.startswith("_") and name != "tongban"]

@@ -1,0 +1,256 @@
+"""Every read of cases that leaves the room: it takes the viewer and returns only what they may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from tongban.capabilities.process.public import WorkItem, items_of, may_work
+from tongban.foundation.access.public import NotVisible, Role, Viewer
+from tongban.journeys.cases.actions.steps import clock, same_region
+from tongban.journeys.cases.clock import Reading
+from tongban.journeys.cases.models import Case, CaseEvent, Correction, Letter, PartySignature, Supervision
+from tongban.journeys.cases.states import OPEN, State
+from tongban.registers.people.public import Person
+
+
+def cases_visible_to(viewer: Viewer) -> QuerySet[Case]:
+    """The only door to cases.
+
+    An applicant sees their own; an agent those of the person or firm they act for at this moment (the viewer carries a
+    delegation that was checked with the request); officers those of their authority and region, without drafts; clerks
+    these and what they took in themselves; operators and strangers none.
+    """
+    rows = Case.objects.select_related("pack_version", "person", "organisation")
+    if viewer.role == Role.SYSTEM:
+        return rows
+    if viewer.role == Role.PERSON and viewer.organisation_id:
+        return rows.filter(organisation_id=viewer.organisation_id)
+    if viewer.role == Role.PERSON and viewer.person_id:
+        return rows.filter(person_id=viewer.person_id, organisation=None)
+    if viewer.role in (Role.OFFICER, Role.CLERK) and viewer.authority_code:
+        own = Q(authority_code=viewer.authority_code)
+        if viewer.region_code and not viewer.region_code.endswith("0000"):
+            own &= Q(region_code__in=["", viewer.region_code[:6]])
+        if viewer.role == Role.CLERK:
+            own |= Q(taken_by=viewer.actor_ref)
+        return rows.filter(own)
+    return rows.none()
+
+
+def cases_to_sign(viewer: Viewer) -> QuerySet[Case]:
+    """Cases of others that wait for the viewer's signature as a party."""
+    index = Person.objects.filter(pk=viewer.acting_person_id).values_list("citizen_id_index", flat=True).first()
+    if viewer.role != Role.PERSON or not index:
+        return Case.objects.none()
+    waiting = PartySignature.objects.filter(citizen_id_index=index, signed_at=None).values("case")
+    return Case.objects.filter(pk__in=waiting, state=State.SUBMITTED).select_related("pack_version", "person")
+
+
+@dataclass(frozen=True)
+class CaseList:
+    """One page of cases, newest first; ``next`` is the cursor of the following page, empty on the last."""
+
+    cases: list[Case]
+    next: str = ""
+
+
+def list_cases(
+    viewer: Viewer,
+    *,
+    states: Iterable[str] = (),
+    pack_code: str = "",
+    overdue: bool = False,
+    after: str = "",
+    size: int = 20,
+) -> CaseList:
+    """A page of the viewer's cases by keyset, so that the millionth costs what the first does.
+
+    Args:
+        states: only these states.
+        after: ``CaseList.next`` of the page before.
+    """
+    rows = cases_visible_to(viewer).order_by("-pk")
+    wanted = list(states)
+    if wanted:
+        rows = rows.filter(state__in=wanted)
+    if pack_code:
+        rows = rows.filter(pack_code=pack_code)
+    if overdue:
+        rows = rows.filter(due_on__lt=timezone.localdate())
+    if after.isdigit():
+        rows = rows.filter(pk__lt=int(after))
+    found = list(rows[: size + 1])
+    return CaseList(found[:size], str(found[size - 1].pk) if len(found) > size else "")
+
+
+def visible_case(viewer: Viewer, number: str) -> Case:
+    """One case by its national number; a draft by its own number.
+
+    Raises:
+        NotVisible: it does not exist, or not for this viewer; nobody can tell which.
+    """
+    by = Q(number=number)
+    if number.isdigit() and len(number) < 19:
+        by |= Q(pk=int(number), number=None)
+    found = cases_visible_to(viewer).filter(by).first()
+    if found is None:
+        found = cases_to_sign(viewer).filter(number=number).first()
+    if found is None:
+        raise NotVisible()
+    return found
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """Everything one page about a case shows."""
+
+    case: Case
+    clock: Reading
+    timeline: list[CaseEvent]
+    letters: list[Letter]
+    corrections: list[Correction]
+    actions: list[str]
+    decision: Any = None
+    answers: dict[str, Any] = field(default_factory=dict)
+    origins: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
+    points: list[dict[str, Any]] = field(default_factory=list)
+    work: list[WorkItem] = field(default_factory=list)
+    supervisions: list[Supervision] = field(default_factory=list)
+    parties: list[PartySignature] = field(default_factory=list)
+
+    @property
+    def open_correction(self) -> Correction | None:
+        return next((c for c in self.corrections if c.answered_at is None), None)
+
+
+PAGE = (
+    "events",
+    "corrections",
+    "procedures",
+    "extensions",
+    "parties",
+    Prefetch("letters", queryset=Letter.objects.select_related("file")),
+)
+
+
+def case_page(viewer: Viewer, number: str) -> CasePage:
+    """The bundle of one page: case, clock, timeline, letters, what can be done now. A fixed number of queries.
+
+    Staff also see facts, review points and work items; parties who only sign see answers, not facts.
+
+    Raises:
+        NotVisible: as ``visible_case``.
+    """
+    found = visible_case(viewer, number)
+    case = (
+        Case.objects.select_related("pack_version", "person", "organisation", "application", "decision", "measure")
+        .prefetch_related(*PAGE)
+        .get(pk=found.pk)
+    )
+    staff = viewer.role in (Role.OFFICER, Role.CLERK, Role.SYSTEM)
+    work = items_of(case.ref) if staff else []
+    measured = getattr(case, "measure", None)
+    return CasePage(
+        case=case,
+        clock=clock(case),
+        timeline=list(case.events.all()),
+        letters=list(case.letters.all()),
+        corrections=list(case.corrections.all()),
+        actions=possible_actions(viewer, case, work),
+        decision=getattr(case, "decision", None),
+        answers=dict(case.application.answers or {}),
+        origins=dict(case.application.origins or {}),
+        facts=dict(case.application.facts or {}) if staff else {},
+        points=list(measured.points) if staff and measured else [],
+        work=work,
+        supervisions=list(case.supervisions.all()) if staff else [],
+        parties=list(case.parties.all()),
+    )
+
+
+APPLICANT_ACTIONS: dict[str, tuple[str, ...]] = {
+    State.DRAFT: ("save", "submit", "discard"),
+    State.SUBMITTED: ("withdraw",),
+    State.RECEIVED: ("withdraw",),
+    State.CORRECTION_REQUESTED: ("correct", "withdraw"),
+    State.ACCEPTED: ("withdraw",),
+    State.IN_REVIEW: ("withdraw",),
+    State.SUSPENDED: ("withdraw",),
+    State.CLOSED: ("rate",),
+}
+CLERK_ACTIONS: dict[str, tuple[str, ...]] = {
+    State.RECEIVED: ("accept", "request_correction", "decline"),
+    State.DECIDED: ("deliver",),
+    State.DELIVERING: ("deliver",),
+}
+OFFICER_ACTIONS: dict[str, tuple[str, ...]] = {
+    **CLERK_ACTIONS,
+    State.ACCEPTED: ("review", "decide", "suspend", "terminate"),
+    State.IN_REVIEW: ("review", "decide", "suspend", "terminate"),
+    State.SUSPENDED: ("resume", "terminate"),
+}
+
+
+def possible_actions(viewer: Viewer, case: Case, work: Iterable[WorkItem] = ()) -> list[str]:
+    """What the viewer can do with the case now, for buttons; every action asks again by itself."""
+    state = State(case.state)
+    if viewer.role == Role.PERSON:
+        own = case.organisation_id == viewer.organisation_id and (
+            case.organisation_id is not None or case.person_id == viewer.person_id
+        )
+        return list(APPLICANT_ACTIONS.get(state, ())) if own else ["sign"]
+    if viewer.role not in (Role.OFFICER, Role.CLERK):
+        return []
+    if viewer.authority_code != case.authority_code or not same_region(viewer, case.region_code):
+        return []
+    found = list((OFFICER_ACTIONS if viewer.role == Role.OFFICER else CLERK_ACTIONS).get(state, ()))
+    mine = {item.block for item in work if item.is_open and may_work(item, viewer)}
+    for action, blocks in {"review": {"review", "site_survey"}, "decide": {"approve"}}.items():
+        if action in found and work and not blocks & mine:
+            found.remove(action)
+    if viewer.holds("head") and viewer.role == Role.OFFICER:
+        if state in (State.ACCEPTED, State.IN_REVIEW):
+            found.append("extend")
+        if case.result == "granted":
+            found.append("revoke")
+    if getattr(case, "pledge", None) is not None and case.pledge.checked_on is None and case.result == "granted":
+        found.append("check_pledge")
+    return found
+
+
+def case_metadata(viewer: Viewer, *, after: str = "", size: int = 50) -> list[dict[str, Any]]:
+    """What an operator sees of cases: numbers, states, days; never a person, an answer or a reason."""
+    if viewer.role != Role.OPERATOR:
+        return []
+    rows = Case.objects.exclude(state=State.DRAFT).order_by("-pk")
+    if after.isdigit():
+        rows = rows.filter(pk__lt=int(after))
+    names = ("id", "number", "pack_code", "authority_code", "region_code", "state", "channel", "submitted_at", "due_on")
+    return list(rows.values(*names)[:size])
+
+
+def clock_counts(viewer: Viewer) -> dict[str, int]:
+    """Numbers for an officer's head line: open, yellow, red; of the own authority and region."""
+    today = timezone.localdate()
+    rows = cases_visible_to(viewer).filter(state__in=OPEN).order_by()
+    return {
+        "open": rows.count(),
+        "yellow": rows.filter(warn_on__lte=today, due_on__gte=today).count(),
+        "red": rows.filter(due_on__lt=today).count(),
+    }
+
+
+def cards_for(viewer: Viewer, *, after: str = "", size: int = 50) -> list[Supervision]:
+    """Open supervision cards of the viewer's authority, newest first; for heads and supervisors."""
+    if viewer.role != Role.OFFICER or not viewer.holds("head", "supervisor"):
+        return []
+    rows = Supervision.objects.filter(authority_code=viewer.authority_code, settled_at=None).order_by("-pk")
+    if after.isdigit():
+        rows = rows.filter(pk__lt=int(after))
+    return list(rows.select_related("case")[:size])
