@@ -15,6 +15,7 @@ from tongban.capabilities.process.public import (
     register_user_block,
     register_values,
 )
+from tongban.journeys.cases.actions.notices import declare_kinds
 from tongban.journeys.cases.models import Case
 
 
@@ -26,6 +27,7 @@ def put_on_shelf() -> None:
     register_user_block("approve", outcomes=["granted", "refused", "return"], positive=["granted"], title="决定")
     register_user_block("verify_pledge", outcomes=["pass", "fail"], title="承诺核查")
     register_user_block("sign_by_parties", outcomes=["signed", "refused"], title="共同签署")
+    declare_kinds()
     for name, handler in SERVICE_BLOCKS.items():
         register_service_block(name, handler, final=name in FINAL)
     register_values("cases.case", values_of, types_of_case)
@@ -95,7 +97,8 @@ def notify(context: BlockContext) -> Done:
     """通知: a message to the applicant."""
     from tongban.journeys.cases.actions.notices import tell_applicant
 
-    tell_applicant(case_of(context.owner_ref), context.attributes.get("message", ""))
+    case = case_of(context.owner_ref)
+    tell_applicant(case, context.attributes.get("message") or case.result or "closed", context.element_id)
     return Done()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tongban.foundation.events.public import Event, subscribe
-from tongban.journeys.cases.actions.process import passed_on, process_finished
 from tongban.journeys.cases.jobs import recompute_clocks
 
 
@@ -14,14 +13,20 @@ def calendar_changed(event: Event) -> None:
 
 @subscribe("tongban.payment.paid", name="cases.paid")
 def paid(event: Event) -> None:
+    from tongban.journeys.cases.actions.process import passed_on
+
     passed_on(event, "payment.paid")
 
 
 @subscribe("tongban.parcel.delivered", name="cases.parcel_delivered")
 def parcel_delivered(event: Event) -> None:
+    from tongban.journeys.cases.actions.process import passed_on
+
     passed_on(event, "parcel.delivered")
 
 
 @subscribe("tongban.process.finished", name="cases.process_finished")
 def finished(event: Event) -> None:
+    from tongban.journeys.cases.actions.process import process_finished
+
     process_finished(event.subject)

@@ -16,6 +16,7 @@ from tongban.journeys.cases.errors import NotAllowed, WrongState
 from tongban.journeys.cases.models import Application, Case
 from tongban.journeys.cases.states import Channel, State
 from tongban.journeys.packs.public import current
+from tongban.registers.identity.public import covers
 
 
 @transaction.atomic
@@ -78,6 +79,8 @@ def _require_may_file(kit: PackKit, viewer: Viewer) -> None:
     acting = viewer.is_acting_for_another and not viewer.organisation_id
     if acting and allowed.get("relative") not in yes and allowed.get("delegate") not in yes:
         raise NotAllowed(_("这个事项须由本人办理"))
+    if not covers(viewer, kit.pack.code):
+        raise NotAllowed(_("授权范围不包括这个事项"))
     if viewer.role == Role.PERSON and viewer.assurance < int(kit.pack.manifest.get("assurance", 1)):
         raise NotAllowed(_("请先完成实名认证再办理"))
 

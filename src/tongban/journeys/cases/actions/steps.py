@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +11,7 @@ from tongban.foundation.access.public import Role, Viewer
 from tongban.foundation.audit.public import record
 from tongban.foundation.events.public import announce
 from tongban.foundation.values.public import WorkingCalendar
+from tongban.journeys.cases.actions.notices import TOLD, tell_applicant
 from tongban.journeys.cases.clock import Course, Extension, Pause, Reading, read
 from tongban.journeys.cases.content import kit_of_case
 from tongban.journeys.cases.errors import NotAllowed, NotYourCase
@@ -94,7 +95,10 @@ def move(case: Case, target: State) -> None:
 
 def note(case: Case, kind: str, by: By, text: str = "", due_on: date | None = None) -> CaseEvent:
     """One row of the timeline."""
-    return CaseEvent.objects.create(case=case, kind=kind, at=timezone.now(), by=reference(by), note=text, due_on=due_on)
+    row = CaseEvent.objects.create(case=case, kind=kind, at=timezone.now(), by=reference(by), note=text, due_on=due_on)
+    if kind in TOLD:
+        tell_applicant(case, kind, str(row.pk), text)
+    return row
 
 
 def tell(case: Case, kind: str, by: By, *, reason: str = "", **data: Any) -> None:
@@ -120,13 +124,15 @@ def request_letter(case: Case, kind: str, **context: Any) -> Letter:
 def course_of(case: Case) -> Course:
     """The dated events of a case as its clock reads them."""
     kit = kit_of_case(case)
+    # Nothing stops or lengthens the clock before acceptance.
+    procedures, extensions = (case.procedures.all(), case.extensions.all()) if case.accepted_on else ((), ())
     return Course(
         statutory=kit.limit("statutory_limit"),
         promised=kit.limit("promised_limit"),
         received_on=case.materials_on,
         accepted_on=case.accepted_on,
-        pauses=tuple(Pause(p.kind, p.ground, p.started_on, p.ended_on) for p in case.procedures.all()),
-        extensions=tuple(Extension(e.working_days, e.approved_on) for e in case.extensions.all()),
+        pauses=tuple(Pause(p.kind, p.ground, p.started_on, p.ended_on) for p in procedures),
+        extensions=tuple(Extension(e.working_days, e.approved_on) for e in extensions),
         decided_on=timezone.localdate(case.decided_at) if case.decided_at else None,
         delivered_on=timezone.localdate(case.delivered_at) if case.delivered_at else None,
     )
@@ -161,8 +167,7 @@ def yellow_from(due_on: date | None, reading: Reading, calendar: WorkingCalendar
     """First day on which little time is left."""
     if due_on is None or reading.total is None:
         return None
-    first = calendar.add(due_on, -int(reading.total * YELLOW_SHARE))
-    return first if calendar.is_working(first) else first + timedelta(days=0)
+    return calendar.add(due_on, -int(reading.total * YELLOW_SHARE))
 
 
 def national_number(case: Case, day: date) -> str:
