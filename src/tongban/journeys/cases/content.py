@@ -35,7 +35,7 @@ class PackKit:
 
     @cached_property
     def form(self) -> Form:
-        return Form(self.pack.form_schema, self.pack.form_ui)
+        return Form(self.pack.form_schema, self.pack.form_ui or None, self.types)
 
     @cached_property
     def criteria(self) -> RuleSet:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.db import models
@@ -353,24 +352,3 @@ class Measure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pack_code} {self.case_id}"
-
-
-class NumberSeries(models.Model):
-    """编号序列: the last sequence number of an item on a day."""
-
-    series = models.CharField(max_length=60)
-    day = models.DateField()
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["series", "day"], name="cases_one_series")]
-
-    def __str__(self) -> str:
-        return f"{self.series} {self.day} {self.last}"
-
-
-def next_in_series(series: str, day: date) -> int:
-    """The next number of a series, each given once; call it late in a transaction, it holds the row until commit."""
-    row, _created = NumberSeries.objects.get_or_create(series=series, day=day)
-    NumberSeries.objects.filter(pk=row.pk).update(last=models.F("last") + 1)
-    return NumberSeries.objects.values_list("last", flat=True).get(pk=row.pk)

@@ -180,7 +180,7 @@ def correct(case: Case, viewer: Viewer, answers: Mapping[str, Any] | None = None
         raise WrongState()
     kit, application = kit_of_case(case), case.application
     if answers:
-        application.answers = merged(kit, application, answers)
+        application.answers = merged(application, answers)
     values = bring_up_to_date(case, kit, application, viewer)
     now = timezone.now()
     case.corrections.filter(answered_at=None).update(answered_at=now)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tongban.foundation.access.public import Role, Viewer
 from tongban.foundation.audit.public import record
 from tongban.journeys.cases.actions.steps import lock, require_applicant
-from tongban.journeys.cases.content import PackKit, facts_for, kept_facts, kit_of, kit_of_case, subject_of
+from tongban.journeys.cases.content import PackKit, facts_for, kept_facts, kit_of, subject_of
 from tongban.journeys.cases.errors import NotAllowed, WrongState
 from tongban.journeys.cases.models import Application, Case
 from tongban.journeys.cases.states import Channel, State
@@ -107,32 +107,26 @@ def save_draft(
     if case.state not in (State.DRAFT, State.CORRECTION_REQUESTED):
         raise WrongState()
     application = case.application
-    application.answers = merged(kit_of_case(case), application, answers)
-    application.origins = {**application.origins, **_typed(application, answers)}
+    before = dict(application.answers or {})
+    application.answers = merged(application, answers)
+    application.origins = _remaining(application, before)
     application.files = {**application.files, **(files or {})}
     application.step = step
     application.save()
     return case
 
 
-def locked_fields(kit: PackKit) -> set[str]:
-    """Fields whose value is the source's, not the applicant's."""
-    steps = kit.pack.form_ui.get("steps", [])
-    fields = [field for step in steps for field in step.get("fields", [])]
-    return {str(field["name"]) for field in fields if str(field.get("lock", "")).lower() == "true"}
+def merged(application: Application, typed: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers after typing: what a source gave for certain wins over what was typed."""
+    given = {path.split(".")[0] for path, origin in application.origins.items() if origin.get("locked")}
+    return {**(application.answers or {}), **{name: value for name, value in typed.items() if name not in given}}
 
 
-def merged(kit: PackKit, application: Application, typed: Mapping[str, Any]) -> dict[str, Any]:
-    """Answers after typing: given values win over typed ones where the pack locks them and a source filled them."""
-    before = dict(application.answers or {})
-    given = {name for name in locked_fields(kit) if application.origins.get(name) and before.get(name) is not None}
-    return {**before, **{name: value for name, value in typed.items() if name not in given}}
-
-
-def _typed(application: Application, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Origins that end because the applicant typed another value."""
-    before = application.answers or {}
-    return {name: None for name, value in answers.items() if name in before and before[name] != value}
+def _remaining(application: Application, before: Mapping[str, Any]) -> dict[str, Any]:
+    """Origins of the answers that still are what the source gave."""
+    after = application.answers or {}
+    same = {name for name in {*before, *after} if before.get(name) == after.get(name)}
+    return {path: origin for path, origin in application.origins.items() if path.split(".")[0] in same}
 
 
 @transaction.atomic

@@ -35,12 +35,17 @@ def order_fee(case: Case) -> bool:
     amount = fee_fen(case)
     if amount <= 0:
         return False
+    payer = case.organisation or case.person
+    assert payer is not None
     create_order(
-        reference=f"{case.number}-fee",
-        payer=case.organisation if case.organisation_id else case.person,
-        amount_fen=amount,
-        item=case.pack_version.text("manifest.title", "zh"),
+        f"{case.ref} fee",
         owner_ref=case.ref,
+        payer=payer,
+        amount_fen=amount,
+        title=case.pack_version.manifest.get("title", {}),
+        authority_code=case.authority_code,
+        legal_basis=str((case.pack_version.manifest.get("fee") or {}).get("legal", "")),
+        return_path=f"/cases/{case.number}/",
     )
     note(case, "payment_requested", "system")
     return True

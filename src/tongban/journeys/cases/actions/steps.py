@@ -16,7 +16,7 @@ from tongban.journeys.cases.clock import Course, Extension, Pause, Reading, read
 from tongban.journeys.cases.content import kit_of_case
 from tongban.journeys.cases.errors import NotAllowed, NotYourCase
 from tongban.journeys.cases.jobs import make_letter
-from tongban.journeys.cases.models import Case, CaseEvent, Letter, next_in_series
+from tongban.journeys.cases.models import Case, CaseEvent, Letter
 from tongban.journeys.cases.states import RUNNING, State, require
 from tongban.registers.places.public import working_calendar
 
@@ -168,11 +168,3 @@ def yellow_from(due_on: date | None, reading: Reading, calendar: WorkingCalendar
     if due_on is None or reading.total is None:
         return None
     return calendar.add(due_on, -int(reading.total * YELLOW_SHARE))
-
-
-def national_number(case: Case, day: date) -> str:
-    """办件编号 of the day, from the catalogue's code of the item variant."""
-    from tongban.registers.catalogue.public import national_case_number
-
-    sequence = next_in_series(case.variant_code or case.pack_code, day)
-    return str(national_case_number(case.variant_code, day, sequence))

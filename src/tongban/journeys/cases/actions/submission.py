@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -13,24 +14,24 @@ from django.utils.translation import gettext_lazy as _
 from tongban.capabilities.rules.public import Outcome
 from tongban.foundation.access.public import Viewer
 from tongban.foundation.trust.public import blind_index
-from tongban.journeys.cases.actions.drafts import locked_fields, merged, start_draft
+from tongban.journeys.cases.actions.drafts import merged, start_draft
 from tongban.journeys.cases.actions.steps import (
     By,
     keep_clock,
     lock,
     move,
-    national_number,
     note,
     request_letter,
     require_applicant,
     tell,
 )
-from tongban.journeys.cases.content import PackKit, answer_values, facts_for, kept_facts, kit_of_case, subject_of
+from tongban.journeys.cases.content import PackKit, facts_for, kept_facts, kit_of_case, subject_of
 from tongban.journeys.cases.errors import NotComplete, NotEligible, ReferenceTaken, WrongState
 from tongban.journeys.cases.jobs import take_in
 from tongban.journeys.cases.models import Application, Case, ConditionalAcceptance, Measure, PartySignature, Pledge
 from tongban.journeys.cases.responsible import responsible_for
 from tongban.journeys.cases.states import State
+from tongban.registers.catalogue.public import next_case_number
 from tongban.registers.people.public import Person
 from tongban.registers.places.public import working_calendar
 
@@ -78,7 +79,7 @@ def submit(
     now = timezone.now()
     case.submitted_at = now
     case.authority_code, case.region_code, case.variant_code = responsible_for(case, kit)
-    case.number = national_number(case, timezone.localdate(now))
+    case.number = next_case_number(case.variant_code, timezone.localdate(now))
     _write_promises(case, kit, viewer, now, pledged, lacking)
     parties = _name_parties(case, kit, application)
     if parties:
@@ -110,7 +111,7 @@ def file_application(
     with transaction.atomic():
         case = start_draft(pack_code, viewer, channel=channel)
         application = case.application
-        application.answers = merged(kit_of_case(case), application, answers)
+        application.answers = merged(application, answers)
         application.save(update_fields=["answers", "saved_at"])
         return submit(case, viewer, reference, **promises)
 
@@ -118,19 +119,27 @@ def file_application(
 def bring_up_to_date(case: Case, kit: PackKit, application: Application, viewer: By) -> dict[str, Any]:
     """Facts of this moment under the locked answers, the form checked; returns all values the rules may ask for."""
     facts = facts_for(subject_of(case), kit.fact_ids, viewer=viewer, case_ref=case.ref)
-    given, origins = kit.form.prefill(facts)
-    locked = locked_fields(kit)
-    application.answers = {
-        **(application.answers or {}),
-        **{n: v for n, v in given.items() if n in locked and v is not None},
-    }
-    application.origins = {**origins, **{n: o for n, o in application.origins.items() if n not in locked}}
+    locked = kit.form.locked(facts)
+    answers = copy.deepcopy(application.answers or {})
+    for path, value in locked.items():
+        put(answers, path, value)
+    _given, fresh = kit.form.prefill(facts)
+    application.answers = answers
+    application.origins = {**application.origins, **{path: fresh[path] for path in locked if path in fresh}}
     application.facts = kept_facts(facts)
-    faults = kit.form.validate(application.answers, facts)
+    faults = kit.form.validate(answers, facts)
     if faults:
         raise NotComplete(faults)
     application.save()
-    return {**facts, **answer_values(application.answers)}
+    return {**facts, **kit.form.rule_values(answers, facts)}
+
+
+def put(answers: dict[str, Any], path: str, value: Any) -> None:
+    """Set one answer at its path of groups."""
+    *groups, name = path.split(".")
+    for group in groups:
+        answers = answers.setdefault(group, {})
+    answers[name] = value
 
 
 def measure(case: Case, kit: PackKit, application: Application, values: Mapping[str, Any], outcome: Outcome) -> Measure:
@@ -138,20 +147,34 @@ def measure(case: Case, kit: PackKit, application: Application, values: Mapping[
     points = kit.automatic.explain(values)
     verdicts = (outcome.verdict, points.verdict)
     verdict = False if False in verdicts else None if None in verdicts else True
-    names = [name for name, value in (application.answers or {}).items() if value not in (None, "", [])]
-    prefilled = [name for name in names if application.origins.get(name)]
+    filled, prefilled = _filled(application)
     row, _created = Measure.objects.update_or_create(
         case=case,
         defaults={
             "pack_code": case.pack_code,
             "submitted_on": timezone.localdate(case.submitted_at),
-            "fillable": len(names),
-            "prefilled": len(prefilled),
+            "fillable": filled,
+            "prefilled": prefilled,
             "precheck": verdict,
             "points": [{"id": item.id, "verdict": item.verdict} for item in [*outcome.criteria, *points.criteria]],
         },
     )
     return row
+
+
+def _filled(application: Application) -> tuple[int, int]:
+    """(fields filled, of these given by a source); a group counts by its fields."""
+
+    def paths(value: Any, above: str) -> list[str]:
+        if isinstance(value, dict):
+            return [
+                path for name, inner in value.items() for path in paths(inner, f"{above}.{name}" if above else name)
+            ]
+        return [above] if value not in (None, "", []) else []
+
+    found = paths(application.answers or {}, "")
+    given = set(application.origins)
+    return len(found), sum(1 for path in found if path in given)
 
 
 def _receive(case: Case, now: datetime, by: By) -> None:

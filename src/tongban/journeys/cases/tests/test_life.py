@@ -2,12 +2,11 @@
 
 import pytest
 
+from tongban.journeys.cases.tests.factories import ARTICLE, Town, make_case, make_pack, settle  # noqa: I001
 from tongban.capabilities.process.public import items_of
 from tongban.foundation.audit.public import entries_about
 from tongban.journeys.cases.models import Case, CaseEvent, Letter, Measure
 from tongban.journeys.cases.public import accept, decide, review, save_draft, start_draft, submit
-from tongban.journeys.cases.tests.factories import ARTICLE, Town, make_case, make_pack, settle
-
 pytestmark = pytest.mark.django_db
 
 
