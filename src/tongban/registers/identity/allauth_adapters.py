@@ -76,7 +76,7 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return _("通办")
 
     def _get_user_identifier(self, user: Any) -> str:
-        return user.masked_phone or user.username
+        return str(user.masked_phone or user.username)
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """No mail addresses are kept."""

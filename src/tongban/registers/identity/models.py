@@ -105,7 +105,7 @@ class Account(AbstractBaseUser):
         for secret in settings.SECRET_KEY_FALLBACKS:
             yield self._session_hash(secret)
 
-    def _session_hash(self, secret: str | None = None) -> str:
+    def _session_hash(self, secret: str | bytes | None = None) -> str:
         value = f"{self.password}\x00{self.session_generation}"
         return salted_hmac("tongban.identity.session", value, secret=secret, algorithm="sha256").hexdigest()
 

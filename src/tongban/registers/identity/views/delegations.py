@@ -103,7 +103,7 @@ def _grant(me: Person, power: Power | None, data: dict[str, Any], account: Accou
     # The consent is the signed-in person's own, whomever the session acts for at the moment.
     by = Viewer(account_id=account.pk if account else None, person_id=me.pk)
     common = {"agent": data["agent"], "until": data["until"], "items": data.get("items") or [], "by": by}
-    if power is None:
+    if power is None or power.organisation_id is None:
         return grant_delegation(grantor_person=me, **common)
     return grant_delegation(
         grantor_organisation=Organisation.objects.get(pk=power.organisation_id),
