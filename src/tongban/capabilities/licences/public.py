@@ -2,8 +2,10 @@
 
 from .documents import render_letter, seal_of, seal_pdf, verification_url
 from .errors import UnknownLetter, UnknownLicenceType, WrongLicenceState
+from .issuing import change_state, issue, lapse_expired
 from .letters import letter_kinds
 from .models import Licence, LicenceEvent, Seal, SealedDocument
+from .queries import expiring, licence_by_identifier, licences_of, valid_licence
 from .states import LicenceState
 from .types import LicenceType, licence_type, licence_types
 from .verifying import DocumentReport, SealCheck, document_by_code, verify_document
@@ -20,13 +22,20 @@ __all__ = [
     "UnknownLetter",
     "UnknownLicenceType",
     "WrongLicenceState",
+    "change_state",
     "document_by_code",
+    "expiring",
+    "issue",
+    "lapse_expired",
     "letter_kinds",
+    "licence_by_identifier",
     "licence_type",
     "licence_types",
+    "licences_of",
     "render_letter",
     "seal_of",
     "seal_pdf",
+    "valid_licence",
     "verification_url",
     "verify_document",
 ]

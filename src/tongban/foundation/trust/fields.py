@@ -60,6 +60,10 @@ class EncryptedTextField(_Encrypted):
 class EncryptedJSONField(_Encrypted):
     """A personal structure: dictionaries, lists, texts, numbers; dates become ISO texts."""
 
+    if TYPE_CHECKING:  # django-stubs reads what may be assigned from these names
+        _pyi_private_set_type: Any
+        _pyi_private_get_type: Any
+
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
         return orjson.loads(decrypt_text(self._context, value)) if value else None
 

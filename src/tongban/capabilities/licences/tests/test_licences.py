@@ -1,0 +1,138 @@
+from datetime import date
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+
+from tongban.capabilities.licences.models import Licence
+from tongban.capabilities.licences.public import (
+    LicenceState,
+    SealedDocument,
+    UnknownLicenceType,
+    WrongLicenceState,
+    change_state,
+    expiring,
+    issue,
+    lapse_expired,
+    licence_by_identifier,
+    licence_types,
+    licences_of,
+    valid_licence,
+    verify_document,
+)
+from tongban.foundation.audit.public import entries_about
+from tongban.foundation.events.public import events_about
+from tongban.foundation.files.public import read
+from tongban.foundation.values.public import TimeLimit, TimeUnit, parse_licence_identifier
+from tongban.registers.organisations.tests.factories import make_organisation
+from tongban.registers.people.tests.factories import make_person
+
+pytestmark = pytest.mark.django_db
+
+FIELDS = [
+    {"name": "name", "label": {"zh": "姓名", "en": "Name"}, "value": "李强"},
+    {"name": "licence_class", "label": {"zh": "准驾车型", "en": "Class"}, "value": "C1"},
+    {"name": "first_issued_on", "label": {"zh": "初次领证日期", "en": "First issued"}, "value": date(2015, 5, 6)},
+]
+SIX_YEARS = TimeLimit(6, TimeUnit.YEAR)
+
+
+def give(holder, type_code="driving_licence", **more):
+    options = {"by": "test", "authority": "public_security_bureau", "case_ref": "cases.case:1"} | more
+    return issue(type_code, holder, FIELDS, **options)
+
+
+@pytest.fixture(autouse=True)
+def _in_memory(settings):
+    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "django.core.files.storage.memory.InMemoryStorage"}}
+
+
+@pytest.mark.parametrize("type_code", sorted(licence_types()))
+def test_every_type_is_issued_sealed_and_verifies(type_code):
+    firm = make_organisation("上海禾光餐饮有限公司")
+    licence = give(firm, type_code, authority="market_supervision_bureau")
+    parts = parse_licence_identifier(licence.identifier)
+    assert parts == (licence.type.type_code, licence.authority.credit_code, licence.serial, 1)
+    report = verify_document(read(licence.file))
+    assert (report.is_genuine, report.is_in_force, report.document.licence) == (True, True, licence)
+    assert b"Helvetica" not in read(licence.file)
+
+
+def test_issuing_twice_for_one_case_gives_one_licence():
+    person = make_person("李强")
+    one, two = give(person), give(person)
+    assert one == two
+    assert (Licence.objects.count(), SealedDocument.objects.count()) == (1, 1)
+    assert [event.type for event in events_about(f"licences.licence:{one.pk}")] == ["tongban.licence.issued"]
+    assert [entry.action for entry in entries_about(one)] == ["licence.issued"]
+
+
+@time_machine.travel("2026-11-24T02:00:00+00:00", tick=False)
+def test_a_licence_is_valid_through_its_last_day():
+    person = make_person("李强")
+    licence = give(person, valid_for=SIX_YEARS)
+    assert (licence.valid_from, licence.valid_until) == (date(2026, 11, 24), date(2032, 11, 23))
+    assert [licence.is_valid(day) for day in (date(2026, 11, 23), date(2032, 11, 23), date(2032, 11, 24))] == [
+        False,
+        True,
+        False,
+    ]
+    assert valid_licence(person, "driving_licence") == licence
+    assert valid_licence(person, "residence_permit") is None
+    assert list(expiring(person)) == []
+    assert list(expiring(person, 7 * 366)) == [licence]
+
+
+@time_machine.travel("2026-11-24T02:00:00+00:00", tick=False)
+def test_what_has_expired_lapses_once():
+    licence = give(make_person(), valid_from=date(2020, 1, 1), valid_until=date(2025, 12, 31))
+    assert (lapse_expired(), lapse_expired()) == (1, 0)
+    licence.refresh_from_db()
+    assert licence.state == LicenceState.LAPSED
+    assert [event.state for event in licence.history.all()] == ["01", "05"]
+
+
+def test_a_new_version_replaces_the_old_one():
+    person = make_person("李强")
+    old = give(person)
+    new = give(person, case_ref="cases.case:2", replaces=old)
+    old.refresh_from_db()
+    assert (old.state, new.version, new.serial, new.replaces) == (LicenceState.LAPSED, 2, old.serial, old)
+    assert new.number == old.number
+    assert list(licences_of(person, valid_only=True)) == [new]
+    assert licence_by_identifier(old.identifier) == old
+    report = verify_document(read(old.file))
+    assert (report.is_genuine, report.is_in_force) == (True, False)
+    assert "失效" in report.problems[0]
+
+
+def test_a_revoked_licence_never_comes_back():
+    licence = give(make_person())
+    change_state(licence, LicenceState.SUSPENDED, by="test", reason="暂扣")
+    change_state(licence, LicenceState.VALID, by="test", reason="发还")
+    change_state(licence, LicenceState.REVOKED, by="test", reason="骗取")
+    change_state(licence, LicenceState.REVOKED, by="test", reason="骗取")
+    with pytest.raises(WrongLicenceState, match="撤销"):
+        change_state(licence, LicenceState.VALID, by="test", reason="x")
+    assert licence.history.count() == 4
+
+
+def test_an_unknown_type_leaves_nothing_behind():
+    with pytest.raises(UnknownLicenceType):
+        give(make_person(), "nonsense")
+    assert Licence.objects.count() == 0
+
+
+def test_a_licence_has_exactly_one_holder():
+    licence = give(make_person())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Licence.objects.filter(pk=licence.pk).update(organisation=make_organisation())
+
+
+def test_fields_are_unreadable_in_the_database():
+    from django.db import connection
+
+    give(make_person())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT fields FROM licences_licence")
+        assert "李强" not in cursor.fetchone()[0]
