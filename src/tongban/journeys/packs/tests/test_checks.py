@@ -14,7 +14,7 @@ FAULTS = [
     ("ids", "rules.yaml", "id: alive", "id: account_is_own", "account_is_own"),
     ("manifest-references", "manifest.yaml", "visits: 0", "visits: 0\nfee: {amount: parameters.card_fee}", "card_fee"),
     ("form-fields", "form.ui.yaml", "name: pay_to", "name: pay_at", "pay_at"),
-    ("form-choices", "form.schema.json", '"elder_card": {', '"old_card": {', "elder_card"),
+    ("form-choices", "form.schema.json", '"senior": {', '"old_card": {', "senior"),
     ("limits", "manifest.yaml", "value: 15, unit: working_day", "value: 45, unit: working_day", "长"),
     ("catalogue", "manifest.yaml", '"310511001000"', '"310111001000"', "3、4"),
     ("refusals", "rules.yaml", "refusal: {zh: 还没有满65周岁", "refusal: {zh: 年满65周岁", "一字不差"),
