@@ -18,6 +18,7 @@ from . import events
 from .checks import check_pack
 from .errors import PackFaulty, VersionTaken
 from .folders import Pack
+from .listing import enter_catalogue
 from .models import PackVersion
 
 PURPOSE = "pack"
@@ -41,6 +42,7 @@ def publish(pack: Pack, by: Any, *, effective_from: date | None = None) -> PackV
     Raises:
         PackFaulty: the checks found errors; nothing was published.
         VersionTaken: that version number carries other content; write a new one.
+        NotInCatalogue: the catalogue refuses codes, authority or themes.
     """
     errors = [problem for problem in check_pack(pack) if problem.severity == "error"]
     if errors:
@@ -59,6 +61,7 @@ def publish(pack: Pack, by: Any, *, effective_from: date | None = None) -> PackV
     row.signature = sign(PURPOSE, data).as_dict()
     row.published_at, row.published_by = timezone.now(), str(getattr(by, "actor_ref", by))
     row.save()
+    enter_catalogue(row, by)
     record(by, "pack.published", row, detail={"version": row.version, "digest": digest})
     announce(events.PUBLISHED, subject=f"packs.packversion:{row.pk}", data=events.published(row))
     return row

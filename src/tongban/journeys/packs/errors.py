@@ -74,5 +74,9 @@ class VersionIsPublished(PackError):
         super().__init__(_("已发布的版本不可修改；请发布新版本。"))
 
 
+class NotInCatalogue(PackError):
+    """The catalogue does not take the item: codes, authority or themes; the message names which. Mend the manifest."""
+
+
 class UploadRefused(PackError):
     """The uploaded archive is not a pack folder that we may unpack; the message says why."""

@@ -2,13 +2,31 @@
 
 from .actions import publish, retire, verify_version
 from .checks import CHECKS, Check, check_pack, report
-from .errors import PackError, PackFaulty, PackNotFound, Problem, UploadRefused, VersionIsPublished, VersionTaken
+from .differences import Change, changes_between
+from .errors import (
+    NotInCatalogue,
+    PackError,
+    PackFaulty,
+    PackNotFound,
+    Problem,
+    UploadRefused,
+    VersionIsPublished,
+    VersionTaken,
+)
 from .folders import Pack, all_folders, load_folder
 from .models import PackVersion
+from .overlays import Overlaid, for_district
 from .queries import current, published, version, versions
 from .reading import Reading, localised
+from .uploads import load_zip
 
 __all__ = [
+    "Change",
+    "NotInCatalogue",
+    "Overlaid",
+    "changes_between",
+    "for_district",
+    "load_zip",
     "CHECKS",
     "Check",
     "Pack",

@@ -7,6 +7,7 @@ from collections import Counter
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tongban.capabilities.licences.public import licence_types
 from tongban.journeys.packs.folders import Pack
 
 from .registry import Found, check, problem
@@ -46,6 +47,12 @@ def references(pack: Pack) -> Found:
         yield problem(
             pack, "parameters.yaml", (amount, "unit"), _("收费金额的单位必须是 fen"), _("改成以分为单位的整数")
         )
+    kind = manifest["result"].get("licence_type")
+    if kind and kind not in licence_types():
+        yield problem(
+            pack, "manifest.yaml", ("result", "licence_type"), _("没有 %(name)s 这种证照") % {"name": kind},
+            _("写已登记的证照类型：%(known)s") % {"known": "、".join(licence_types())},
+        )  # fmt: skip
     choice = manifest.get("delivery", {}).get("choice")
     if choice and choice not in answers:
         yield problem(
