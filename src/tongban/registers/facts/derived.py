@@ -1,0 +1,52 @@
+"""Named functions of derived facts: (inputs, day) → value. Each is pure, so that columns can be derived alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from tongban.foundation.values.public import whole_months, whole_years
+
+CITY = "31"
+
+
+def whole_years_since(start: date, on: date) -> int:
+    """Whole years (周岁 for a birth date)."""
+    return whole_years(start, on)
+
+
+def whole_months_since(start: date, on: date) -> int:
+    """Whole months since a day; 0 while it is ahead."""
+    return max(0, whole_months(start, on))
+
+
+def is_under_18(birth: date, on: date) -> bool:
+    """A minor.
+
+    Legal: 民法典 第十七条.
+    """
+    return whole_years(birth, on) < 18
+
+
+def is_still_ahead(last: date, on: date) -> bool:
+    """Still valid: the last day of validity is today or later."""
+    return last >= on
+
+
+def days_until(last: date, on: date) -> int:
+    """Days from today to the day; negative when it has passed."""
+    return (last - on).days
+
+
+def is_in_city(region: str, on: date) -> bool:
+    """The region lies in this city."""
+    return region.startswith(CITY)
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    function.__name__: function
+    for function in (whole_years_since, whole_months_since, is_under_18, is_still_ahead, days_until, is_in_city)
+}
+# What it means when the input is absent, where that is an answer: no permit is no valid permit.
+WHEN_INPUT_ABSENT: dict[str, Any] = {"is_still_ahead": False}
