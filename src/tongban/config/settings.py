@@ -256,6 +256,7 @@ ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key", "
 MFA_ADAPTER = "tongban.registers.identity.allauth_adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "tongban.registers.identity.allauth_forms.PasskeyForm"}
 MFA_TOTP_TOLERANCE = 1
 # Browsers allow passkeys on http://localhost; nowhere else without TLS.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django import forms
 from django.conf import settings
@@ -15,7 +17,7 @@ from django.utils.translation import gettext as _
 from tongban.foundation.trust.public import decrypt_text, encrypt_text
 
 from .models import Account
-from .viewers import methods_of, second_factor_missing
+from .viewers import RECORDS, methods_of, second_factor_missing
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -47,6 +49,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         from .forms import MobileField
 
         return MobileField(**kwargs)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who signed in within the last ten minutes is not asked again before changing a factor."""
+        records = context.request.session.get(RECORDS) or []
+        latest = max((float(record.get("at", 0)) for record in records), default=0.0)
+        if time.time() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         account = request.user

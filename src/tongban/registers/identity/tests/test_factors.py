@@ -102,3 +102,15 @@ def test_an_answer_to_an_old_challenge_is_refused():
     client.get("/accounts/2fa/webauthn/login/", headers={"accept": "application/json"})
     client.post("/accounts/2fa/webauthn/login/", {"credential": json.dumps(credential)})
     assert not seen_by(client).is_signed_in
+
+
+def test_changing_a_factor_long_after_signing_in_asks_again():
+    account = make_account()
+    account.set_password(PASSWORD)
+    account.save()
+    client = signed_in(Client(), account)
+    assert client.get("/accounts/2fa/totp/activate/").status_code == 200
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "code", "at": time.time() - 3600}]
+    session.save()
+    assert client.get("/accounts/2fa/totp/activate/").url.startswith("/accounts/reauthenticate/")
