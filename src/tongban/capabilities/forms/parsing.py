@@ -203,8 +203,8 @@ def accepted(field: Field) -> set[str]:
 
 
 def listing(words: Iterable[str]) -> str:
-    """Words one after the other, as the language of the page does it."""
-    return (", " if is_english() else "、").join(words)
+    """File name endings for people: one after the other, jpg and jpeg once."""
+    return (", " if is_english() else "、").join(word for word in words if word != "jpeg")
 
 
 def refs_in(field: Field, answers: Mapping[str, Any]) -> list[str]:
