@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -90,7 +91,16 @@ class Validator:
             if field is not None and not any(path == known or known.startswith(f"{path}.") for known in found):
                 found[path] = _worded(path, field, fault)
         order = {field.name: place for place, field in enumerate(f for _, fields in sight.steps for f in fields)}
-        return sorted(found.values(), key=lambda error: _order(error.path, order))
+        named = [replace(error, label=self.label(error.path, error.label)) for error in found.values()]
+        return sorted(named, key=lambda error: _order(error.path, order))
+
+    def label(self, path: str, own: str) -> str:
+        """Name of a field; within rows with the row before it: 股东 2 · 姓名."""
+        head, *rest = path.split(".")
+        if not rest or not rest[0].isdigit():
+            return own
+        row = f"{self._fields[head].row_title} {int(rest[0]) + 1}"
+        return f"{row} · {own}" if len(rest) > 1 else row
 
     def accepts(self, answers: Mapping[str, Any]) -> bool:
         """Whether these answers, as far as they go, are well formed."""

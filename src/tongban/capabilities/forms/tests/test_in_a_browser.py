@@ -1,4 +1,4 @@
-"""The small modules in a real browser: rows and conditions in place, saving as one types, photos made smaller, axe content."""
+"""The small modules in a real browser: rows and conditions in place, saving as one types, smaller photos, axe."""
 
 import io
 import os

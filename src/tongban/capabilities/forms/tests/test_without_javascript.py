@@ -130,7 +130,7 @@ def test_an_error_in_a_row_stands_at_its_field(client):
     page = html(client.post("/holders/", {"shareholders.count": "1", "shareholders.0.name": "甲", "promise.asked": "1",
                                           "shareholders.0.share": "101", "promise": "on"}))  # fmt: skip
     assert 'id="f-shareholders-0-share-error"' in page
-    assert "最大可以填 100" in page
+    assert "股东 1 · 比例：太大了。最大可以填 100。" in page
 
 
 def test_saving_as_one_types_answers_with_the_time(client):
