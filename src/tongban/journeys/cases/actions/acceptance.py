@@ -24,7 +24,7 @@ from tongban.journeys.cases.actions.steps import (
     require_staff,
     tell,
 )
-from tongban.journeys.cases.actions.submission import bring_up_to_date, measure
+from tongban.journeys.cases.actions.submission import bring_up_to_date, material_rows, measure
 from tongban.journeys.cases.content import kit_of_case
 from tongban.journeys.cases.errors import CorrectedOnce, NeedsGround, WrongState
 from tongban.journeys.cases.models import Case, Correction, Measure, Supervision
@@ -65,12 +65,11 @@ def take_on(case: Case, by: By, *, accepted_on: date, deemed: bool = False, reas
     case.save()
     note(case, "deemed_accepted" if deemed else "accepted", by, due_on=case.promised_due_on or case.statutory_due_on)
     if not case.is_instant:
-        request_letter(case, "acceptance", accepted_on=accepted_on, due_on=case.promised_due_on)
+        request_letter(case, "acceptance", **({"deemed": accepted_on} if deemed else {}))
     if hasattr(case, "conditional"):
         note(case, "conditional", by, due_on=case.conditional.due_on)
-        request_letter(
-            case, "conditional_supplement", materials=case.conditional.materials, due_on=case.conditional.due_on
-        )
+        rows = material_rows(kit_of_case(case), case.conditional.materials)
+        request_letter(case, "conditional_supplement", materials=rows, due_on=case.conditional.due_on)
     first = not case.corrections.exists()
     Measure.objects.filter(case=case).update(accepted_first=first, corrections=case.corrections.count())
     tell(case, "accepted", by, reason=reason, deemed=deemed)
@@ -99,7 +98,7 @@ def decline(case: Case, *, by: By, reason: str, article: str, competent: str = "
     keep_clock(case)
     case.save()
     note(case, "declined", by, reason)
-    request_letter(case, "decline", reason=reason, article=article, competent=competent)
+    request_letter(case, "decline", reason=reason, legal_basis=article, other_authority=competent)
     Measure.objects.filter(case=case).update(accepted_first=False, official=False)
     if not finish_work(case, "accept", "declined", by, reason):
         process.cancel(case.ref, by=by, reason="declined")
@@ -155,12 +154,21 @@ def request_correction(
             raised_at=now,
         )
     note(case, "correction_requested", by, note_text, due_on=due_on)
-    request_letter(case, "correction", items=[dict(i) for i in items], due_on=due_on)
+    request_letter(case, "correction", corrections=[_row(i) for i in items], due_on=due_on)
     Measure.objects.filter(case=case).update(corrections=before + 1, accepted_first=False)
     finish_work(case, "accept", "correction", by, note_text)
     process.park(case.ref, "accept")
     tell(case, "correction_requested", by, ordinal=before + 1)
     return lock(case)
+
+
+def _row(item: Mapping[str, Any]) -> dict[str, Any]:
+    """One line of the letter of correction."""
+    return {
+        "title": item.get("title") or item.get("id", ""),
+        "problem": item.get("text", ""),
+        "remedy": item.get("remedy", ""),
+    }
 
 
 @transaction.atomic
@@ -190,7 +198,7 @@ def correct(case: Case, viewer: Viewer, answers: Mapping[str, Any] | None = None
     case.save()
     note(case, "corrected", viewer, due_on=case.acceptance_due_on)
     measure(case, kit, application, values, kit.criteria.explain(values))
-    request_letter(case, "receipt", received_at=now, due_on=case.acceptance_due_on)
+    request_letter(case, "receipt")
     process.signal(case.ref, "corrected", key=f"correction:{case.corrections.count()}")
     process.unpark(case.ref)
     tell(case, "corrected", viewer)

@@ -130,10 +130,12 @@ def write_decision(
     keep_clock(case)
     case.save()
     note(case, result, by, "；".join(reasons), due_on=case.delivery_due_on)
+    legal = "；".join(f"{entry.get('document', '')} {entry.get('article', '')}".strip() for entry in basis)
     if result == Result.REFUSED:
-        request_letter(case, "refusal", reasons=list(reasons), articles=basis, remedies=str(REMEDIES), decided_at=now)
+        grounds = [{"text": text, "legal": legal, "remedy": str(REMEDIES)} for text in reasons]
+        request_letter(case, "refusal", grounds=grounds, legal_basis=legal)
     elif not case.is_instant:
-        request_letter(case, "grant", articles=basis, decided_at=now)
+        request_letter(case, "grant", legal_basis=legal, result=str(Result.GRANTED.label))
     Measure.objects.filter(case=case).update(official=result == Result.GRANTED)
     tell(case, "decided", by, reason="；".join(reasons), result=str(result), automatic=automatic)
     return decision

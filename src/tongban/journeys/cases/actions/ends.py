@@ -99,7 +99,8 @@ def lapse(case: Case) -> Case:
     if not (missing or (case.state == State.CORRECTION_REQUESTED and late)):
         raise WrongState()
     _stop(case, State.LAPSED, EndResult.NO_CORRECTION, "system", "not_supplied" if missing else "lapsed")
-    request_letter(case, "return")
+    reason = "容缺材料逾期未补齐" if missing else "逾期没有补正"
+    request_letter(case, "return", reason=reason, remedy="备齐后可以重新申请")
     return case
 
 

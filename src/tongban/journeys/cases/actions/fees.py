@@ -9,7 +9,7 @@ from django.utils import timezone
 from tongban.capabilities.payments.public import create_order
 from tongban.capabilities.rules.public import parse_value
 from tongban.capabilities.shipping.public import send as send_by_post
-from tongban.journeys.cases.actions.steps import keep_clock, move, note, request_letter
+from tongban.journeys.cases.actions.steps import keep_clock, move, note
 from tongban.journeys.cases.content import answer_values, kit_of_case
 from tongban.journeys.cases.models import Case
 from tongban.journeys.cases.states import State
@@ -72,5 +72,4 @@ def send_parcel(case: Case) -> bool:
         keep_clock(case)
         case.save()
     note(case, "shipped", "system")
-    request_letter(case, "delivery", how="post")
     return True

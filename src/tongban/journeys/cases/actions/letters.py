@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,13 +15,15 @@ from tongban.foundation.files.public import store
 from tongban.journeys.cases.models import Case, Letter
 from tongban.registers.authorities.public import authority
 
+NEEDED = ("case__pack_version", "case__person", "case__organisation", "case__agent")
+
 
 def make(letter_id: int) -> None:
     """Draw one letter; a second call finds it made.
 
     Legal: 行政许可法 第三十二条第二款 (written proof with the special seal and the date).
     """
-    letter = Letter.objects.select_related("case", "case__pack_version").get(pk=letter_id)
+    letter = Letter.objects.select_related(*NEEDED).get(pk=letter_id)
     if letter.made_at:
         return
     case = letter.case
@@ -39,17 +42,46 @@ def make(letter_id: int) -> None:
 
 
 def letter_context(letter: Letter) -> dict[str, Any]:
-    """Everything a letter prints: number, item, applicant, the days, and what its action added."""
-    case = letter.case
-    return {
+    """Everything a letter prints: number, item, applicant, the days, and what its action added. Empty names are left
+    out, and with them the paragraphs that need them.
+    """
+    case, pack = letter.case, letter.case.pack_version
+    known = {
         "number": letter.number,
         "case_number": case.number,
-        "title": str(letter.title),
-        "item": case.pack_version.text("manifest.title", "zh"),
+        "item": pack.manifest.get("title", {}),
         "applicant": applicant_name(case),
-        "date": timezone.localdate(letter.requested_at),
+        "recipient": applicant_name(case),
+        "applicant_id": case.organisation.credit_code if case.organisation else masked_id(case),
+        "agent": case.agent.name if case.agent else "",
+        "contact": str(pack.manifest.get("owner", {}).get("contact", "12345")),
+        "submitted_on": day_of(case.submitted_at),
+        "received_on": day_of(case.received_at),
+        "accepted_on": case.accepted_on,
+        "promised_due_on": case.promised_due_on,
+        "statutory_due_on": case.statutory_due_on,
+        "decided_on": day_of(case.decided_at),
+        "legal_basis": legal_basis(case),
+        "reconsideration_body": "上海市人民政府" if case.region_code.endswith("0000") else "本级人民政府",
+        "court": "有管辖权的人民法院",
         **(letter.context or {}),
     }
+    return {name: value for name, value in known.items() if value not in (None, "", [], {})}
+
+
+def masked_id(case: Case) -> str:
+    return str(case.person.masked_citizen_id) if case.person else ""
+
+
+def day_of(moment: datetime | None) -> date | None:
+    """City date of a stored moment."""
+    return timezone.localdate(moment) if moment else None
+
+
+def legal_basis(case: Case) -> str:
+    """The pack's documents and articles in one line."""
+    found = case.pack_version.manifest.get("legal_basis", [])
+    return "；".join(f"{basis.get('document', '')} {basis.get('article', '')}".strip() for basis in found)
 
 
 def applicant_name(case: Case) -> str:

@@ -41,7 +41,13 @@ def suspend(case: Case, *, kind: str, ground: str, reason: str, planned_working_
     move(case, State.SUSPENDED)
     until = working_calendar().add(today, planned_working_days)
     letter = request_letter(
-        case, "special_procedure", procedure=kind, ground=ground, reason=reason, days=planned_working_days, until=until
+        case,
+        "special_procedure",
+        procedure=str(SpecialProcedure.Kind(kind).label),
+        legal_basis=ground,
+        reason=reason,
+        days=planned_working_days,
+        started_on=today,
     )
     SpecialProcedure.objects.create(
         case=case,
@@ -114,6 +120,6 @@ def extend(case: Case, *, reason: str, by: By, working_days: int = EXTENSION_WOR
     keep_clock(case)
     case.save()
     note(case, "extended", by, reason, due_on=case.due_on)
-    request_letter(case, "extension", reason=reason, days=working_days, due_on=case.due_on)
+    request_letter(case, "extension", reason=reason, days=working_days, new_due_on=case.due_on)
     tell(case, "extended", by, reason=reason, days=working_days)
     return case

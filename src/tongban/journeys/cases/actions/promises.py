@@ -98,6 +98,6 @@ def revoke(case: Case, *, by: By, reason: str, article: str) -> Case:
     case.decision.revoked_on, case.decision.revoke_reason = timezone.localdate(), reason
     case.decision.save(update_fields=["revoked_on", "revoke_reason"])
     note(case, "revoked", by, reason)
-    request_letter(case, "revocation", reason=reason, article=article)
+    request_letter(case, "revocation", reason=reason, legal_basis=article)
     tell(case, "revoked", by, reason=reason, licence=case.decision.licence_identifier)
     return case

@@ -102,8 +102,16 @@ def note_delivery(case: Case, by: By, how: str) -> None:
     keep_clock(case)
     case.save()
     note(case, "delivered", by)
-    request_letter(case, "delivery", how=how, delivered_at=case.delivered_at)
+    request_letter(case, "delivery", **delivery_lines(case, how))
     tell(case, "delivered", by, how=how)
+
+
+def delivery_lines(case: Case, how: str) -> dict[str, Any]:
+    """What the proof of delivery says."""
+    title = (case.pack_version.manifest.get("result") or {}).get("title", {})
+    modes = {"electronic": "电子送达", "post": "邮寄送达", "counter": "窗口领取"}
+    document = title if case.result == Result.GRANTED else "不予决定书"
+    return {"document": document, "delivery_mode": modes.get(how, how), "delivered_on": timezone.localdate()}
 
 
 def begin_production(case: Case) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from tongban.capabilities.rules.public import Outcome
 from tongban.foundation.access.public import Viewer
 from tongban.foundation.trust.public import blind_index
+from tongban.foundation.values.public import TimeLimit
 from tongban.journeys.cases.actions.drafts import merged, start_draft
 from tongban.journeys.cases.actions.steps import (
     By,
@@ -187,7 +188,7 @@ def _receive(case: Case, now: datetime, by: By) -> None:
 
 def _after_receipt(case: Case, by: By) -> None:
     note(case, "received", by, due_on=case.acceptance_due_on)
-    request_letter(case, "receipt", received_at=case.received_at, due_on=case.acceptance_due_on)
+    request_letter(case, "receipt")
     take_in.enqueue(key=f"cases.take_in:{case.pk}", case_id=case.pk)
     tell(case, "received", by)
 
@@ -202,9 +203,11 @@ def _write_promises(
     manifest = kit.pack.manifest
     if manifest.get("pledge") and pledged:
         text = kit.pack.text("manifest.pledge.text", "zh")
+        within = manifest["pledge"].get("check_within")
+        check_within = TimeLimit.of(within).text_zh if within else ""
         Pledge.objects.create(case=case, text=text, promised_at=now, promised_by=viewer.actor_ref)
         note(case, "pledged", viewer)
-        request_letter(case, "pledge", text=text)
+        request_letter(case, "pledge", pledge=text, check_within=check_within)
     allowed = manifest.get("conditional_acceptance") or {}
     if lacking:
         if not set(lacking) <= set(allowed.get("materials", [])):
@@ -214,7 +217,13 @@ def _write_promises(
         ConditionalAcceptance.objects.create(
             case=case, materials=list(lacking), promised_by=viewer.actor_ref, due_on=due_on
         )
-        request_letter(case, "conditional_promise", materials=list(lacking), due_on=due_on)
+        request_letter(case, "conditional_promise", materials=material_rows(kit, lacking), due_on=due_on)
+
+
+def material_rows(kit: PackKit, ids: Iterable[str]) -> list[dict[str, Any]]:
+    """Materials as letters list them."""
+    titles = {str(material["id"]): material.get("title", {}) for material in kit.pack.materials}
+    return [{"title": titles.get(name, name), "source": "", "note": ""} for name in ids]
 
 
 def _name_parties(case: Case, kit: PackKit, application: Application) -> list[PartySignature]:
