@@ -90,9 +90,9 @@ def kit_of_case(case: Case) -> PackKit:
 
 def subject_of(case: Case) -> SubjectRef:
     """Whose facts they are: the firm when a firm applies, else the person."""
-    if case.organisation_id:
-        return SubjectRef("organisation", case.organisation_id)
-    return SubjectRef("person", case.person_id)
+    row = case.organisation or case.person
+    assert row is not None
+    return SubjectRef.of(row)
 
 
 def facts_for(subject: SubjectRef, names: Iterable[str], *, viewer: Viewer | str, case_ref: str = "") -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tongban.capabilities.payments.public import create_order
 from tongban.capabilities.rules.public import parse_value
-from tongban.capabilities.shipping.public import send as send_by_post
+from tongban.capabilities.shipping.public import Address, send_by_post
 from tongban.journeys.cases.actions.steps import keep_clock, move, note
 from tongban.journeys.cases.content import answer_values, kit_of_case
 from tongban.journeys.cases.models import Case
@@ -52,20 +52,23 @@ def order_fee(case: Case) -> bool:
 
 
 def send_parcel(case: Case) -> bool:
-    """Hand the result to the post where the applicant chose it; False when it is delivered electronically.
+    """Hand the result to the post, or keep it at a counter, as the applicant chose; False when it is electronic.
 
     Legal: 行政许可法 第四十四条.
     """
-    modes = (case.pack_version.manifest.get("delivery") or {}).get("modes", [])
+    delivery = case.pack_version.manifest.get("delivery") or {}
     answers = case.application.answers or {}
-    if "post" not in modes or answers.get("delivery_mode", answers.get("delivery")) != "post":
+    chosen = str(answers.get(str(delivery.get("choice", "delivery")), "electronic"))
+    recipient = case.organisation or case.person
+    if chosen not in delivery.get("modes", []) or chosen != "post" or recipient is None:
         return False
     send_by_post(
-        reference=f"{case.number}-parcel",
-        recipient=str(answers.get("recipient_name") or answers.get("name") or ""),
-        phone=str(answers.get("recipient_phone") or answers.get("phone") or ""),
-        address=str(answers.get("delivery_address") or answers.get("address") or ""),
+        f"{case.ref} result",
         owner_ref=case.ref,
+        to=recipient,
+        address=address_of(case, answers),
+        contents=(case.pack_version.manifest.get("result") or {}).get("title", {}),
+        by="system",
     )
     if case.state != State.DELIVERING:
         move(case, State.DELIVERING)
@@ -73,3 +76,16 @@ def send_parcel(case: Case) -> bool:
         case.save()
     note(case, "shipped", "system")
     return True
+
+
+def address_of(case: Case, answers: dict[str, Any]) -> Address:
+    """Where the applicant wants the parcel; the register's address where the form asks for none."""
+    given = answers.get("post_address") or answers.get("delivery_address") or {}
+    parts = given if isinstance(given, dict) else {"detail": given}
+    person = case.person or case.agent
+    return Address(
+        name=str(parts.get("name") or answers.get("recipient_name") or (person.name if person else "")),
+        phone=str(parts.get("phone") or answers.get("recipient_phone") or answers.get("phone") or ""),
+        region=str(parts.get("region") or answers.get("recipient_region") or "上海市"),
+        detail=str(parts.get("detail") or answers.get("recipient_address") or (person.address if person else "")),
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -11,15 +10,13 @@ from django.utils import timezone
 from tongban.capabilities.licences.public import issue
 from tongban.capabilities.process import public as process
 from tongban.capabilities.rules.public import parse_value
+from tongban.foundation.files.public import file_by_reference, read
 from tongban.foundation.values.public import TimeLimit
 from tongban.journeys.cases.actions.steps import By, keep_clock, lock, move, note, request_letter, require_staff, tell
 from tongban.journeys.cases.content import PackKit, answer_values, kit_of_case
 from tongban.journeys.cases.errors import WrongState
 from tongban.journeys.cases.models import Case
 from tongban.journeys.cases.states import Result, State
-from tongban.registers.places.public import working_calendar
-
-LICENSED = {"certificate", "licence", "approval", "registration", "payment"}
 
 
 def produce_result(case_id: int) -> None:
@@ -36,13 +33,18 @@ def produce_result(case_id: int) -> None:
     result = kit.pack.manifest.get("result") or {}
     identifier = ""
     if result.get("licence_type"):
-        holder = case.organisation if case.organisation_id else case.person
+        holder = case.organisation or case.person
+        assert holder is not None
         licence = issue(
-            result["licence_type"],
-            holder=holder,
-            fields=result_fields(case, kit),
+            str(result["licence_type"]),
+            holder,
+            result_fields(case, kit),
             by="system",
+            authority=case.authority_code,
             case_ref=case.ref,
+            valid_from=timezone.localdate(case.decided_at),
+            valid_for=valid_for(kit),
+            photo=photo_of(case, kit),
         )
         identifier = str(licence.identifier)
     with transaction.atomic():
@@ -56,24 +58,36 @@ def produce_result(case_id: int) -> None:
         tell(case, "produced", "system")
 
 
-def result_fields(case: Case, kit: PackKit) -> dict[str, Any]:
-    """Fields of the licence as the pack computes them from facts, answers, parameters and derived values."""
+def result_fields(case: Case, kit: PackKit) -> list[dict[str, Any]]:
+    """The face of the licence as the pack computes it from facts, answers, parameters and derived values."""
     facts = {name: fact.get("value") for name, fact in {**case.application.facts, **case.decision.facts}.items()}
     values = {**facts, **answer_values(case.application.answers or {})}
     values |= {f"values.{name}": amount for name, amount in case.decision.amounts.items()}
+    types = {**kit.types, **{f"values.{name}": expression.kind.value for name, expression in kit.values.items()}}
     today = timezone.localdate(case.decided_at)
-    fields: dict[str, Any] = {}
-    for field in kit.pack.manifest["result"].get("fields", []):
-        fields[str(field["name"])] = parse_value(str(field["value"]), kit.types, kit.parameters)(values, today)
-    return fields
+    return [
+        {
+            "name": str(field["name"]),
+            "label": field.get("label", {}),
+            "value": parse_value(str(field["value"]), types, kit.parameters)(values, today),
+        }
+        for field in kit.pack.manifest["result"].get("fields", [])
+    ]
 
 
-def valid_until(case: Case, kit: PackKit) -> date | None:
-    """Last day of the licence's validity; None for ever."""
+def valid_for(kit: PackKit) -> TimeLimit | None:
+    """How long the licence holds; None for ever."""
     limit = (kit.pack.manifest.get("result") or {}).get("valid_for")
-    if not isinstance(limit, dict):
-        return None
-    return TimeLimit.of(limit).last_day(timezone.localdate(case.decided_at), working_calendar())
+    return TimeLimit.of(limit) if isinstance(limit, dict) else None
+
+
+def photo_of(case: Case, kit: PackKit) -> bytes | None:
+    """The photo that was handed in with the form, for cards."""
+    answers = case.application.answers or {}
+    for name, rule in kit.pack.form_schema.get("properties", {}).items():
+        if rule.get("format") == "photo" and answers.get(name):
+            return read(file_by_reference(str(answers[name])))
+    return None
 
 
 @transaction.atomic

@@ -92,7 +92,7 @@ CONTENT: dict[str, Any] = {
         "assurance": 1,
         "result": {
             "kind": "certificate",
-            "licence_type": "test_certificate",
+            "licence_type": "hukou_certificate",
             "title": {"zh": "测试证明", "en": "Test certificate"},
             "fields": [{"name": "name", "value": "person.name", "label": {"zh": "姓名", "en": "Name"}}],
         },

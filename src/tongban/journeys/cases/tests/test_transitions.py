@@ -66,15 +66,10 @@ OFFICER = {
     "received": {"accept", "decline", "correction", "terminate"},
     "accepted": {"accept", "review", "suspend", "terminate"},
     "in_review": {"accept", "suspend", "terminate"},
-    "decided": {"accept", "deliver"},
-    "closed": {"accept", "deliver"},
+    "decided": {"accept", "deliver", "grant"},  # granting again finds the decision that was made
+    "closed": {"accept", "deliver", "grant"},
 }
-REVIEWER = {
-    **OFFICER,
-    "in_review": OFFICER["in_review"] | {"grant", "refuse"},
-    "decided": OFFICER["decided"] | {"grant"},
-}
-REVIEWER["closed"] = OFFICER["closed"] | {"grant"}
+REVIEWER = {**OFFICER, "in_review": OFFICER["in_review"] | {"grant", "refuse"}}
 HEAD = {
     **REVIEWER,
     "accepted": REVIEWER["accepted"] | {"extend"},
