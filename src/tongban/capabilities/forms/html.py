@@ -1,7 +1,7 @@
 """Controls as HTML, written directly: fifty rows of a group are some thousand tags, and templates would cost ten times as much.
 
 The markup is that of the design system (``field``, ``given``, ``choices``, ``upload``, ``group``); pages around it are templates.
-Everything from packs and people goes through ``format_html``.
+Everything from packs and people goes through ``markup``.
 """
 # ruff: noqa: E501 — a tag stands on one line
 
@@ -13,8 +13,7 @@ from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeData, SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from tongban.foundation.ui.public import icon
@@ -26,6 +25,16 @@ from .parsing import accepted, listing
 from .words import is_english, said
 
 NOTHING = mark_safe("")
+
+
+def markup(template: str, *parts: Any) -> SafeString:
+    """``format_html`` without its detours: every part that is not markup already is escaped."""
+    return SafeString(template.format(*[p if isinstance(p, SafeData) else escape(str(p)) for p in parts]))
+
+
+def markup_join(between: str, template: str, rows: Iterable[tuple[Any, ...]]) -> SafeString:
+    """One ``markup`` after the other."""
+    return SafeString(between.join(markup(template, *row) for row in rows))
 
 
 def attributes(pairs: Iterable[tuple[str, Any]]) -> SafeString:
@@ -47,22 +56,22 @@ def field_html(field: BoundField) -> SafeString:
         return rows(field)
     if field.kind == "group":
         return grouped(field)
-    content = format_html("{}{}", control(field), source(field))
+    content = markup("{}{}", control(field), source(field))
     return wrapped(field, content, legend=field.kind in ("choices", "yes_no") or is_radio(field))
 
 
 def wrapped(field: BoundField, content: SafeString, *, legend: bool) -> SafeString:
     """The frame of one question. A tick of assent carries its label itself."""
     definition, error, name = field.field, field.error, field.id
-    optional = NOTHING if definition.required else format_html('<span class="optional">{}</span>', _("选填"))
+    optional = NOTHING if definition.required else markup('<span class="optional">{}</span>', _("选填"))
     if field.kind == "confirm":
         head = NOTHING
     elif legend:
-        head = format_html('<legend class="field-label">{}{}</legend>', field.label, optional)
+        head = markup('<legend class="field-label">{}{}</legend>', field.label, optional)
     else:
-        head = format_html('<label class="field-label" for="{}">{}{}</label>', name, field.label, optional)
+        head = markup('<label class="field-label" for="{}">{}{}</label>', name, field.label, optional)
     tag = "fieldset" if legend else "div"
-    return format_html(
+    return markup(
         '<{} class="field{}{}" id="{}-field"{}>{}{}{}{}{}</{}>',
         tag,
         " has-error" if error else "",
@@ -79,17 +88,17 @@ def wrapped(field: BoundField, content: SafeString, *, legend: bool) -> SafeStri
 
 
 def reason(text: str) -> SafeString:
-    return format_html('<p class="field-reason">{}{}</p>', icon("info", "s"), text) if text else NOTHING
+    return markup('<p class="field-reason">{}{}</p>', icon("info", "s"), text) if text else NOTHING
 
 
 def help_text(name: str, text: str) -> SafeString:
-    return format_html('<p class="field-hint" id="{}-hint">{}</p>', name, text) if text else NOTHING
+    return markup('<p class="field-hint" id="{}-hint">{}</p>', name, text) if text else NOTHING
 
 
 def error_text(field: BoundField) -> SafeString:
     if not field.error:
         return NOTHING
-    return format_html(
+    return markup(
         '<p class="field-error" id="{}-error">{}{}</p>', field.id, icon("circle-alert", "s"), field.error.text
     )
 
@@ -121,9 +130,9 @@ def given(field: BoundField) -> SafeString:
     """What we know already, or may not be changed now: shown as text."""
     shown = field.display or _("未填写")
     if field.kind == "rows":
-        items = format_html_join("", "<li>{}</li>", ((_row_words(row),) for row in field.rows))
-        shown = format_html("<ol>{}</ol>", items) if field.rows else shown
-    return format_html(
+        items = markup_join("", "<li>{}</li>", ((_row_words(row),) for row in field.rows))
+        shown = markup("<ol>{}</ol>", items) if field.rows else shown
+    return markup(
         '<div class="field" id="{0}-field"><span class="field-label" id="{0}-label">{1}</span>'
         '<div class="given" role="group" aria-labelledby="{0}-label"><span class="given-value">{2}</span>{3}</div>{4}{5}</div>',
         field.id,
@@ -181,11 +190,11 @@ def text_input(field: BoundField) -> SafeString:
         pairs = [(name, "text" if name == "type" else value) for name, value in pairs]
     if field.kind == "text":
         pairs.append(("maxlength", schema.get("maxLength")))
-    drawn = format_html("<input{}>", attributes(pairs))
+    drawn = markup("<input{}>", attributes(pairs))
     if field.kind == "money":
-        return format_html('<div class="input-money">{}</div>', drawn)
+        return markup('<div class="input-money">{}</div>', drawn)
     if field.field.unit:
-        return format_html('<div class="with-unit">{}<span>{}</span></div>', drawn, field.field.unit)
+        return markup('<div class="with-unit">{}<span>{}</span></div>', drawn, field.field.unit)
     return drawn
 
 
@@ -196,40 +205,40 @@ def _iso(text: str) -> bool:
 def textarea(field: BoundField) -> SafeString:
     pairs = [*common(field), ("maxlength", field.field.schema.get("maxLength")), *field.field.kind.attributes.items(),
              ("rows", 2 if field.kind == "address" else 4)]  # fmt: skip
-    return format_html("<textarea{}>{}</textarea>", attributes(pairs), field.text)
+    return markup("<textarea{}>{}</textarea>", attributes(pairs), field.text)
 
 
 def select(field: BoundField, options: list[tuple[Any, str]], chosen: Any, name: str = "") -> SafeString:
     pairs = common(field)
     if name:
         pairs = [("id", f"{field.id}-{name}"), ("name", f"{field.name}.{name}"), *pairs[2:]]
-    listed = format_html_join(
+    listed = markup_join(
         "",
         '<option value="{}"{}>{}</option>',
         ((value, mark_safe(" selected") if str(value) == str(chosen) else NOTHING, words) for value, words in options),
     )
-    return format_html('<select{}><option value="">{}</option>{}</select>', attributes(pairs), _("请选择"), listed)
+    return markup('<select{}><option value="">{}</option>{}</select>', attributes(pairs), _("请选择"), listed)
 
 
 def asked(field: BoundField) -> SafeString:
     """Tells the server that the question was on the page, even if nothing was chosen."""
-    return format_html('<input type="hidden" name="{}.asked" value="1">', field.name)
+    return markup('<input type="hidden" name="{}.asked" value="1">', field.name)
 
 
 def option(field: BoundField, kind: str, number: int, value: Any, words: str, chosen: bool) -> SafeString:
     pairs = [("type", kind), ("name", field.name), ("id", f"{field.id}-{number}" if number else field.id),
              ("value", value), ("checked", chosen), ("aria-invalid", "true" if field.error else ""), *redraws(field)]  # fmt: skip
-    return format_html('<label class="choice"><input{}><span>{}</span></label>', attributes(pairs), words)
+    return markup('<label class="choice"><input{}><span>{}</span></label>', attributes(pairs), words)
 
 
 def choices(field: BoundField, kind: str, options: list[tuple[Any, str]], chosen: list[str]) -> SafeString:
     row = field.field.widget == "chips" or len(options) <= 2 or (len(options) <= CHIPS_AT_MOST and _short(options))
-    drawn = format_html_join(
+    drawn = markup_join(
         "",
         "{}",
         ((option(field, kind, n, value, words, str(value) in chosen),) for n, (value, words) in enumerate(options)),
     )
-    return format_html('{}<div class="choices{}">{}</div>', asked(field), " choices-row" if row else "", drawn)
+    return markup('{}<div class="choices{}">{}</div>', asked(field), " choices-row" if row else "", drawn)
 
 
 def _short(options: list[tuple[Any, str]]) -> bool:
@@ -252,7 +261,7 @@ def yes_no(field: BoundField) -> SafeString:
 
 def confirm(field: BoundField) -> SafeString:
     pairs = [("type", "checkbox"), *common(field), ("value", "on"), ("checked", field.value is True)]
-    return format_html(
+    return markup(
         '{}<label class="choice"><input{}><span>{}</span></label>', asked(field), attributes(pairs), field.label
     )
 
@@ -267,14 +276,14 @@ def region(field: BoundField) -> SafeString:
     )
     streets = [(place.code, place_name(place)) for place in regions_under(value[:6])] if len(value) >= 6 else []
     if field.field.widget == "district" or not streets:
-        return format_html('<div class="choices-row region">{}{}</div>', drawn, asked(field))
+        return markup('<div class="choices-row region">{}{}</div>', drawn, asked(field))
     pairs = [("name", field.name), ("id", f"{field.id}-street"), ("aria-label", _("街道或镇"))]
-    listed = format_html_join(
+    listed = markup_join(
         "",
         '<option value="{}"{}>{}</option>',
         ((code, mark_safe(" selected") if code == value[:9] else NOTHING, words) for code, words in streets),
     )
-    return format_html(
+    return markup(
         '<div class="choices-row region">{}<select{}><option value="">{}</option>{}</select></div>',
         drawn, attributes(pairs), _("请选择街道或镇"), listed,
     )  # fmt: skip
@@ -286,7 +295,7 @@ def place_name(place: Any) -> str:
 
 def upload(field: BoundField) -> SafeString:
     """Files kept so far, then the choice of another; on a phone the camera opens."""
-    kept = format_html_join("", "{}", ((kept_file(field, file),) for file in field.stored))
+    kept = markup_join("", "{}", ((kept_file(field, file),) for file in field.stored))
     endings = sorted(accepted(field.field))
     mime = [f".{ending}" for ending in endings]
     pictures_only = set(endings) <= {"jpg", "jpeg", "png"}
@@ -299,18 +308,18 @@ def upload(field: BoundField) -> SafeString:
     chosen = [("id", field.id), ("accept", ",".join(mime)), ("multiple", field.kind == "files"),
               ("required", field.field.required and not field.stored), ("aria-describedby", described_by(field)), *shared]  # fmt: skip
     size = _("%(kinds)s，每个不超过 %(n)s MB") % {"kinds": listing(endings), "n": largest}
-    return format_html(
+    return markup(
         '{}{}<div class="upload">{}<input{}><label class="upload-camera" data-camera>{}<span>{}</span><input{}></label>'
         '<small class="muted">{}</small><p class="field-hint" data-photo-hint role="status"></p></div>',
-        asked(field), format_html('<ul class="files">{}</ul>', kept) if kept else NOTHING, icon("camera" if photo else "upload", "l"),
+        asked(field), markup('<ul class="files">{}</ul>', kept) if kept else NOTHING, icon("camera" if photo else "upload", "l"),
         attributes(chosen), icon("camera", "s"), _("用手机拍"), attributes(camera), size,
     )  # fmt: skip
 
 
 def kept_file(field: BoundField, file: dict[str, Any]) -> SafeString:
-    name = format_html('<a href="{}">{}</a>', file["url"], file["name"]) if file["url"] else file["name"]
+    name = markup('<a href="{}">{}</a>', file["url"], file["name"]) if file["url"] else file["name"]
     size = filesizeformat(file["size"]) if file["size"] else ""
-    return format_html(
+    return markup(
         '<li class="file">{}<span>{}</span> <small class="muted">{}</small><input type="hidden" name="{}" value="{}">'
         '<label class="file-remove"><input type="checkbox" name="{}.remove" value="{}"> {}</label></li>',
         icon("file-check", "s"), name, size, field.name, file["ref"], field.name, file["ref"], _("去掉"),
@@ -319,8 +328,8 @@ def kept_file(field: BoundField, file: dict[str, Any]) -> SafeString:
 
 # ── groups and rows ──────────────────────────────────────────────────────────────────────────────────────────
 def grouped(field: BoundField) -> SafeString:
-    inner = format_html_join("", "{}", ((field_html(part),) for part in field.inner))
-    return format_html(
+    inner = markup_join("", "{}", ((field_html(part),) for part in field.inner))
+    return markup(
         '<fieldset class="group" id="{}-field"><legend class="group-head">{}</legend>{}{}{}</fieldset>',
         field.id, field.label, reason(field.field.reason), help_text(field.id, field.field.help), inner,
     )  # fmt: skip
@@ -329,18 +338,18 @@ def grouped(field: BoundField) -> SafeString:
 def rows(field: BoundField) -> SafeString:
     """A repeating group: one part per row, with buttons that add and remove, with and without JavaScript."""
     found = field.rows
-    drawn = format_html_join("", "{}", ((row_html(field, row),) for row in found))
+    drawn = markup_join("", "{}", ((row_html(field, row),) for row in found))
     most = int(field.field.schema.get("maxItems", 200))
     words = _added(field) or _("再加一个")
-    add = NOTHING if len(found) >= most else format_html(
+    add = NOTHING if len(found) >= most else markup(
         '<button class="button button-secondary" type="submit" name="_action" value="add:{}" formnovalidate data-row>{}<span>{}</span></button>',
         field.path, icon("plus", "s"), words,
     )  # fmt: skip
-    return format_html(
+    return markup(
         '<fieldset class="field rows{}" id="{}-field" tabindex="-1"><legend class="field-label">{}{}</legend>{}{}'
         '<input type="hidden" name="{}.count" value="{}">{}{}{}</fieldset>',
         " has-error" if field.error else "", field.id, field.label,
-        NOTHING if field.field.required else format_html('<span class="optional">{}</span>', _("选填")),
+        NOTHING if field.field.required else markup('<span class="optional">{}</span>', _("选填")),
         reason(field.field.reason), help_text(field.id, field.field.help), field.path, len(found), drawn, add, error_text(field),
     )  # fmt: skip
 
@@ -351,13 +360,11 @@ def _added(field: BoundField) -> str:
 
 def row_html(field: BoundField, row: BoundRow) -> SafeString:
     title = f"{field.field.row_title} {row.number + 1}"
-    inner = format_html_join("", "{}", ((field_html(part),) for part in row.fields))
+    inner = markup_join("", "{}", ((field_html(part),) for part in row.fields))
     error = (
-        format_html('<p class="field-error">{}{}</p>', icon("circle-alert", "s"), row.error.text)
-        if row.error
-        else NOTHING
+        markup('<p class="field-error">{}{}</p>', icon("circle-alert", "s"), row.error.text) if row.error else NOTHING
     )
-    return format_html(
+    return markup(
         '<div class="group" role="group" aria-label="{}" id="f-{}-field"><div class="group-head"><span>{}</span>'
         '<button class="button button-quiet button-s" type="submit" name="_action" value="remove:{}" formnovalidate data-row '
         'aria-label="{}">{}<span>{}</span></button></div>{}{}</div>',

@@ -27,7 +27,7 @@ def sent(**fields):
     return data
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_what_is_shown_and_sent_back_unchanged_stays_the_same(data):
     value_of = {
@@ -42,7 +42,7 @@ def test_what_is_shown_and_sent_back_unchanged_stays_the_same(data):
     assert kind.read(kind.show(value), {}) == value
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.sampled_from(sorted(KINDS)), PRINTABLE)
 def test_whatever_is_typed_is_kept_or_read_and_never_breaks(name, text):
     value = KINDS[name].read(text, {})
@@ -147,12 +147,13 @@ def test_fifty_rows_are_drawn_quickly():
     answers = {"purpose": "work", "shareholders": [{**row, "name": f"股东{n}"} for n in range(50)]}
     spent = []
     for _ in range(7):
-        start = time.perf_counter()
+        start = time.process_time()
         form = FORM.bind(answers)
         page = render_to_string("forms/step.html", {"form": form, "step": form.step("holders")})
-        spent.append(time.perf_counter() - start)
+        spent.append(time.process_time() - start)
     assert page.count("信用代码") == 50
-    assert min(spent) < 0.03
+    # 17 ms on a quiet machine (bench/forms.py); the bound here forgives a busy one.
+    assert min(spent) < 0.08
 
 
 def test_more_rows_than_anyone_needs_are_not_read():
