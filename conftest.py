@@ -28,3 +28,13 @@ def _chinese():
     translation.activate("zh-hans")
     yield
     translation.deactivate_all()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_calendar():
+    """A test's changes to the working-day calendar are rolled back; the memory of them must go too."""
+    yield
+    from tongban.registers.places.public import calendar_is_changed, forget_calendar
+
+    if calendar_is_changed():
+        forget_calendar()

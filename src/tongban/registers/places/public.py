@@ -1,7 +1,7 @@
 """The front door of *places*."""
 
 from .actions import announce_calendar_year, load_places, override_day
-from .calendar import forget_calendar, working_calendar
+from .calendar import calendar_is_changed, forget_calendar, working_calendar
 from .models import CalendarDay, Level, Region, ServiceCentre
 from .queries import centres, districts, full_name, provinces, region, regions_under
 
@@ -11,6 +11,7 @@ __all__ = [
     "Region",
     "ServiceCentre",
     "announce_calendar_year",
+    "calendar_is_changed",
     "centres",
     "districts",
     "forget_calendar",

@@ -2,13 +2,16 @@ from datetime import date, time
 
 import pytest
 
+from tongban.foundation.events.public import events_about
 from tongban.registers.places.public import (
     Region,
     ServiceCentre,
+    announce_calendar_year,
     centres,
     districts,
     full_name,
     load_places,
+    override_day,
     region,
     regions_under,
     working_calendar,
@@ -51,3 +54,29 @@ def test_the_calendar_costs_no_query_when_asked_again(django_assert_num_queries)
     working_calendar()
     with django_assert_num_queries(0):
         assert working_calendar().is_working(date(2022, 10, 8))
+
+
+def test_an_announced_year_is_no_longer_provisional_and_says_so():
+    holiday = date(2027, 1, 1)
+    assert working_calendar().is_provisional(holiday)
+    announce_calendar_year(2027, {holiday: False, date(2027, 1, 2): True}, source="国办发明电〔2026〕0号", by="system")
+    calendar = working_calendar()
+    assert not calendar.is_provisional(date(2027, 6, 1))
+    assert calendar.add(date(2026, 12, 31), 1) == date(2027, 1, 2)
+    assert [event.type for event in events_about("places.calendaryear:2027")] == ["tongban.calendar.changed"]
+    announce_calendar_year(2027, {}, source="国办发明电〔2026〕0号", by="system")
+    assert working_calendar().is_working(holiday)
+
+
+def test_a_day_is_changed_only_by_a_document():
+    day = date(2022, 4, 6)
+    with pytest.raises(ValueError, match="document"):
+        override_day(day, is_working=False, source=" ", by="system")
+    override_day(day, is_working=False, source="沪府办〔2022〕0号", by="system")
+    assert not working_calendar().is_working(day)
+    assert working_calendar().source(day) == "沪府办〔2022〕0号"
+
+
+def test_days_of_another_year_are_refused():
+    with pytest.raises(ValueError, match="2028"):
+        announce_calendar_year(2027, {date(2028, 1, 1): False}, source="x", by="system")
