@@ -19,6 +19,7 @@ from .overlays import Overlaid, for_district
 from .queries import current, published, version, versions
 from .reading import Reading, localised
 from .uploads import load_zip
+from .vocabulary import parameters_of, types_of
 
 __all__ = [
     "Change",
@@ -27,6 +28,8 @@ __all__ = [
     "changes_between",
     "for_district",
     "load_zip",
+    "parameters_of",
+    "types_of",
     "CHECKS",
     "Check",
     "Pack",

@@ -6,10 +6,10 @@ A validator is a function that takes the pack and yields problems. Its name has 
 
 from __future__ import annotations
 
-from . import easy, form, identity, language, law, materials, numbers, process, quality, scenarios, shape
+from . import easy, expressions, form, identity, language, law, materials, numbers, process, quality, scenarios, shape
 from .registry import CHECKS, Check, check_pack, report
 
 __all__ = [
-    "CHECKS", "Check", "check_pack", "easy", "form", "identity", "language", "law", "materials",
+    "CHECKS", "Check", "check_pack", "easy", "expressions", "form", "identity", "language", "law", "materials",
     "numbers", "process", "quality", "report", "scenarios", "shape",
 ]  # fmt: skip

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tongban.journeys.packs.errors import Problem
 from tongban.journeys.packs.folders import Pack
+from tongban.journeys.packs.vocabulary import fact_types
 
 from .registry import Found, check, problem
 
@@ -67,6 +70,33 @@ def _rows_meet(pack: Pack, place: Place, field: dict[str, Any], rule: dict[str, 
                 pack, "form.ui.yaml", place, _("重复组的字段 %(name)s 没有显示位置") % {"name": name},
                 _("在这一组的 fields 中加上它"),
             )  # fmt: skip
+
+
+@check("prefill-facts", gettext_lazy("预填和免于提交所引用的事实都在事实字典里"))
+def prefill_facts(pack: Pack) -> Found:
+    facts = fact_types()
+    for place, field in placed_fields(pack):
+        name = field.get("prefill")
+        if name and name not in facts:
+            yield _unknown_fact(pack, "form.ui.yaml", (*place, "prefill"), name, facts)
+    for number, item in enumerate(pack.materials):
+        name = item.get("covered_by", {}).get("fact")
+        if name and name not in facts:
+            yield _unknown_fact(pack, "materials.yaml", ("materials", number, "covered_by"), name, facts)
+    for file, document in pack.scenarios.items():
+        given = document.data["given"]
+        for kind in ("person", "organisation"):
+            for name in given.get(kind, {}):
+                if f"{kind}.{name}" not in facts:
+                    yield _unknown_fact(pack, file, ("given", kind, name), f"{kind}.{name}", facts)
+
+
+def _unknown_fact(pack: Pack, file: str, place: Place, name: str, facts: dict[str, Any]) -> Problem:
+    near = get_close_matches(name, facts, n=3)
+    return problem(
+        pack, file, place, _("事实字典里没有 %(name)s") % {"name": name},
+        _("改成：%(near)s") % {"near": "、".join(near)} if near else _("在 registers/facts/dictionary 中加上它"),
+    )  # fmt: skip
 
 
 @check("form-choices", gettext_lazy("每个选项都有中英文名称"))

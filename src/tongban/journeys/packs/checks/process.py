@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import re
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from lxml import etree
 
+from tongban.capabilities.process.public import check_bpmn
+from tongban.capabilities.rules.public import RulesError
 from tongban.journeys.packs.errors import Problem
 from tongban.journeys.packs.folders import Pack
+from tongban.journeys.packs.vocabulary import types_of
 
 from .registry import Found, check
 
@@ -41,6 +44,14 @@ def blocks_of(pack: Pack) -> dict[str, str]:
     }
 
 
+def _types(pack: Pack) -> dict[str, Any] | None:
+    """Types of the names that conditions may use; None while another check reports why they cannot be known."""
+    try:
+        return types_of(pack)
+    except RulesError:
+        return None
+
+
 @check("process", gettext_lazy("流程图画得出、走得通，能到达决定和不予决定"))
 def process(pack: Pack) -> Found:
     tree = tree_of(pack)
@@ -51,6 +62,8 @@ def process(pack: Pack) -> Found:
     if found is None or found.get("id") != pack.code:
         line = found.sourceline or 1 if found is not None else 1
         yield Problem(FILE, line, _("流程的 id 应与事项代码相同"), _("写 id=“%(code)s”") % {"code": pack.code})
+    for fault in check_bpmn(pack.process_xml, _types(pack)):
+        yield Problem(FILE, fault.line, f"{fault.element_id}: {fault.message}", fault.remedy)
     blocks = set(blocks_of(pack).values())
     wanted = {"issue_result": _("出结果"), "approve": _("由有权的人作决定"), "refuse": _("送达不予决定")}
     if pack.manifest.get("fee"):
@@ -67,7 +80,7 @@ def process(pack: Pack) -> Found:
             )  # fmt: skip
 
 
-@check("drawing", gettext_lazy("流程图每个元素都有位置，互不重叠"))
+@check("drawing", gettext_lazy("流程图的图形互不重叠"))
 def drawing(pack: Pack) -> Found:
     tree = tree_of(pack)
     if tree is None:
@@ -78,12 +91,6 @@ def drawing(pack: Pack) -> Found:
         if bounds is not None:
             x, y, width, height = (float(bounds.get(key, "0")) for key in ("x", "y", "width", "height"))
             places[str(shape.get("bpmnElement"))] = (x, y, width, height)
-    drawn = set(places) | {str(edge.get("bpmnElement")) for edge in tree.iter(f"{BPMNDI}BPMNEdge")}
-    for node in tree.iter():
-        tag = etree.QName(node).localname if isinstance(node.tag, str) else ""
-        named = re.search(r"(Event|Task|Gateway|sequenceFlow)$", tag) and node.get("id")
-        if named and node.get("id") not in drawn:
-            yield Problem(FILE, node.sourceline or 0, _("%(id)s 没有画出来") % {"id": node.get("id")}, _("补画图形"))
     items = sorted(places.items())
     for number, (one, (x1, y1, w1, h1)) in enumerate(items):
         for other, (x2, y2, w2, h2) in items[number + 1 :]:
