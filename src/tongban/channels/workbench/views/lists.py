@@ -1,0 +1,75 @@
+"""Lists beyond the inbox: every case of the authority, and the supervision cards."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tongban.foundation.access.public import officer_page, viewer_of
+from tongban.journeys.cases.public import (
+    State,
+    cases_visible_to,
+    search_cases,
+    settle_supervision,
+    supervisions_visible_to,
+)
+from tongban.journeys.packs.public import published
+
+PAGE_SIZE = 50
+
+
+@officer_page
+def cases(request: HttpRequest) -> HttpResponse:
+    """Every case of one's authority and region, newest first; flat however many there are (keyset, no counting)."""
+    viewer = viewer_of(request)
+    asked = {name: request.GET.get(name, "").strip() for name in ("state", "topic", "q", "before")}
+    rows = search_cases(viewer, asked["q"]) if asked["q"] else cases_visible_to(viewer)
+    if asked["state"] in State.values:
+        rows = rows.filter(state=asked["state"])
+    if asked["topic"]:
+        rows = rows.filter(pack_code=asked["topic"])
+    if asked["before"].isdigit():
+        rows = rows.filter(pk__lt=int(asked["before"]))
+    found = list(rows.select_related("person", "organisation", "pack_version").order_by("-pk")[: PAGE_SIZE + 1])
+    filters = {name: value for name, value in asked.items() if value and name != "before"}
+    more = len(found) > PAGE_SIZE
+    found = found[:PAGE_SIZE]
+    return render(
+        request,
+        "workbench/cases.html",
+        {
+            "cases": found,
+            "asked": asked,
+            "states": [choice for choice in State.choices if choice[0] != State.DRAFT],
+            "topics": [(pack.code, pack.title) for pack in published() if pack.authority_code == viewer.authority_code],
+            "next_url": f"?{urlencode({**filters, 'before': found[-1].pk})}" if more else "",
+        },
+    )
+
+
+@officer_page
+def supervision(request: HttpRequest) -> HttpResponse:
+    """Yellow and red cards of one's authority: what is late, deemed accepted, or asked to correct twice."""
+    settled = request.GET.get("settled") == "1"
+    rows = supervisions_visible_to(viewer_of(request)).filter(settled_at__isnull=not settled)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    tabs = [
+        {"text": _("待处理"), "href": "?", "current": not settled},
+        {"text": _("已处理"), "href": "?settled=1", "current": settled},
+    ]
+    return render(request, "workbench/supervision.html", {"page": page, "tabs": tabs, "settled": settled})
+
+
+@require_POST
+@officer_page
+def settle_card(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note what was done about a card."""
+    card = get_object_or_404(supervisions_visible_to(viewer_of(request)), pk=pk)
+    settle_supervision(card, by=viewer_of(request), note=request.POST.get("note", ""))
+    messages.success(request, _("已记录处理情况。"))
+    return redirect("workbench:supervision")
