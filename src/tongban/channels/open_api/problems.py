@@ -56,9 +56,7 @@ def register(api: NinjaAPI) -> None:
 
     @api.exception_handler(ValidationError)
     def _shape(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        errors = [
-            {"pointer": "/".join(str(part) for part in one["loc"]), "detail": one["msg"]} for one in error.errors
-        ]
+        errors = [{"pointer": "/".join(str(part) for part in one["loc"]), "detail": one["msg"]} for one in error.errors]
         return answer(422, "request-invalid", "请求内容不符合接口说明", errors=errors)
 
     @api.exception_handler(Http404)
@@ -86,7 +84,9 @@ def register(api: NinjaAPI) -> None:
 
     @api.exception_handler(StillRunning)
     def _running(request: HttpRequest, error: StillRunning) -> HttpResponse:
-        return answer(409, "still-running", "同一请求正在处理", "请稍后用同一个幂等键再试。", headers={"Retry-After": "2"})
+        return answer(
+            409, "still-running", "同一请求正在处理", "请稍后用同一个幂等键再试。", headers={"Retry-After": "2"}
+        )
 
     @api.exception_handler(TooManyRequests)
     def _limited(request: HttpRequest, error: TooManyRequests) -> HttpResponse:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tongban.capabilities.forms.public import Form, display
-from tongban.foundation.files.public import StoredFile, by_digests
+from tongban.foundation.files.public import StoredFile, file_by_reference
 from tongban.journeys.cases.public import CasePage
 from tongban.journeys.packs.public import localised
 from tongban.registers.authorities.public import Officer
@@ -108,22 +108,20 @@ def articles_of(checks: Iterable[Check]) -> list[dict[str, str]]:
     return [{"document": check.document, "article": check.article} for check in checks if check.document]
 
 
-def _digests(entry: Any) -> list[str]:
-    """Digests of a material's files, in whichever shape they were stored."""
+def _references(entry: Any) -> list[str]:
+    """References of a material's files: one, or a list of them."""
     if isinstance(entry, str):
         return [entry]
-    if isinstance(entry, dict):
-        return _digests(entry.get("digest") or entry.get("files") or [])
-    return [digest for one in entry or [] for digest in _digests(one)]
+    return [str(one) for one in entry] if isinstance(entry, list) else []
 
 
 def materials_of(page: CasePage) -> list[MaterialLine]:
     """Materials of the guide, with the files handed in for each."""
-    handed = dict(page.case.application.files or {})
-    stored = by_digests({digest for entry in handed.values() for digest in _digests(entry)})
+    handed = {**page.answers, **(page.case.application.files or {})}
     found = []
     for spec in page.case.pack_version.materials:
-        files = tuple(stored[digest] for digest in _digests(handed.get(spec["id"])) if digest in stored)
+        stored = [file_by_reference(reference) for reference in _references(handed.get(spec["id"]))]
+        files = tuple(one for one in stored if one is not None)
         covered = bool(spec.get("covered_by")) and not files
         found.append(
             MaterialLine(str(spec["id"]), localised(spec.get("title")), str(spec.get("need", "")), covered, files)

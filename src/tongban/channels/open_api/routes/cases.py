@@ -10,6 +10,9 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Field, Router, Schema
 
+from tongban.channels.open_api.answers import ROW, case_of, page, pk_of_cursor, reply, row_of
+from tongban.channels.open_api.auth import Token, client_of, officer_viewer
+from tongban.channels.open_api.problems import Problem
 from tongban.foundation.access.public import Reply, idempotent, viewer_of
 from tongban.journeys.cases.public import (
     Case,
@@ -25,10 +28,6 @@ from tongban.journeys.cases.public import (
 )
 from tongban.registers.organisations.public import organisation_by_credit_code
 from tongban.registers.people.public import person_by_citizen_id
-
-from ..answers import ROW, case_of, page, pk_of_cursor, reply, row_of
-from ..auth import Token, client_of, officer_viewer
-from ..problems import Problem
 
 router = Router(tags=["cases"])
 LIMIT = 100
@@ -82,7 +81,9 @@ def once(request: HttpRequest, produce: Callable[[], HttpResponse]) -> HttpRespo
     """Have a write take effect once per client and ``Idempotency-Key``, and answer repetitions alike."""
     key = request.headers.get("Idempotency-Key", "")
     if not key:
-        raise Problem(400, "idempotency-key-missing", "缺少 Idempotency-Key", "写操作请带上自己生成的唯一键，重试时用同一个。")
+        raise Problem(
+            400, "idempotency-key-missing", "缺少 Idempotency-Key", "写操作请带上自己生成的唯一键，重试时用同一个。"
+        )
     digest = hashlib.sha256(request.path.encode() + request.body).hexdigest()
     scope = f"client {client_of(request).pk} {request.method}"
 
@@ -203,15 +204,15 @@ def decline_case(request: HttpRequest, pk: int, act: Act) -> HttpResponse:
     return once(request, lambda: reply(case_of(decline(visible(request, pk), by=by, reason=act.reason))))
 
 
-@router.post("/{int:pk}/correction", auth=Token("cases.decide"), summary="一次性补正告知", operation_id="ask_correction")
+@router.post(
+    "/{int:pk}/correction", auth=Token("cases.decide"), summary="一次性补正告知", operation_id="ask_correction"
+)
 def ask_correction(request: HttpRequest, pk: int, asked: CorrectionRequest) -> HttpResponse:
     """Tell everything that is missing, once. Needs ``X-Officer``."""
     by = officer_viewer(request)
     items = [one.dict() for one in asked.items]
     case = visible(request, pk)
-    return once(
-        request, lambda: reply(case_of(request_correction(case, items, by=by, reason_code=asked.reason_code)))
-    )
+    return once(request, lambda: reply(case_of(request_correction(case, items, by=by, reason_code=asked.reason_code))))
 
 
 @router.post("/{int:pk}/decision", auth=Token("cases.decide"), summary="作出决定", operation_id="decide_case")
@@ -220,5 +221,3 @@ def decide_case(request: HttpRequest, pk: int, made: DecisionIn) -> HttpResponse
     by = officer_viewer(request)
     case = visible(request, pk)
     return once(request, lambda: reply(case_of(decide(case, made.result, by=by, reasons=made.reasons))))
-
-

@@ -9,10 +9,9 @@ from django.utils import timezone
 from ninja import Router
 
 from tongban.capabilities.forms.public import Form
+from tongban.channels.open_api.answers import reply
+from tongban.channels.open_api.auth import Token
 from tongban.journeys.packs.public import PackVersion, current, published
-
-from ..answers import reply
-from ..auth import Token
 
 router = Router(tags=["items"])
 

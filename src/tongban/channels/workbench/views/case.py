@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,6 +25,14 @@ from tongban.capabilities.process.public import (
     reassign,
     release,
     return_to,
+)
+from tongban.channels.workbench.reading import (
+    articles_of,
+    checks_of,
+    colleagues_by_ref,
+    correctable,
+    groups_of,
+    materials_of,
 )
 from tongban.foundation.access.public import Viewer, officer_page, viewer_of
 from tongban.foundation.files.public import response
@@ -46,8 +55,6 @@ from tongban.journeys.cases.public import (
 )
 from tongban.journeys.cases.public import case_page as bundle_of
 from tongban.registers.authorities.public import officers_of
-
-from ..reading import articles_of, checks_of, colleagues_by_ref, correctable, groups_of, materials_of
 
 
 @officer_page
@@ -126,7 +133,12 @@ def _suspend(case: Case, by: Viewer, request: HttpRequest) -> None:
 
 def _extend(case: Case, by: Viewer, request: HttpRequest) -> None:
     days = request.POST.get("days", "")
-    extend(case, reason=request.POST.get("reason", "").strip(), by=by, **({"working_days": int(days)} if days.isdigit() else {}))
+    extend(
+        case,
+        reason=request.POST.get("reason", "").strip(),
+        by=by,
+        **({"working_days": int(days)} if days.isdigit() else {}),
+    )
 
 
 Verb = Callable[[Case, Viewer, HttpRequest], Any]
@@ -181,7 +193,9 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         messages.error(request, str(error.message))
         return redirect("workbench:case", number=number)
     messages.success(request, _(done))
-    return redirect(request.POST.get("next") or "workbench:case", **({} if request.POST.get("next") else {"number": number}))
+    return redirect(
+        request.POST.get("next") or "workbench:case", **({} if request.POST.get("next") else {"number": number})
+    )
 
 
 @require_POST
@@ -224,13 +238,13 @@ def letter(request: HttpRequest, number: str, letter_pk: int) -> HttpResponse:
 
 
 @officer_page
-def file(request: HttpRequest, number: str, digest: str) -> HttpResponse:
+def file(request: HttpRequest, number: str, reference: UUID) -> HttpResponse:
     """One uploaded material of the case."""
-    page = bundle_of(viewer_of(request), number)
-    found = next((one for one in materials_of(page) if one.digest == digest), None)
-    if found is None or found.file is None:
+    held = [one for line in materials_of(bundle_of(viewer_of(request), number)) for one in line.files]
+    found = next((one for one in held if one.reference == reference), None)
+    if found is None:
         raise Http404
-    return response(found.file, inline=True)
+    return response(found, inline=True)
 
 
 @officer_page

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tongban.foundation.access.public import officer_page, viewer_of
+from tongban.journeys.cases.errors import CaseError
 from tongban.journeys.cases.public import (
     State,
+    cards_for,
     cases_visible_to,
     search_cases,
-    settle_supervision,
-    supervisions_visible_to,
+    settle_card,
 )
 from tongban.journeys.packs.public import published
 
@@ -56,20 +56,26 @@ def cases(request: HttpRequest) -> HttpResponse:
 def supervision(request: HttpRequest) -> HttpResponse:
     """Yellow and red cards of one's authority: what is late, deemed accepted, or asked to correct twice."""
     settled = request.GET.get("settled") == "1"
-    rows = supervisions_visible_to(viewer_of(request)).filter(settled_at__isnull=not settled)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    cards = cards_for(viewer_of(request), settled=settled, after=request.GET.get("after", ""), size=PAGE_SIZE)
+    next_url = f"?{urlencode({'settled': int(settled), 'after': cards[-1].pk})}" if len(cards) == PAGE_SIZE else ""
     tabs = [
         {"text": _("待处理"), "href": "?", "current": not settled},
         {"text": _("已处理"), "href": "?settled=1", "current": settled},
     ]
-    return render(request, "workbench/supervision.html", {"page": page, "tabs": tabs, "settled": settled})
+    return render(request, "workbench/supervision.html", {"cards": cards, "tabs": tabs, "next_url": next_url})
 
 
 @require_POST
 @officer_page
-def settle_card(request: HttpRequest, pk: int) -> HttpResponse:
+def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Note what was done about a card."""
-    card = get_object_or_404(supervisions_visible_to(viewer_of(request)), pk=pk)
-    settle_supervision(card, by=viewer_of(request), note=request.POST.get("note", ""))
-    messages.success(request, _("已记录处理情况。"))
+    viewer = viewer_of(request)
+    card = next((one for one in cards_for(viewer, size=1000) if one.pk == pk), None)
+    if card is None:
+        raise Http404
+    try:
+        settle_card(card, by=viewer, note=request.POST.get("note", ""))
+        messages.success(request, _("已记录处理情况。"))
+    except CaseError as error:
+        messages.error(request, str(error.message))
     return redirect("workbench:supervision")

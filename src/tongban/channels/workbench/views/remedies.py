@@ -30,9 +30,7 @@ def remedies(request: HttpRequest) -> HttpResponse:
     for remedy in page:
         words = tags_for(remedy.rating.level)
         rows.append({"remedy": remedy, "tags": [words.get(tag, tag) for tag in remedy.rating.tags]})
-    return render(
-        request, "workbench/remedies.html", {"page": page, "rows": rows, "outcomes": Remedy.Outcome.choices}
-    )
+    return render(request, "workbench/remedies.html", {"page": page, "rows": rows, "outcomes": Remedy.Outcome.choices})
 
 
 @require_POST

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from tongban.foundation.access.public import officer_page, viewer_of
@@ -38,6 +40,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
         ],
         "unit": _("件"),
     }
+    found_by_code = {one.pack_code: one for one in indicators(since=since, until=until)}
     packs = [pack for pack in published() if pack.authority_code == viewer.authority_code]
     return render(
         request,
@@ -45,11 +48,10 @@ def statistics(request: HttpRequest) -> HttpResponse:
         {
             "since": since,
             "until": until,
+            "export_url": f"{reverse('workbench:export')}?{urlencode({'since': since, 'until': until})}",
             "found": found,
             "chart": chart,
-            "packs": [
-                {"pack": pack, "figures": indicators(pack.code, since=since, until=until)} for pack in packs
-            ],
+            "packs": [(pack, found_by_code.get(pack.code)) for pack in packs],
             "ratings": figures(since=since, until=until, authority_code=viewer.authority_code),
         },
     )
