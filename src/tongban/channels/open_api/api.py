@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
 from . import problems
+from .answers import reply
 from .routes import cases, items
 
 v1 = NinjaAPI(
@@ -21,3 +23,9 @@ v1 = NinjaAPI(
 problems.register(v1)
 v1.add_router("/items", items.router)
 v1.add_router("/cases", cases.router)
+
+
+@v1.get("/ping", auth=None, summary="是否在线", operation_id="ping", tags=["service"])
+def ping(request: HttpRequest) -> HttpResponse:
+    """Answers when the service answers; asks nothing of the database."""
+    return reply({"ok": True})
