@@ -7,8 +7,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+import orjson
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Field, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from tongban.channels.open_api.answers import ROW, case_of, page, pk_of_cursor, reply, row_of
 from tongban.channels.open_api.auth import Token, client_of, officer_viewer
@@ -93,6 +94,8 @@ def once(request: HttpRequest, produce: Callable[[], HttpResponse]) -> HttpRespo
 
     answer = idempotent(scope, key, digest, kept)
     response = HttpResponse(answer.body, status=answer.status, content_type=answer.content_type)
+    if answer.status == 201:
+        response["Location"] = orjson.loads(answer.body)["href"]
     if answer.is_repeated:
         response["Idempotent-Replayed"] = "true"
     return response
@@ -138,7 +141,7 @@ def create_case(request: HttpRequest, filing: Filing) -> HttpResponse:
             case = start_draft(filing.item, viewer, channel="api", **who)
             if filing.answers:
                 case = save_draft(case, filing.answers, "", viewer)
-        return reply(case_of(case), status=201, Location=f"/api/v1/cases/{case.pk}")
+        return reply(case_of(case), status=201)
 
     return once(request, produce)
 
@@ -150,7 +153,7 @@ def list_cases(
     item: str = "",
     changed_after: datetime | None = None,
     cursor: str = "",
-    limit: int = Field(LIMIT, ge=1, le=LIMIT),
+    limit: int = Query(LIMIT, ge=1, le=LIMIT),
 ) -> HttpResponse:
     """Cases of the client's authority and region, newest first; pages by cursor stay equally quick at any depth."""
     rows = cases_visible_to(viewer_of(request))
