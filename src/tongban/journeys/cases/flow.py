@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -141,7 +141,7 @@ def plan_pledge_check(context: BlockContext) -> Done:
     return Done()
 
 
-SERVICE_BLOCKS = {
+SERVICE_BLOCKS: dict[str, Callable[[BlockContext], Done | Waiting]] = {
     "precheck": precheck,
     "await_correction": await_correction,
     "issue_result": issue_result,

@@ -1,7 +1,6 @@
 """The front door of the cases room."""
 
 from tongban.journeys.cases.actions.acceptance import accept, correct, decline, request_correction
-from tongban.journeys.cases.actions.cards import settle_card
 from tongban.journeys.cases.actions.decision import decide, review
 from tongban.journeys.cases.actions.drafts import discard_draft, save_draft, start_draft
 from tongban.journeys.cases.actions.ends import close, terminate, withdraw
@@ -27,8 +26,58 @@ from tongban.journeys.cases.queries import (
     possible_actions,
     visible_case,
 )
-from tongban.journeys.cases.search import search_cases
 from tongban.journeys.cases.states import Channel, EndResult, Result, State
-from tongban.journeys.cases.throughput import Throughput, throughput
 
-__all__ = [name for name in dir() if not name.startswith("_") and name != "tongban"]
+__all__ = [
+    "Case",
+    "CaseEvent",
+    "CaseList",
+    "CasePage",
+    "Channel",
+    "Colour",
+    "Correction",
+    "Decision",
+    "EndResult",
+    "Indicators",
+    "Letter",
+    "Precheck",
+    "Reading",
+    "Result",
+    "SpecialProcedure",
+    "State",
+    "Supervision",
+    "accept",
+    "cards_for",
+    "case_metadata",
+    "case_page",
+    "cases_to_sign",
+    "cases_visible_to",
+    "check_pledge",
+    "clock",
+    "clock_counts",
+    "close",
+    "correct",
+    "decide",
+    "decline",
+    "deliver",
+    "discard_draft",
+    "extend",
+    "file_application",
+    "indicators",
+    "list_cases",
+    "possible_actions",
+    "precheck",
+    "request_correction",
+    "resume",
+    "review",
+    "revoke",
+    "save_draft",
+    "sign",
+    "start_draft",
+    "submit",
+    "supply",
+    "suspend",
+    "terminate",
+    "visible_case",
+    "withdraw",
+]

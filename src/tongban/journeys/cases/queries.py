@@ -44,7 +44,7 @@ def cases_visible_to(viewer: Viewer) -> QuerySet[Case]:
 
 def cases_to_sign(viewer: Viewer) -> QuerySet[Case]:
     """Cases of others that wait for the viewer's signature as a party."""
-    index = Person.objects.filter(pk=viewer.acting_person_id).values_list("citizen_id_index", flat=True).first()
+    index = Person.objects.filter(pk=viewer.acting_person_id or 0).values_list("citizen_id_index", flat=True).first()
     if viewer.role != Role.PERSON or not index:
         return Case.objects.none()
     waiting = PartySignature.objects.filter(citizen_id_index=index, signed_at=None).values("case")
@@ -246,12 +246,11 @@ def clock_counts(viewer: Viewer) -> dict[str, int]:
     }
 
 
-def cards_for(viewer: Viewer, *, settled: bool = False, after: str = "", size: int = 50) -> list[Supervision]:
-    """Open (or settled) supervision cards of the viewer's authority, newest first; for heads and supervisors."""
+def cards_for(viewer: Viewer, *, after: str = "", size: int = 50) -> list[Supervision]:
+    """Open supervision cards of the viewer's authority, newest first; for heads and supervisors."""
     if viewer.role != Role.OFFICER or not viewer.holds("head", "supervisor"):
         return []
-    rows = Supervision.objects.filter(authority_code=viewer.authority_code, settled_at__isnull=not settled)
-    rows = rows.order_by("-pk")
+    rows = Supervision.objects.filter(authority_code=viewer.authority_code, settled_at=None).order_by("-pk")
     if after.isdigit():
         rows = rows.filter(pk__lt=int(after))
     return list(rows.select_related("case")[:size])

@@ -63,8 +63,10 @@ def tell_applicant(case: Case, kind: str, reference: str, text: str = "") -> Non
     if kind not in TOLD:
         return
     title = case.pack_version.manifest.get("title", {})
+    recipient = case.organisation or case.person
+    assert recipient is not None
     send(
-        case.organisation if case.organisation is not None else case.person,
+        recipient,
         f"case.{kind}",
         {"item": title, "news": TITLES[kind], "number": case.number, "text": text},
         reference=f"{case.ref} {kind} {reference}",

@@ -86,7 +86,8 @@ def photo_of(case: Case, kit: PackKit) -> bytes | None:
     answers = case.application.answers or {}
     for name, rule in kit.pack.form_schema.get("properties", {}).items():
         if rule.get("format") == "photo" and answers.get(name):
-            return read(file_by_reference(str(answers[name])))
+            found = file_by_reference(str(answers[name]))
+            return read(found) if found else None
     return None
 
 

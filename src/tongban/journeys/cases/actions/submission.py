@@ -98,15 +98,7 @@ def submit(
 
 
 def file_application(
-    pack_code: str,
-    viewer: Viewer,
-    answers: Mapping[str, Any],
-    reference: str,
-    *,
-    channel: str = "api",
-    for_person_id: int | None = None,
-    for_organisation_id: int | None = None,
-    **promises: Any,
+    pack_code: str, viewer: Viewer, answers: Mapping[str, Any], reference: str, *, channel: str = "api", **promises: Any
 ) -> Case:
     """Draft and send in one go, for programs; the same reference gives the same case.
 
@@ -118,9 +110,7 @@ def file_application(
         require_applicant(viewer, found)
         return found
     with transaction.atomic():
-        case = start_draft(
-            pack_code, viewer, channel=channel, for_person_id=for_person_id, for_organisation_id=for_organisation_id
-        )
+        case = start_draft(pack_code, viewer, channel=channel)
         application = case.application
         application.answers = merged(application, answers)
         application.save(update_fields=["answers", "saved_at"])
@@ -242,7 +232,11 @@ def _name_parties(case: Case, kit: PackKit, application: Application) -> list[Pa
     if not signers:
         return []
     source = str(signers.get("from", "")).removeprefix("answers.")
-    filer = Person.objects.filter(pk=case.agent_id or case.person_id).values_list("citizen_id_index", flat=True).first()
+    filer = (
+        Person.objects.filter(pk=case.agent_id or case.person_id or 0)
+        .values_list("citizen_id_index", flat=True)
+        .first()
+    )
     parties = {}
     for entry in application.answers.get(source) or []:
         number = str(entry.get(signers.get("citizen_id", "citizen_id"), ""))
@@ -292,7 +286,7 @@ def party_of(case: Case, viewer: Viewer) -> PartySignature:
     """
     from tongban.journeys.cases.errors import NotYourCase
 
-    index = Person.objects.filter(pk=viewer.acting_person_id).values_list("citizen_id_index", flat=True).first()
+    index = Person.objects.filter(pk=viewer.acting_person_id or 0).values_list("citizen_id_index", flat=True).first()
     found = case.parties.filter(citizen_id_index=index).first() if index else None
     if found is None:
         raise NotYourCase()

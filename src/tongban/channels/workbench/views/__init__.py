@@ -1,1 +1,0 @@
-"""Pages of the workbench, one file per subject."""
