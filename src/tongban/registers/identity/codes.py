@@ -8,6 +8,7 @@ import secrets
 
 from django.core.cache import cache
 
+from tongban.foundation.access.public import TooManyRequests
 from tongban.foundation.trust.public import decrypt_text, encrypt_text
 from tongban.registers.people.public import phone_index
 
@@ -63,12 +64,11 @@ def check_code(token: str, code: str) -> str:
         raise CodeExpired
     phone = decrypt_text(_CONTEXT, kept["phone"])
     count_a_try("code.tries", phone_index(phone), limit=20, seconds=3600)
-    # Counted by cache.incr, so that guesses sent at the same moment do not share one count.
-    tries = _name(token) + ":tries"
-    cache.add(tries, 0, GOOD_FOR_SECONDS)
-    if cache.incr(tries) > TRIES:
+    try:
+        count_a_try("code.token", token, limit=TRIES, seconds=GOOD_FOR_SECONDS)
+    except TooManyRequests:
         cache.delete(_name(token))
-        raise CodeExpired
+        raise CodeExpired from None
     if not hmac.compare_digest(kept["digest"], _digest(token, code.strip())):
         raise WrongCode
     cache.delete(_name(token))

@@ -10,7 +10,7 @@ from tongban.foundation.access.public import TooManyRequests
 
 
 def count_a_try(scope: str, key: str, *, limit: int, seconds: int) -> None:
-    """Count one try of ``key``; the window begins with the first try.
+    """Count one try of ``key``; each is forgotten ``seconds`` later. Tries at the same moment are all counted.
 
     Args:
         key: a phone's index, an address, an account; only its digest is kept.
@@ -18,12 +18,10 @@ def count_a_try(scope: str, key: str, *, limit: int, seconds: int) -> None:
         TooManyRequests: more than ``limit`` in ``seconds``. Wait; nothing else was done.
     """
     name = f"identity.throttle:{scope}:{hashlib.sha256(key.encode()).hexdigest()[:32]}"
-    if cache.add(name, 1, seconds):
-        return
-    try:
-        tries = cache.incr(name)
-    except ValueError:  # it ran out between the two calls
-        cache.set(name, 1, seconds)
-        return
-    if tries > limit:
-        raise TooManyRequests(seconds)
+    # One cache entry for each try: ``add`` is atomic in every cache, ``incr`` is not, and would move the expiry.
+    hint = cache.get(name, 0)
+    for slot in (*range(hint, limit), *range(min(hint, limit))):
+        if cache.add(f"{name}:{slot}", 1, seconds):
+            cache.set(name, (slot + 1) % limit, seconds)
+            return
+    raise TooManyRequests(seconds)

@@ -39,7 +39,7 @@ def assurance_of(account: Account, methods: frozenset[str]) -> int:
 
     Legal: 国务院关于在线政务服务的若干规定 第九条 (real-name identity on the platform).
     """
-    if "demonstration" in methods or "passkey" in methods:
+    if "passkey" in methods or (settings.DEMONSTRATION and "demonstration" in methods):
         return 3 if account.person_id or account.is_staff_account else 1
     strong = "code" in methods or ("password" in methods and "totp" in methods)
     if (account.person_id or account.is_staff_account) and strong:

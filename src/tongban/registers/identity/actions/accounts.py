@@ -38,7 +38,6 @@ def account_of_phone(phone: str) -> Account:
     return account
 
 
-@transaction.atomic
 def bind_by_register(account: Account, *, citizen_id: str, name: str) -> Account:
     """Bind the account to the person whom the population register confirms by number, name and mobile number.
 
@@ -51,6 +50,7 @@ def bind_by_register(account: Account, *, citizen_id: str, name: str) -> Account
         PortUnavailable: the register does not answer; try again later.
     Legal: 国务院关于在线政务服务的若干规定 第九条; 个人信息保护法 第五条.
     """
+    # Asked outside a transaction: nothing waits for the register, and the audit keeps the refusal.
     if not population().confirms(citizen_id=citizen_id, name=name, phone=account.phone):
         audit.record(account, "identity.binding_refused", account)
         raise NotConfirmed
@@ -61,7 +61,6 @@ def bind_by_register(account: Account, *, citizen_id: str, name: str) -> Account
     return _bind(account, person, Account.Binding.REGISTER, by=account)
 
 
-@transaction.atomic
 def bind_at_counter(account: Account, person: Person, *, by: Officer) -> Account:
     """Bind after a clerk has compared the person with their card.
 
@@ -71,6 +70,7 @@ def bind_at_counter(account: Account, person: Person, *, by: Officer) -> Account
     return _bind(account, person, Account.Binding.COUNTER, by=by)
 
 
+@transaction.atomic
 def _bind(account: Account, person: Person, how: str, *, by: Any) -> Account:
     account = Account.objects.select_for_update().get(pk=account.pk)
     if account.person_id == person.pk:

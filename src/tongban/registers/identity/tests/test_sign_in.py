@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from tongban.foundation.access.public import TooManyRequests
 from tongban.foundation.audit.public import entries_about
 from tongban.registers.identity.models import Account
 from tongban.registers.identity.ports import code_sender
@@ -15,6 +16,7 @@ from tongban.registers.identity.tests.factories import (
     signed_in,
     signed_in_client,
 )
+from tongban.registers.identity.throttle import count_a_try
 
 pytestmark = pytest.mark.django_db
 PHONE = "10000000001"
@@ -121,6 +123,7 @@ def test_name_and_number_of_somebody_else_do_not_bind(client, resident):
     page = client.post("/accounts/real-name/", {"name": "王秀英", "citizen_id": victim.citizen_id})
     assert "未能对应" in page.content.decode()
     assert Account.objects.get().person is None
+    assert "identity.binding_refused" in [entry.action for entry in entries_about(Account.objects.get())]
     for _ in range(5):
         page = client.post("/accounts/real-name/", {"name": "王秀英", "citizen_id": victim.citizen_id})
     assert page.status_code == 429
@@ -233,3 +236,11 @@ def test_session_generation_is_not_lost_to_a_concurrent_save(resident):
     account = make_account(resident)
     sign_out_everywhere(account, by="system")
     assert sign_out_everywhere(account, by="system").session_generation == 2
+
+
+def test_tries_are_forgotten_only_after_their_time():
+    for _ in range(3):
+        count_a_try("test", "key", limit=3, seconds=60)
+    with pytest.raises(TooManyRequests):
+        count_a_try("test", "key", limit=3, seconds=60)
+    count_a_try("test", "another key", limit=3, seconds=60)
