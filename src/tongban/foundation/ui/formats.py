@@ -94,3 +94,8 @@ def localised(value: Any) -> str:
         first, second = ("en", "zh") if is_english() else ("zh", "en")
         return str(value.get(first) or value.get(second) or "")
     return "" if value is None else str(value)
+
+
+def percent(share: float | None) -> str:
+    """A share from 0 to 1 as ``87.5 %``; a dash where nothing was measured."""
+    return "—" if share is None or share == "" else f"{share:.1%}"

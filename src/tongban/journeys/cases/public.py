@@ -1,6 +1,7 @@
 """The front door of the cases room."""
 
 from tongban.journeys.cases.actions.acceptance import accept, correct, decline, request_correction
+from tongban.journeys.cases.actions.cards import settle_card
 from tongban.journeys.cases.actions.decision import decide, review
 from tongban.journeys.cases.actions.drafts import discard_draft, save_draft, start_draft
 from tongban.journeys.cases.actions.ends import close, terminate, withdraw
@@ -26,7 +27,9 @@ from tongban.journeys.cases.queries import (
     possible_actions,
     visible_case,
 )
+from tongban.journeys.cases.search import search_cases
 from tongban.journeys.cases.states import Channel, EndResult, Result, State
+from tongban.journeys.cases.throughput import Throughput, throughput
 
 __all__ = [
     "Case",

@@ -246,11 +246,12 @@ def clock_counts(viewer: Viewer) -> dict[str, int]:
     }
 
 
-def cards_for(viewer: Viewer, *, after: str = "", size: int = 50) -> list[Supervision]:
-    """Open supervision cards of the viewer's authority, newest first; for heads and supervisors."""
+def cards_for(viewer: Viewer, *, settled: bool = False, after: str = "", size: int = 50) -> list[Supervision]:
+    """Open (or settled) supervision cards of the viewer's authority, newest first; for heads and supervisors."""
     if viewer.role != Role.OFFICER or not viewer.holds("head", "supervisor"):
         return []
-    rows = Supervision.objects.filter(authority_code=viewer.authority_code, settled_at=None).order_by("-pk")
+    rows = Supervision.objects.filter(authority_code=viewer.authority_code, settled_at__isnull=not settled)
+    rows = rows.order_by("-pk")
     if after.isdigit():
         rows = rows.filter(pk__lt=int(after))
     return list(rows.select_related("case")[:size])

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from tongban.foundation.access.public import operator_page, viewer_of
-from tongban.journeys.packs.public import PackError, PackFaulty, check_pack, publish, published, versions
+from tongban.journeys.packs.public import PackError, PackFaulty, check_pack, load_zip, publish, published, versions
 
 
 @operator_page
@@ -39,8 +39,6 @@ def upload(request: HttpRequest) -> HttpResponse:
             messages.error(request, _("请先选择一个 zip 文件。"))
         else:
             try:
-                from tongban.journeys.packs.public import load_zip
-
                 found = load_zip(content.read())
                 context = {"pack": found, "problems": check_pack(found)}
                 if "publish" in request.POST:

@@ -151,6 +151,16 @@ def test_a_log_line_names_no_person_and_carries_the_request():
     assert "request-1" in line
 
 
+def test_structured_lines_go_the_same_way(caplog):
+    import structlog
+
+    with caplog.at_level(logging.INFO):
+        structlog.get_logger("tests").info("told", phone="13800001234")
+    line = QuietFormatter().format(caplog.records[-1])
+    assert "138****1234" in line
+    assert "13800001234" not in line
+
+
 def test_a_traceback_names_no_person():
     import sys
 

@@ -45,7 +45,7 @@ class Town:
         path = self.folder / "journal"
         return path.read_text().splitlines() if path.exists() else []
 
-    def wait_for(self, line, seconds=40):
+    def wait_for(self, line, seconds=120):
         ends = time.monotonic() + seconds
         while line not in self.journal():
             assert time.monotonic() < ends, f"{line!r} did not come; {self.journal()}"

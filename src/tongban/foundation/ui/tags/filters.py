@@ -17,6 +17,7 @@ register.filter("zh_moment", formats.moment_words)
 register.filter("yuan", formats.yuan_words)
 register.filter("masked", formats.masked_words)
 register.filter("localised", formats.localised)
+register.filter("percent", formats.percent)
 
 
 @register.filter

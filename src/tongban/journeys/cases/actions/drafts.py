@@ -21,14 +21,20 @@ from tongban.registers.identity.public import covers
 
 @transaction.atomic
 def start_draft(
-    pack_code: str, viewer: Viewer, *, channel: str = Channel.WEB, for_person_id: int | None = None
+    pack_code: str,
+    viewer: Viewer,
+    *,
+    channel: str = Channel.WEB,
+    for_person_id: int | None = None,
+    for_organisation_id: int | None = None,
 ) -> Case:
     """Begin an application, prefilled with what the city knows; an unfinished draft of the same item is taken up again.
 
     Args:
-        viewer: the applicant, an agent for the applicant, or a clerk with ``for_person_id``.
+        viewer: the applicant, an agent for the applicant, or a clerk who takes in for somebody.
         channel: the door it came through.
-        for_person_id: the person at the counter, when a clerk takes in.
+        for_person_id: the person at the counter, when a clerk (or a department's system) takes in.
+        for_organisation_id: the same for an organisation.
     Raises:
         PackNotFound: no such item in force today.
         NotAllowed: the item is for others (person or organisation), must be filed in person, or asks for a stronger
@@ -36,7 +42,7 @@ def start_draft(
     """
     pack = current(pack_code)
     kit = kit_of(pack)
-    case = _new_case(kit, viewer, channel, for_person_id)
+    case = _new_case(kit, viewer, channel, for_person_id, for_organisation_id)
     _require_may_file(kit, viewer)
     rows = Case.objects.filter(state=State.DRAFT, pack_version=pack, taken_by=case.taken_by)
     whose = {"person": case.person_id, "organisation": case.organisation_id, "agent": case.agent_id}
@@ -51,15 +57,18 @@ def start_draft(
     return case
 
 
-def _new_case(kit: PackKit, viewer: Viewer, channel: str, for_person_id: int | None) -> Case:
+def _new_case(
+    kit: PackKit, viewer: Viewer, channel: str, for_person_id: int | None, for_organisation_id: int | None
+) -> Case:
     case = Case(
         pack_version=kit.pack,
         pack_code=kit.pack.code,
         is_instant=kit.pack.manifest.get("pace") == "instant",
         channel=channel,
     )
-    if viewer.role == Role.CLERK and for_person_id:
-        case.person_id, case.taken_by = for_person_id, viewer.actor_ref
+    if viewer.role == Role.CLERK and (for_person_id or for_organisation_id):
+        case.person_id, case.organisation_id = for_person_id, for_organisation_id
+        case.taken_by = viewer.actor_ref
     elif viewer.role == Role.PERSON and viewer.organisation_id:
         case.organisation_id, case.agent_id = viewer.organisation_id, viewer.acting_person_id
     elif viewer.role == Role.PERSON and viewer.person_id:

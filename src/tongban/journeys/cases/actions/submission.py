@@ -98,7 +98,15 @@ def submit(
 
 
 def file_application(
-    pack_code: str, viewer: Viewer, answers: Mapping[str, Any], reference: str, *, channel: str = "api", **promises: Any
+    pack_code: str,
+    viewer: Viewer,
+    answers: Mapping[str, Any],
+    reference: str,
+    *,
+    channel: str = "api",
+    for_person_id: int | None = None,
+    for_organisation_id: int | None = None,
+    **promises: Any,
 ) -> Case:
     """Draft and send in one go, for programs; the same reference gives the same case.
 
@@ -110,7 +118,9 @@ def file_application(
         require_applicant(viewer, found)
         return found
     with transaction.atomic():
-        case = start_draft(pack_code, viewer, channel=channel)
+        case = start_draft(
+            pack_code, viewer, channel=channel, for_person_id=for_person_id, for_organisation_id=for_organisation_id
+        )
         application = case.application
         application.answers = merged(application, answers)
         application.save(update_fields=["answers", "saved_at"])

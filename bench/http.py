@@ -1,0 +1,186 @@
+"""The open API on PostgreSQL with two server processes: filings, reads and lists beside a trivial view.
+
+Everything is measured in one run on one machine, so that only ratios matter. The lists are measured at 10,000, 100,000
+and (with ``--million``) 1,000,000 cases.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+import uuid
+from pathlib import Path
+
+from bench.load import Connection, Result, measure
+
+ROOT = Path(__file__).resolve().parents[1]
+ITEM = "elderly_allowance"
+
+
+def environment(var: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "TONGBAN_VAR": str(var),
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        "DJANGO_SETTINGS_MODULE": "tongban.config.settings",
+    }
+
+
+def manage(*words: str) -> None:
+    subprocess.run([sys.executable, "-m", "django", *words], check=True, stdout=subprocess.DEVNULL)
+
+
+def serve(port: int, workers: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+               "--workers", str(workers), "--blocking-threads", "4", "--no-ws", "--log-level", "error",
+               "tongban.config.wsgi:application"]  # fmt: skip
+    process = subprocess.Popen(command)
+    for _ in range(200):
+        try:
+            Connection(port).ask("GET", "/api/v1/ping")
+            return process
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("the server did not start")
+
+
+def multiply(target: int) -> None:
+    """Bring the table of cases to ``target`` rows by copying the newest filed one, in the database itself."""
+    from django.db import connection
+
+    from tongban.journeys.cases.public import Case
+
+    sample = Case.objects.exclude(number=None).latest("pk")
+    missing = target - Case.objects.count()
+    if missing <= 0:
+        return
+    columns = [
+        field.column for field in Case._meta.concrete_fields if field.column not in ("id", "number", "reference")
+    ]
+    names = ", ".join(f'"{column}"' for column in columns)
+    table = Case._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (number, {names}) SELECT 'B' || lpad(n::text, 20, '0'), {names} "
+            f"FROM {table}, generate_series((SELECT max(id) FROM {table}) + 1, "
+            f"(SELECT max(id) FROM {table}) + %s) AS n WHERE id = %s",
+            [missing, sample.pk],
+        )
+        cursor.execute(f"ANALYZE {table}")
+
+
+def applicants() -> list[dict[str, str]]:
+    """Residents who are old enough and registered in the city."""
+    from datetime import date
+
+    from tongban.registers.people.public import Person
+
+    people = Person.objects.filter(
+        birth_date__lt=date(1955, 1, 1), death_date=None, hukou_region__code__startswith="310"
+    )
+    return [{"citizen_id": person.citizen_id, "name": person.name} for person in people]
+
+
+def answers() -> dict[str, object]:
+    """What an applicant adds to what the city knows; the pack's own scenario says what is needed."""
+    import yaml
+
+    folder = next((ROOT / "packs").glob(f"*/{ITEM}/scenarios"))
+    for path in sorted(folder.glob("*.yaml")):
+        scenario = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        if scenario.get("then", {}).get("decision", {}).get("result") == "granted":
+            return dict(scenario["when"]["apply"])
+    raise SystemExit(f"no granted scenario in {folder}")
+
+
+def run(million: bool, count: int) -> list[Result]:
+    import django
+
+    django.setup()
+    from tongban.registers.identity.public import open_client
+
+    manage("migrate", "--verbosity", "0")
+    manage("createcachetable")
+    manage("load_city", "--households", "900")
+    manage("publish_packs")
+    _client, token = open_client(
+        "bench", "civil_affairs_bureau", scopes=["cases.file", "cases.read", "items.read"], by="system"
+    )
+    people, typed = applicants(), answers()
+    port = 9000 + os.getpid() % 900
+    server = serve(port, 2)
+    headers = {"Authorization": f"Bearer {token}"}
+    made: list[int] = []
+
+    def body(number: int, submit: bool) -> dict[str, object]:
+        return {"item": ITEM, "applicant": people[number % len(people)], "answers": typed, "submit": submit}
+
+    def create(connection: Connection, number: int) -> bool:
+        key = {"Idempotency-Key": str(uuid.uuid4())}
+        answer = connection.ask("POST", "/api/v1/cases", body(number, True), key)
+        if answer.status == 201:
+            made.append(answer.json()["id"])  # type: ignore[index, call-overload]
+        return answer.status == 201
+
+    def filing(connection: Connection, number: int) -> bool:
+        key = str(uuid.uuid4())
+        started = connection.ask("POST", "/api/v1/cases", body(number, False), {"Idempotency-Key": key})
+        if started.status != 201:
+            return False
+        pk = started.json()["id"]  # type: ignore[index, call-overload]
+        saved = connection.ask("PUT", f"/api/v1/cases/{pk}/answers", {"answers": typed})
+        sent = connection.ask("POST", f"/api/v1/cases/{pk}/submission", {}, {"Idempotency-Key": key + "s"})
+        return (saved.status, sent.status) == (200, 200)
+
+    def read(connection: Connection, number: int) -> bool:
+        return connection.ask("GET", f"/api/v1/cases/{made[number % len(made)]}").status == 200
+
+    def listing(connection: Connection, number: int) -> bool:
+        return connection.ask("GET", "/api/v1/cases?limit=100").status == 200
+
+    results = []
+
+    def note(name: str, job: object, *, times: int, connections: int = 8) -> None:
+        result = measure(name, port, job, count=times, connections=connections, headers=headers)  # type: ignore[arg-type]
+        results.append(result)
+        print(result.line(), flush=True)
+
+    try:
+        note("floor: a trivial view", lambda c, n: c.ask("GET", "/api/v1/ping").status == 200, times=count * 10)
+        note("one filing alone (start, answers, send)", filing, times=max(20, count // 20), connections=1)
+        note("create and send in one call", create, times=count)
+        note("whole filing in three calls, 8 at a time", filing, times=count // 2)
+        note("read one case", read, times=count * 4)
+        for rows in [10_000, 100_000] + ([1_000_000] if million else []):
+            multiply(rows)
+            note(f"list 100 of {rows:,}", listing, times=count)
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+    return results
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--million", action="store_true", help="also measure the list at 1,000,000 cases")
+    parser.add_argument("--count", type=int, default=400, help="requests per measurement")
+    given = parser.parse_args()
+    if not os.environ.get("TONGBAN_DATABASE", "").startswith("postgres"):
+        beside = [sys.executable, str(ROOT / "script/lib/postgres.py"), "with", sys.executable, *sys.argv]
+        sys.exit(subprocess.run(beside, env={**os.environ, "TONGBAN_POSTGRES_DURABLE": "1"}).returncode)
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="tongban-bench-") as var:
+        os.environ.update(environment(Path(var)))
+        results = run(given.million, given.count)
+    floor = results[0].rate
+    print("\nratio to the trivial view of the same server:")
+    for result in results[1:]:
+        print(f"  {result.name:<46}{result.rate / floor:>8.3f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,31 @@
+"""Version 1 of the open API."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+
+from . import problems
+from .answers import reply
+from .routes import cases, items
+
+v1 = NinjaAPI(
+    title="通办 Tongban open API",
+    version="1.0",
+    urls_namespace="open_api_v1",
+    docs_url=None,
+    description=(
+        "政务服务事项、办件与文书的开放接口。写操作请带 Idempotency-Key；列表用游标翻页；"
+        "错误一律为 application/problem+json（RFC 9457）。"
+    ),
+    openapi_extra={"info": {"license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}},
+)
+problems.register(v1)
+v1.add_router("/items", items.router)
+v1.add_router("/cases", cases.router)
+
+
+@v1.get("/ping", auth=None, summary="是否在线", operation_id="ping", tags=["service"])
+def ping(request: HttpRequest) -> HttpResponse:
+    """Answers when the service answers; asks nothing of the database."""
+    return reply({"ok": True})

@@ -1,0 +1,226 @@
+"""Cases: filing for an applicant, reading, and the acts of officers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import orjson
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import Field, Query, Router, Schema
+
+from tongban.channels.open_api.answers import ROW, case_of, page, pk_of_cursor, reply, row_of
+from tongban.channels.open_api.auth import Token, client_of, officer_viewer
+from tongban.channels.open_api.problems import Problem
+from tongban.foundation.access.public import Reply, idempotent, viewer_of
+from tongban.journeys.cases.public import (
+    Case,
+    accept,
+    cases_visible_to,
+    decide,
+    decline,
+    file_application,
+    request_correction,
+    save_draft,
+    start_draft,
+    submit,
+)
+from tongban.registers.organisations.public import organisation_by_credit_code
+from tongban.registers.people.public import person_by_citizen_id
+
+router = Router(tags=["cases"])
+LIMIT = 100
+
+
+class Applicant(Schema):
+    """Who applies: a person by citizen id and name, or an organisation by credit code."""
+
+    citizen_id: str = ""
+    credit_code: str = ""
+    name: str = Field("", description="姓名，与公民身份号码一并核对")
+
+
+class Filing(Schema):
+    """A new application; with ``submit`` it is sent at once, else it stays a draft."""
+
+    item: str = Field(..., description="事项编码", examples=["elderly_allowance"])
+    applicant: Applicant
+    answers: dict[str, Any] = {}
+    submit: bool = True
+    pledged: bool = Field(False, description="告知承诺事项：申请人已书面承诺")
+
+
+class Answers(Schema):
+    answers: dict[str, Any]
+    step: str = ""
+
+
+class Act(Schema):
+    """Why an officer does it; shown to the applicant where the law asks for reasons."""
+
+    reason: str = ""
+
+
+class CorrectionItem(Schema):
+    field: str
+    message: str
+
+
+class CorrectionRequest(Schema):
+    items: list[CorrectionItem]
+    reason_code: str = ""
+
+
+class DecisionIn(Schema):
+    result: str = Field(..., pattern="^(granted|refused)$")
+    reasons: list[str] = []
+
+
+def once(request: HttpRequest, produce: Callable[[], HttpResponse]) -> HttpResponse:
+    """Have a write take effect once per client and ``Idempotency-Key``, and answer repetitions alike."""
+    key = request.headers.get("Idempotency-Key", "")
+    if not key:
+        raise Problem(
+            400, "idempotency-key-missing", "缺少 Idempotency-Key", "写操作请带上自己生成的唯一键，重试时用同一个。"
+        )
+    digest = hashlib.sha256(request.path.encode() + request.body).hexdigest()
+    scope = f"client {client_of(request).pk} {request.method}"
+
+    def kept() -> Reply:
+        response = produce()
+        return Reply(response.status_code, response.content)
+
+    answer = idempotent(scope, key, digest, kept)
+    response = HttpResponse(answer.body, status=answer.status, content_type=answer.content_type)
+    if answer.status == 201:
+        response["Location"] = orjson.loads(answer.body)["href"]
+    if answer.is_repeated:
+        response["Idempotent-Replayed"] = "true"
+    return response
+
+
+def visible(request: HttpRequest, pk: int) -> Case:
+    """The case, if the client's authority may see it.
+
+    Raises:
+        Http404: there is none, or it is somebody else's.
+    """
+    case = cases_visible_to(viewer_of(request)).select_related("pack_version", "application").filter(pk=pk).first()
+    if case is None:
+        raise Http404
+    return case
+
+
+def applicant_of(filing: Filing) -> dict[str, int]:
+    """Keyword argument that names the applicant to the cases room."""
+    if filing.applicant.credit_code:
+        organisation = organisation_by_credit_code(filing.applicant.credit_code)
+        if organisation is None:
+            raise Problem(422, "applicant-unknown", "没有找到申请单位", "请核对统一社会信用代码。")
+        return {"for_organisation_id": organisation.pk}
+    person = person_by_citizen_id(filing.applicant.citizen_id)
+    if person is None or (filing.applicant.name and person.name != filing.applicant.name):
+        raise Problem(422, "applicant-unknown", "没有找到申请人", "请核对公民身份号码和姓名。")
+    return {"for_person_id": person.pk}
+
+
+@router.post("", auth=Token("cases.file"), summary="提交申请", operation_id="create_case")
+def create_case(request: HttpRequest, filing: Filing) -> HttpResponse:
+    """File for an applicant whose identity the department has checked; 201 with the case and its number."""
+
+    def produce() -> HttpResponse:
+        viewer, who = viewer_of(request), applicant_of(filing)
+        if filing.submit:
+            key = f"{client_of(request).pk}:{request.headers['Idempotency-Key']}"
+            case = file_application(
+                filing.item, viewer, filing.answers, key, channel="api", pledged=filing.pledged, **who
+            )
+        else:
+            case = start_draft(filing.item, viewer, channel="api", **who)
+            if filing.answers:
+                case = save_draft(case, filing.answers, "", viewer)
+        return reply(case_of(case), status=201)
+
+    return once(request, produce)
+
+
+@router.get("", auth=Token("cases.read"), summary="办件列表", operation_id="list_cases")
+def list_cases(
+    request: HttpRequest,
+    state: str = "",
+    item: str = "",
+    changed_after: datetime | None = None,
+    cursor: str = "",
+    limit: int = Query(LIMIT, ge=1, le=LIMIT),
+) -> HttpResponse:
+    """Cases of the client's authority and region, newest first; pages by cursor stay equally quick at any depth."""
+    rows = cases_visible_to(viewer_of(request))
+    if state:
+        rows = rows.filter(state=state)
+    if item:
+        rows = rows.filter(pack_code=item)
+    if changed_after:
+        rows = rows.filter(changed_at__gt=changed_after)
+    if cursor:
+        before = pk_of_cursor(cursor)
+        if before is None:
+            raise Problem(400, "cursor-invalid", "游标无效", "请原样使用上一页返回的 next。")
+        rows = rows.filter(pk__lt=before)
+    found = rows.order_by("-pk").values_list(*ROW)[: limit + 1]
+    return reply(page((row_of(values) for values in found), limit))
+
+
+@router.get("/{int:pk}", auth=Token("cases.read"), summary="一个办件", operation_id="get_case")
+def get_case(request: HttpRequest, pk: int) -> HttpResponse:
+    """One case with its answers and its dates."""
+    return reply(case_of(visible(request, pk)))
+
+
+@router.put("/{int:pk}/answers", auth=Token("cases.file"), summary="保存填写内容", operation_id="save_answers")
+def save_answers(request: HttpRequest, pk: int, content: Answers) -> HttpResponse:
+    """Keep what was typed so far; nothing is checked yet, so nothing typed is lost."""
+    case = save_draft(visible(request, pk), content.answers, content.step, viewer_of(request))
+    return reply({"id": case.pk, "state": case.state})
+
+
+@router.post("/{int:pk}/submission", auth=Token("cases.file"), summary="提交草稿", operation_id="submit_case")
+def submit_case(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a draft; sending it again finds it sent."""
+    case = visible(request, pk)
+    key = f"{client_of(request).pk}:{request.headers.get('Idempotency-Key', pk)}"
+    return once(request, lambda: reply(case_of(submit(case, viewer_of(request), key))))
+
+
+@router.post("/{int:pk}/acceptance", auth=Token("cases.decide"), summary="受理", operation_id="accept_case")
+def accept_case(request: HttpRequest, pk: int, act: Act) -> HttpResponse:
+    """Accept: the legal clock starts. Needs ``X-Officer``."""
+    by = officer_viewer(request)
+    return once(request, lambda: reply(case_of(accept(visible(request, pk), by=by, reason=act.reason))))
+
+
+@router.post("/{int:pk}/refusal", auth=Token("cases.decide"), summary="不予受理", operation_id="decline_case")
+def decline_case(request: HttpRequest, pk: int, act: Act) -> HttpResponse:
+    """Decline to accept, with the reason that the letter will carry. Needs ``X-Officer``."""
+    by = officer_viewer(request)
+    return once(request, lambda: reply(case_of(decline(visible(request, pk), by=by, reason=act.reason))))
+
+
+@router.post(
+    "/{int:pk}/correction", auth=Token("cases.decide"), summary="一次性补正告知", operation_id="ask_correction"
+)
+def ask_correction(request: HttpRequest, pk: int, asked: CorrectionRequest) -> HttpResponse:
+    """Tell everything that is missing, once. Needs ``X-Officer``."""
+    by = officer_viewer(request)
+    items = [one.dict() for one in asked.items]
+    case = visible(request, pk)
+    return once(request, lambda: reply(case_of(request_correction(case, items, by=by, reason_code=asked.reason_code))))
+
+
+@router.post("/{int:pk}/decision", auth=Token("cases.decide"), summary="作出决定", operation_id="decide_case")
+def decide_case(request: HttpRequest, pk: int, made: DecisionIn) -> HttpResponse:
+    """Grant or refuse; a refusal needs its reasons. Needs ``X-Officer``."""
+    by = officer_viewer(request)
+    case = visible(request, pk)
+    return once(request, lambda: reply(case_of(decide(case, made.result, by=by, reasons=made.reasons))))

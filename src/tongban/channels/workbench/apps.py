@@ -1,0 +1,36 @@
+from django.apps import AppConfig
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+
+def _mine(request: HttpRequest) -> int:
+    from tongban.foundation.access.public import Role, viewer_of
+
+    from .views.inbox import counts_of
+
+    viewer = viewer_of(request)
+    return counts_of(request)["mine"] if viewer.role in (Role.CLERK, Role.OFFICER) else 0
+
+
+class WorkbenchConfig(AppConfig):
+    name = "tongban.channels.workbench"
+    label = "workbench"
+    url_prefix = "work/"
+
+    def ready(self) -> None:
+        from tongban.foundation.ui.public import Channel, NavItem, register_channel
+
+        register_channel(
+            Channel(
+                label="workbench",
+                prefix="/work/",
+                title=_("通办 · 工作台"),
+                items=[
+                    NavItem(_("待办"), "workbench:inbox", "inbox", count=_mine, key="i"),
+                    NavItem(_("全部办件"), "workbench:cases", "folder-open", key="c"),
+                    NavItem(_("督办"), "workbench:supervision", "alarm-clock", key="s"),
+                    NavItem(_("差评整改"), "workbench:remedies", "message-square-warning", key="r"),
+                    NavItem(_("统计"), "workbench:statistics", "chart-column", key="t"),
+                ],
+            )
+        )

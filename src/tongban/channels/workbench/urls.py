@@ -1,0 +1,22 @@
+from django.urls import path
+
+from .views import case, inbox, lists, remedies, statistics
+
+app_name = "workbench"
+urlpatterns = [
+    path("", inbox.inbox_page, name="inbox"),
+    path("claim/", inbox.claim_many, name="claim_many"),
+    path("cases/", lists.cases, name="cases"),
+    path("cases/<str:number>/", case.case_page, name="case"),
+    path("cases/<str:number>/do/<slug:verb>/", case.act, name="act"),
+    path("cases/<str:number>/work/<int:item_pk>/<slug:verb>/", case.work_verb, name="work_verb"),
+    path("cases/<str:number>/letters/<int:letter_pk>/", case.letter, name="letter"),
+    path("cases/<str:number>/files/<uuid:reference>/", case.file, name="file"),
+    path("cases/<str:number>/process/", case.process, name="process"),
+    path("supervision/", lists.supervision, name="supervision"),
+    path("supervision/<int:pk>/settle/", lists.settle, name="settle_card"),
+    path("remedies/", remedies.remedies, name="remedies"),
+    path("remedies/<int:pk>/<slug:verb>/", remedies.remedy_verb, name="remedy_verb"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/export.csv", statistics.export, name="export"),
+]

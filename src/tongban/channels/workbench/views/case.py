@@ -1,0 +1,256 @@
+"""One case: everything needed to decide lawfully and in time, on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tongban.capabilities.process.errors import ProcessError
+from tongban.capabilities.process.public import (
+    add_signer,
+    cc,
+    claim,
+    delegate,
+    diagram_state,
+    instance_of,
+    may_work,
+    reassign,
+    release,
+    return_to,
+)
+from tongban.channels.workbench.reading import (
+    articles_of,
+    checks_of,
+    colleagues_by_ref,
+    correctable,
+    groups_of,
+    materials_of,
+)
+from tongban.foundation.access.public import Viewer, officer_page, viewer_of
+from tongban.foundation.files.public import response
+from tongban.journeys.cases.errors import CaseError
+from tongban.journeys.cases.public import (
+    Case,
+    SpecialProcedure,
+    accept,
+    check_pledge,
+    decide,
+    decline,
+    deliver,
+    extend,
+    request_correction,
+    resume,
+    review,
+    revoke,
+    suspend,
+    terminate,
+)
+from tongban.journeys.cases.public import case_page as bundle_of
+from tongban.registers.authorities.public import officers_of
+
+
+@officer_page
+def case_page(request: HttpRequest, number: str) -> HttpResponse:
+    """Facts and answers, materials, checks with their reasons, the clock, the timeline, and what can be done now."""
+    viewer = viewer_of(request)
+    page = bundle_of(viewer, number)
+    open_work = [item for item in page.work if item.is_open]
+    mine = next((item for item in open_work if may_work(item, viewer)), None)
+    colleagues = officers_of(viewer.authority_code)
+    return render(
+        request,
+        "workbench/case.html",
+        {
+            "page": page,
+            "case": page.case,
+            "pack": page.case.pack_version,
+            "groups": groups_of(page),
+            "checks": checks_of(page),
+            "materials": materials_of(page),
+            "correctable": correctable(page),
+            "open_work": open_work,
+            "mine": mine,
+            "colleagues": colleagues,
+            "names": colleagues_by_ref(colleagues),
+            "team": [("reassign", _("转交")), ("delegate", _("委托")), ("sign", _("加签")), ("copy", _("抄送"))],
+            "procedures": SpecialProcedure.Kind.choices,
+            "unmet": [check for check in checks_of(page) if check.verdict is False],
+        },
+    )
+
+
+def _texts(request: HttpRequest, name: str) -> list[str]:
+    return [text.strip() for text in request.POST.getlist(name) if text.strip()]
+
+
+def _correction(case: Case, by: Viewer, request: HttpRequest) -> None:
+    page = bundle_of(by, case.number or str(case.pk))
+    known = {one["id"]: one for one in correctable(page)}
+    items = []
+    for key in request.POST.getlist("item"):
+        if key in known:
+            words = request.POST.get(f"text-{key}", "").strip() or known[key]["text"]
+            items.append({"id": key, "text": words, "remedy": known[key]["remedy"]})
+    request_correction(
+        case, items, by=by, reason_code=request.POST.get("reason_code", ""), note_text=request.POST.get("reason", "")
+    )
+
+
+def _decide(case: Case, by: Viewer, request: HttpRequest) -> None:
+    chosen = request.POST.getlist("ground")
+    result = request.POST.get("result", "")
+    reasons = _texts(request, "reason")
+    articles: list[dict[str, str]] = []
+    if result == "refused":
+        grounds = {check.id: check for check in checks_of(bundle_of(by, case.number or ""))}
+        reasons = [grounds[key].refusal or grounds[key].text for key in chosen if key in grounds] + reasons
+        articles = articles_of([grounds[key] for key in chosen if key in grounds])
+        if typed := request.POST.get("article", "").strip():
+            document, _sep, article = typed.partition(" ")
+            articles.append({"document": document, "article": article})
+    decide(case, result, by=by, reasons=reasons, articles=articles)
+
+
+def _suspend(case: Case, by: Viewer, request: HttpRequest) -> None:
+    days = request.POST.get("days", "")
+    suspend(
+        case,
+        kind=request.POST.get("kind", ""),
+        ground=request.POST.get("ground", "").strip(),
+        reason=request.POST.get("reason", "").strip(),
+        planned_working_days=int(days) if days.isdigit() else 0,
+        by=by,
+    )
+
+
+def _extend(case: Case, by: Viewer, request: HttpRequest) -> None:
+    days = request.POST.get("days", "")
+    extend(
+        case,
+        reason=request.POST.get("reason", "").strip(),
+        by=by,
+        **({"working_days": int(days)} if days.isdigit() else {}),
+    )
+
+
+Verb = Callable[[Case, Viewer, HttpRequest], Any]
+VERBS: dict[str, tuple[Verb, str]] = {
+    "accept": (lambda case, by, r: accept(case, by=by, reason=r.POST.get("reason", "")), "已受理，法定时限开始计算。"),
+    "decline": (
+        lambda case, by, r: decline(
+            case, by=by, reason=r.POST.get("reason", "").strip(), article=r.POST.get("article", "").strip(),
+            competent=r.POST.get("competent", "").strip(),
+        ),
+        "已出具不予受理通知书。",
+    ),
+    "request_correction": (_correction, "已一次性告知补正内容。"),
+    "review": (
+        lambda case, by, r: review(case, r.POST.get("outcome", ""), by=by, comment=r.POST.get("reason", "").strip()),
+        "审查意见已记录。",
+    ),
+    "decide": (_decide, "决定已作出，文书正在制作。"),
+    "suspend": (_suspend, "时限已暂停，已书面告知申请人。"),
+    "resume": (lambda case, by, r: resume(case, result=r.POST.get("reason", "").strip(), by=by), "时限继续计算。"),
+    "extend": (_extend, "已延长期限并告知理由。"),
+    "terminate": (lambda case, by, r: terminate(case, by=by, reason=r.POST.get("reason", "").strip()), "已终止办理。"),
+    "deliver": (lambda case, by, r: deliver(case, by=by, how=r.POST.get("how", "counter")), "已登记送达。"),
+    "revoke": (
+        lambda case, by, r: revoke(
+            case, by=by, reason=r.POST.get("reason", "").strip(), article=r.POST.get("article", "").strip()
+        ),
+        "已撤销原决定。",
+    ),
+    "check_pledge": (
+        lambda case, by, r: check_pledge(
+            case, kept=r.POST.get("kept") == "1", by=by, reason=r.POST.get("reason", "").strip(),
+            fix_until=parse_date(r.POST.get("until", "") or "") or None,
+        ),
+        "核查结果已记录。",
+    ),
+}  # fmt: skip
+
+
+@require_POST
+@officer_page
+def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
+    """One act of an officer on a case; refused acts say why and keep what was typed in the page's form."""
+    if verb not in VERBS:
+        raise Http404
+    viewer = viewer_of(request)
+    page = bundle_of(viewer, number)
+    action, done = VERBS[verb]
+    try:
+        action(page.case, viewer, request)
+    except (CaseError, ProcessError) as error:
+        messages.error(request, str(error.message))
+        return redirect("workbench:case", number=number)
+    messages.success(request, _(done))
+    return redirect(
+        request.POST.get("next") or "workbench:case", **({} if request.POST.get("next") else {"number": number})
+    )
+
+
+@require_POST
+@officer_page
+def work_verb(request: HttpRequest, number: str, item_pk: int, verb: str) -> HttpResponse:
+    """Claim, release, hand over, delegate, add a signer, copy to colleagues, or return to an earlier step."""
+    viewer = viewer_of(request)
+    item = next((one for one in bundle_of(viewer, number).work if one.pk == item_pk), None)
+    if item is None:
+        raise Http404
+    to, reason = request.POST.get("to", ""), request.POST.get("reason", "").strip()
+    known = colleagues_by_ref(officers_of(viewer.authority_code))
+    verbs: dict[str, tuple[Callable[[], Any], str]] = {
+        "claim": (lambda: claim(item, viewer), _("已认领。")),
+        "release": (lambda: release(item, viewer), _("已放回待认领。")),
+        "reassign": (lambda: reassign(item, to, by=viewer, reason=reason), _("已转交。")),
+        "delegate": (lambda: delegate(item, to, by=viewer, reason=reason), _("已委托。")),
+        "sign": (lambda: add_signer(item, to, by=viewer, mode=request.POST.get("mode", "all")), _("已加签。")),
+        "copy": (lambda: cc(item, [to], by=viewer), _("已抄送。")),
+        "return": (lambda: return_to(item, request.POST.get("element", ""), by=viewer, reason=reason), _("已退回。")),
+    }
+    if verb not in verbs or (verb in {"reassign", "delegate", "sign", "copy"} and to not in known):
+        raise Http404
+    action, done = verbs[verb]
+    try:
+        action()
+        messages.success(request, done)
+    except ProcessError as error:
+        messages.error(request, str(error.message))
+    return redirect("workbench:case", number=number)
+
+
+@officer_page
+def letter(request: HttpRequest, number: str, letter_pk: int) -> HttpResponse:
+    """One letter of the case as its sealed PDF."""
+    found = next((one for one in bundle_of(viewer_of(request), number).letters if one.pk == letter_pk), None)
+    if found is None or found.file is None:
+        raise Http404
+    return response(found.file, inline=True, name=f"{found.number}.pdf")
+
+
+@officer_page
+def file(request: HttpRequest, number: str, reference: UUID) -> HttpResponse:
+    """One uploaded material of the case."""
+    held = [one for line in materials_of(bundle_of(viewer_of(request), number)) for one in line.files]
+    found = next((one for one in held if one.reference == reference), None)
+    if found is None:
+        raise Http404
+    return response(found, inline=True)
+
+
+@officer_page
+def process(request: HttpRequest, number: str) -> HttpResponse:
+    """The running case on its diagram."""
+    page = bundle_of(viewer_of(request), number)
+    instance = instance_of(page.case.ref)
+    diagram = diagram_state(instance) if instance else None
+    return render(request, "workbench/process.html", {"page": page, "case": page.case, "diagram": diagram})

@@ -1,0 +1,71 @@
+"""统计: what came in, how quickly it was decided, and how the people rated it; every figure counted from rows."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from tongban.foundation.access.public import officer_page, viewer_of
+from tongban.journeys.cases.public import indicators, throughput
+from tongban.journeys.feedback.public import figures
+from tongban.journeys.packs.public import published
+
+
+def span(request: HttpRequest) -> tuple[date, date]:
+    """The days asked for, the last thirty by default, at most a year."""
+    until = parse_date(request.GET.get("until", "")) or timezone.localdate()
+    since = parse_date(request.GET.get("since", "")) or until - timedelta(days=29)
+    return max(min(since, until), until - timedelta(days=366)), until
+
+
+@officer_page
+def statistics(request: HttpRequest) -> HttpResponse:
+    """The authority's figures and one's own, over a span of days."""
+    viewer = viewer_of(request)
+    since, until = span(request)
+    found = throughput(viewer, since=since, until=until)
+    chart = {
+        "labels": [f"{row.day:%m-%d}" for row in found.days],
+        "series": [
+            {"name": _("收件"), "values": [row.received for row in found.days]},
+            {"name": _("办结"), "values": [row.closed for row in found.days]},
+        ],
+        "unit": _("件"),
+    }
+    found_by_code = {one.pack_code: one for one in indicators(since=since, until=until)}
+    packs = [pack for pack in published() if pack.authority_code == viewer.authority_code]
+    return render(
+        request,
+        "workbench/statistics.html",
+        {
+            "since": since,
+            "until": until,
+            "export_url": f"{reverse('workbench:export')}?{urlencode({'since': since, 'until': until})}",
+            "found": found,
+            "chart": chart,
+            "packs": [(pack, found_by_code.get(pack.code)) for pack in packs],
+            "ratings": figures(since=since, until=until, authority_code=viewer.authority_code),
+        },
+    )
+
+
+@officer_page
+def export(request: HttpRequest) -> HttpResponse:
+    """The daily figures as a CSV file that a spreadsheet opens."""
+    since, until = span(request)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="tongban-{since}-{until}.csv"'
+    response.write("\ufeff")
+    writer = csv.writer(response)
+    writer.writerow([_("日期"), _("收件"), _("受理"), _("决定"), _("办结")])
+    for row in throughput(viewer_of(request), since=since, until=until).days:
+        writer.writerow([row.day.isoformat(), row.received, row.accepted, row.decided, row.closed])
+    return response
