@@ -98,4 +98,4 @@ def localised(value: Any) -> str:
 
 def percent(share: float | None) -> str:
     """A share from 0 to 1 as ``87.5 %``; a dash where nothing was measured."""
-    return "—" if share is None or share == "" else f"{share:.1%}"
+    return f"{share:.1%}" if isinstance(share, int | float) else "—"

@@ -86,7 +86,7 @@ def _announce(request: HttpRequest, year: int, typed: dict[str, str]) -> None:
 
 
 def _override(request: HttpRequest, typed: dict[str, str]) -> None:
-    (day,) = _dates(typed["day"]) or [None]
-    if day is None:
+    days = _dates(typed["day"])
+    if len(days) != 1:
         raise ValueError(typed["day"])
-    override_day(day, is_working=typed["kind"] == "on", source=typed["reason"], by=viewer_of(request))
+    override_day(days[0], is_working=typed["kind"] == "on", source=typed["reason"], by=viewer_of(request))

@@ -63,9 +63,20 @@ class Act(Schema):
     reason: str = ""
 
 
+class Declining(Schema):
+    """Why it is not accepted, on which ground, and who is competent instead."""
+
+    reason: str
+    article: str
+    competent: str = ""
+
+
 class CorrectionItem(Schema):
-    field: str
-    message: str
+    """One thing to correct: a field, material or review point of the guide."""
+
+    id: str
+    text: str
+    remedy: str = ""
 
 
 class CorrectionRequest(Schema):
@@ -73,9 +84,17 @@ class CorrectionRequest(Schema):
     reason_code: str = ""
 
 
+class Article(Schema):
+    document: str
+    article: str
+
+
 class DecisionIn(Schema):
+    """Granted, or refused with reasons and articles."""
+
     result: str = Field(..., pattern="^(granted|refused)$")
     reasons: list[str] = []
+    articles: list[Article] = []
 
 
 def once(request: HttpRequest, produce: Callable[[], HttpResponse]) -> HttpResponse:
@@ -153,7 +172,7 @@ def list_cases(
     item: str = "",
     changed_after: datetime | None = None,
     cursor: str = "",
-    limit: int = Query(LIMIT, ge=1, le=LIMIT),
+    limit: int = Query(LIMIT, ge=1, le=LIMIT),  # type: ignore[type-arg]
 ) -> HttpResponse:
     """Cases of the client's authority and region, newest first; pages by cursor stay equally quick at any depth."""
     rows = cases_visible_to(viewer_of(request))
@@ -201,10 +220,10 @@ def accept_case(request: HttpRequest, pk: int, act: Act) -> HttpResponse:
 
 
 @router.post("/{int:pk}/refusal", auth=Token("cases.decide"), summary="不予受理", operation_id="decline_case")
-def decline_case(request: HttpRequest, pk: int, act: Act) -> HttpResponse:
+def decline_case(request: HttpRequest, pk: int, act: Declining) -> HttpResponse:
     """Decline to accept, with the reason that the letter will carry. Needs ``X-Officer``."""
     by = officer_viewer(request)
-    return once(request, lambda: reply(case_of(decline(visible(request, pk), by=by, reason=act.reason))))
+    return once(request, lambda: reply(case_of(decline(visible(request, pk), by=by, **act.dict()))))
 
 
 @router.post(
@@ -223,4 +242,11 @@ def decide_case(request: HttpRequest, pk: int, made: DecisionIn) -> HttpResponse
     """Grant or refuse; a refusal needs its reasons. Needs ``X-Officer``."""
     by = officer_viewer(request)
     case = visible(request, pk)
-    return once(request, lambda: reply(case_of(decide(case, made.result, by=by, reasons=made.reasons))))
+    return once(
+        request,
+        lambda: reply(
+            case_of(
+                decide(case, made.result, by=by, reasons=made.reasons, articles=[one.dict() for one in made.articles])
+            )
+        ),
+    )

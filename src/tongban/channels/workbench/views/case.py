@@ -193,9 +193,7 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         messages.error(request, str(error.message))
         return redirect("workbench:case", number=number)
     messages.success(request, _(done))
-    return redirect(
-        request.POST.get("next") or "workbench:case", **({} if request.POST.get("next") else {"number": number})
-    )
+    return redirect("workbench:case", number=number)
 
 
 @require_POST

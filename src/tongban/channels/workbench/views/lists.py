@@ -47,7 +47,7 @@ def cases(request: HttpRequest) -> HttpResponse:
             "asked": asked,
             "states": [choice for choice in State.choices if choice[0] != State.DRAFT],
             "topics": [(pack.code, pack.title) for pack in published() if pack.authority_code == viewer.authority_code],
-            "next_url": f"?{urlencode({**filters, 'before': found[-1].pk})}" if more else "",
+            "next_url": f"?{urlencode({**filters, 'before': str(found[-1].pk)})}" if more else "",
         },
     )
 
@@ -57,12 +57,14 @@ def supervision(request: HttpRequest) -> HttpResponse:
     """Yellow and red cards of one's authority: what is late, deemed accepted, or asked to correct twice."""
     settled = request.GET.get("settled") == "1"
     cards = cards_for(viewer_of(request), settled=settled, after=request.GET.get("after", ""), size=PAGE_SIZE)
-    next_url = f"?{urlencode({'settled': int(settled), 'after': cards[-1].pk})}" if len(cards) == PAGE_SIZE else ""
+    next_url = (
+        f"?{urlencode({'settled': str(int(settled)), 'after': str(cards[-1].pk)})}" if len(cards) == PAGE_SIZE else ""
+    )
     tabs = [
         {"text": _("待处理"), "href": "?", "current": not settled},
         {"text": _("已处理"), "href": "?settled=1", "current": settled},
     ]
-    return render(request, "workbench/supervision.html", {"cards": cards, "tabs": tabs, "next_url": next_url})
+    return render(request, "workbench/supervision.html", {"cards": cards, "tabs": tabs, "next_url": f"?{urlencode(more)}" if more else ""})
 
 
 @require_POST

@@ -48,7 +48,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
         {
             "since": since,
             "until": until,
-            "export_url": f"{reverse('workbench:export')}?{urlencode({'since': since, 'until': until})}",
+            "export_url": f"{reverse('workbench:export')}?{urlencode({'since': str(since), 'until': str(until)})}",
             "found": found,
             "chart": chart,
             "packs": [(pack, found_by_code.get(pack.code)) for pack in packs],
