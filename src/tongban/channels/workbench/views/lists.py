@@ -57,14 +57,13 @@ def supervision(request: HttpRequest) -> HttpResponse:
     """Yellow and red cards of one's authority: what is late, deemed accepted, or asked to correct twice."""
     settled = request.GET.get("settled") == "1"
     cards = cards_for(viewer_of(request), settled=settled, after=request.GET.get("after", ""), size=PAGE_SIZE)
-    next_url = (
-        f"?{urlencode({'settled': str(int(settled)), 'after': str(cards[-1].pk)})}" if len(cards) == PAGE_SIZE else ""
-    )
+    more = {"settled": str(int(settled)), "after": str(cards[-1].pk)} if len(cards) == PAGE_SIZE else {}
     tabs = [
         {"text": _("待处理"), "href": "?", "current": not settled},
         {"text": _("已处理"), "href": "?settled=1", "current": settled},
     ]
-    return render(request, "workbench/supervision.html", {"cards": cards, "tabs": tabs, "next_url": f"?{urlencode(more)}" if more else ""})
+    context = {"cards": cards, "tabs": tabs, "next_url": f"?{urlencode(more)}" if more else ""}
+    return render(request, "workbench/supervision.html", context)
 
 
 @require_POST
