@@ -103,6 +103,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
                 "tongban.foundation.ui.preferences.preferences",
+                "tongban.channels.web.personal.acting",
             ],
         },
     }

@@ -89,14 +89,14 @@ def list_cases(
 
 
 def visible_case(viewer: Viewer, number: str) -> Case:
-    """One case by its national number; a draft by its own number.
+    """One case by its national number; by its own number too, so that a draft's address still leads there when sent.
 
     Raises:
         NotVisible: it does not exist, or not for this viewer; nobody can tell which.
     """
     by = Q(number=number)
     if number.isdigit() and len(number) < 19:
-        by |= Q(pk=int(number), number=None)
+        by |= Q(pk=int(number))
     found = cases_visible_to(viewer).filter(by).first()
     if found is None:
         found = cases_to_sign(viewer).filter(number=number).first()

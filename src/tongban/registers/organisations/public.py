@@ -3,7 +3,7 @@
 from .actions import OrganisationRow, bulk_join, bulk_register_organisations, change_legal_representative
 from .errors import UnknownOrganisation
 from .models import Organisation, OrganisationMember
-from .queries import members_of, organisation_by_credit_code, represented_by
+from .queries import members_of, organisation, organisation_by_credit_code, represented_by
 
 __all__ = [
     "Organisation",
@@ -14,6 +14,7 @@ __all__ = [
     "bulk_register_organisations",
     "change_legal_representative",
     "members_of",
+    "organisation",
     "organisation_by_credit_code",
     "represented_by",
 ]

@@ -10,6 +10,18 @@ from .errors import UnknownOrganisation
 from .models import Organisation, OrganisationMember
 
 
+def organisation(pk: int) -> Organisation:
+    """The organisation behind a viewer's ``organisation_id``, whom the viewer may see.
+
+    Raises:
+        UnknownOrganisation: no such row.
+    """
+    try:
+        return Organisation.objects.get(pk=pk)
+    except Organisation.DoesNotExist:
+        raise UnknownOrganisation from None
+
+
 def organisation_by_credit_code(credit_code: str) -> Organisation:
     """The organisation with this code.
 

@@ -7,6 +7,7 @@ from .queries import (
     minor_children_of,
     minor_represented_by,
     people_by_phone,
+    person,
     person_by_citizen_id,
     relatives_of,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "minor_children_of",
     "name_in_pinyin",
     "people_by_phone",
+    "person",
     "person_by_citizen_id",
     "phone_index",
     "relatives_of",

@@ -23,6 +23,18 @@ def person_by_citizen_id(citizen_id: str) -> Person:
         raise UnknownPerson from None
 
 
+def person(pk: int) -> Person:
+    """The person behind a viewer's ``person_id``, whom the viewer may see.
+
+    Raises:
+        UnknownPerson: no such row.
+    """
+    try:
+        return Person.objects.get(pk=pk)
+    except Person.DoesNotExist:
+        raise UnknownPerson from None
+
+
 def people_by_phone(phone: str) -> list[Person]:
     """People registered with this mobile number; several may share one."""
     return list(Person.objects.filter(phone_index=phone_index(phone))) if phone else []

@@ -68,7 +68,7 @@ def test_suggestions_are_a_fragment(client):
 
 @pytest.mark.usefixtures("_published")
 def test_a_search_without_result_says_what_to_try(client):
-    page = client.get("/search/?q=飞船驾驶").content.decode()
+    page = client.get("/search/?q=量子纠缠").content.decode()
     assert "没有找到" in page
     assert "12345" in page
 

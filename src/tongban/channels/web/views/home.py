@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from tongban.channels.web.examples import examples_for
+from tongban.channels.web.personal import Applicant, applicant_of, ending_soon, under_way, waiting_for, wallet
 from tongban.channels.web.themes import drawing_of, themes_of
-from tongban.foundation.access.public import public_page, viewer_of
+from tongban.foundation.access.public import Viewer, public_page, viewer_of
 from tongban.journeys.packs.public import published
 
 
@@ -18,21 +21,29 @@ from tongban.journeys.packs.public import published
 def home(request: HttpRequest) -> HttpResponse:
     """Nothing that is not for this person."""
     viewer = viewer_of(request)
+    me = applicant_of(request)
     items = published()
-    mine = [item for item in items if item.manifest.get("audience") != "organisation"]
-    firms = [item for item in items if item.manifest.get("audience") == "organisation"]
-    if viewer.organisation_id:
-        mine = firms
-    return render(
-        request,
-        "web/home.html",
-        {
-            "examples": examples_for(
-                {item.code for item in items}, timezone.localdate(), organisation=bool(viewer.organisation_id)
-            ),
-            "often": [{"item": item, "icon": drawing_of(item)} for item in mine[:8]],
-            "themes": themes_of(mine),
-            "firms": [{"item": item, "icon": drawing_of(item)} for item in firms] if not viewer.organisation_id else [],
-            "hour": timezone.localtime().hour,
-        },
-    )
+    firm = bool(viewer.organisation_id)
+    mine = [item for item in items if (item.manifest.get("audience") == "organisation") == firm]
+    others = [] if firm else [item for item in items if item.manifest.get("audience") == "organisation"]
+    codes = {item.code for item in items}
+    context: dict[str, Any] = {
+        "me": me,
+        "examples": examples_for(codes, timezone.localdate(), age=me.age if me else None, organisation=firm),
+        "often": [{"item": item, "icon": drawing_of(item)} for item in mine[:8]],
+        "themes": themes_of(mine),
+        "firms": [{"item": item, "icon": drawing_of(item)} for item in others],
+        "hour": timezone.localtime().hour,
+        "signed_in": viewer.is_signed_in,
+        **(_personal(viewer, me) if me else {}),
+    }
+    return render(request, "web/home.html", context)
+
+
+def _personal(viewer: Viewer, me: Applicant) -> dict[str, Any]:
+    return {
+        "waiting": waiting_for(viewer),
+        "under_way": under_way(viewer),
+        "wallet": wallet(me),
+        "ending": ending_soon(me),
+    }

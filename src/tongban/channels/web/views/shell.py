@@ -55,8 +55,8 @@ def manifest(request: HttpRequest) -> HttpResponse:
             {"src": static("web/icon-maskable.png"), "sizes": "512x512", "type": "image/png", "purpose": "maskable"},
         ],
         "shortcuts": [
-            {"name": _("随申码"), "url": "/code/"},
-            {"name": _("我的办件"), "url": "/cases/"},
+            {"name": _("随申码"), "url": reverse("web:code")},
+            {"name": _("我的办件"), "url": reverse("web:cases")},
         ],
     }
     return JsonResponse(words, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})

@@ -105,3 +105,13 @@ class TestEmbeddedPopulation(PopulationContract):
 
 def test_surnames_with_a_reading_of_their_own():
     assert name_in_pinyin("单田芳") == "shantianfang"
+
+
+@pytest.mark.django_db
+def test_a_person_is_found_by_the_key_a_viewer_carries():
+    from tongban.registers.people.public import person
+
+    somebody = make_person()
+    assert person(somebody.pk) == somebody
+    with pytest.raises(UnknownPerson):
+        person(somebody.pk + 1000)

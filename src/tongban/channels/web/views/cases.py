@@ -1,0 +1,210 @@
+"""Following one's cases: list, timeline that follows live, receipt, letters, withdraw, rate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tongban.capabilities.payments.public import OrderState, orders_of
+from tongban.channels.web import progress
+from tongban.channels.web.personal import UNDER_WAY, WAITING
+from tongban.foundation.access.public import NotVisible, Viewer, person_page, viewer_of
+from tongban.foundation.files.public import file_by_reference, response
+from tongban.journeys.cases.errors import CaseError
+from tongban.journeys.cases.public import CasePage, State, case_page, list_cases, sign, visible_case, withdraw
+from tongban.journeys.feedback.public import AlreadyRated, Handling, UnknownTag, rate, rating_of, tags_for
+from tongban.registers.authorities.public import authority
+
+ENDED = (State.CLOSED, State.ARCHIVED, State.DECLINED, State.WITHDRAWN, State.LAPSED, State.TERMINATED)
+FILTERS: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "open": (gettext_lazy("办理中"), UNDER_WAY),
+    "mine": (gettext_lazy("等我处理"), WAITING),
+    "done": (gettext_lazy("已办结"), ENDED),
+}
+
+
+@require_GET
+@person_page
+def cases(request: HttpRequest) -> HttpResponse:
+    """My cases: all, waiting for me, under way, done."""
+    viewer = viewer_of(request)
+    chosen = request.GET.get("show", "")
+    states = FILTERS[chosen][1] if chosen in FILTERS else ()
+    found = list_cases(viewer, states=states, after=request.GET.get("after", ""))
+    tabs = [{"text": _("全部"), "href": reverse("web:cases"), "current": chosen not in FILTERS}]
+    tabs += [{"text": words, "href": f"?show={key}", "current": chosen == key} for key, (words, _s) in FILTERS.items()]
+    rows = [{"case": case, "badge": progress.badge_of(case), "key": case.number or case.pk} for case in found.cases]
+    more = f"?{'show=' + chosen + '&' if chosen else ''}after={found.next}" if found.next else ""
+    return render(request, "web/cases.html", {"rows": rows, "tabs": tabs, "more": more, "show": chosen})
+
+
+def _authority_name(code: str) -> str:
+    try:
+        return str(authority(code).title) if code else ""
+    except Exception:  # an authority that was merged away still has old cases
+        return code
+
+
+def live_context(page: CasePage, viewer: Viewer) -> dict[str, Any]:
+    """What the live part of the case page shows."""
+    case = page.case
+    name = _authority_name(case.authority_code)
+
+    def letter_url(letter: Any) -> str:
+        return reverse("web:letter", args=[case.number, letter.pk])
+
+    orders = list(orders_of(case.ref))
+    return {
+        "page": page,
+        "case": case,
+        "authority": name,
+        "badge": progress.badge_of(case),
+        "ring": progress.ring_of(page),
+        "events": progress.timeline_of(page, name, letter_url),
+        "poll": progress.poll_seconds(page),
+        "version": progress.version_of(page),
+        "to_pay": [order for order in orders if order.state == OrderState.OPEN],
+        "paid": [order for order in orders if order.state != OrderState.OPEN],
+    }
+
+
+@require_GET
+@person_page
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """One case: where it is, who has it, until when, what I can do now."""
+    viewer = viewer_of(request)
+    page = case_page(viewer, number)
+    if page.case.state == State.DRAFT:
+        return redirect("web:fill", page.case.pk)
+    context = live_context(page, viewer)
+    context["rating"] = rating_of(page.case.ref) if "rate" in page.actions else None
+    return render(request, "web/case.html", context)
+
+
+@require_GET
+@person_page
+def live(request: HttpRequest, number: str) -> HttpResponse:
+    """The live part alone; 204 while nothing has changed, 286 ends the asking."""
+    viewer = viewer_of(request)
+    page = case_page(viewer, number)
+    if request.GET.get("version") == progress.version_of(page):
+        return HttpResponse(status=204 if progress.poll_seconds(page) else 286)
+    return render(request, "web/parts/case_live.html", live_context(page, viewer))
+
+
+@require_GET
+@person_page
+def receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """One page that prints: number, day, what follows."""
+    viewer = viewer_of(request)
+    page = case_page(viewer, number)
+    if page.case.state == State.DRAFT:
+        return redirect("web:fill", page.case.pk)
+    context = live_context(page, viewer)
+    context["applicant"] = page.case.organisation or page.case.person
+    return render(request, "web/receipt.html", context)
+
+
+@require_GET
+@person_page
+def letter(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """A letter with its seal, as PDF."""
+    page = case_page(viewer_of(request), number)
+    found = next((one for one in page.letters if one.pk == pk and one.file is not None), None)
+    if found is None or found.file is None:
+        raise Http404
+    return response(found.file, inline=True, name=f"{found.title}.pdf")
+
+
+@require_GET
+@person_page
+def case_file(request: HttpRequest, number: str, reference: str) -> HttpResponse:
+    """A file that was handed in with this case."""
+    found = visible_case(viewer_of(request), number)
+    file = file_by_reference(reference)
+    if file is None or file.owner_ref != found.ref:
+        raise NotVisible
+    return response(file, inline=True)
+
+
+@require_http_methods(["GET", "POST"])
+@person_page
+def withdraw_page(request: HttpRequest, number: str) -> HttpResponse:
+    """Take an application back; asks once more, because it cannot be undone."""
+    viewer = viewer_of(request)
+    found = visible_case(viewer, number)
+    if request.method == "POST":
+        try:
+            withdraw(found, viewer, reason=request.POST.get("reason", "")[:500])
+            messages.success(request, _("已撤回。以后可以重新申请。"))
+        except CaseError as error:
+            messages.error(request, str(error))
+        return redirect("web:case", number)
+    return render(request, "web/withdraw.html", {"case": found})
+
+
+@require_http_methods(["GET", "POST"])
+@person_page
+def rate_page(request: HttpRequest, number: str) -> HttpResponse:
+    """好差评: five faces, a few words; may be amended once."""
+    viewer = viewer_of(request)
+    page = case_page(viewer, number)
+    if "rate" not in page.actions:
+        return redirect("web:case", number)
+    found = page.case
+    error = ""
+    if request.method == "POST":
+        error = _rated(request, page, viewer)
+        if not error:
+            messages.success(request, _("谢谢您的评价。"))
+            return redirect("web:case", number)
+    context = {
+        "case": found,
+        "rating": rating_of(found.ref),
+        "good_tags": tags_for(1),
+        "bad_tags": tags_for(5),
+        "error": error,
+        "text": request.POST.get("text", ""),
+        "level": request.POST.get("level", ""),
+    }
+    return render(request, "web/rate.html", context, status=422 if error else 200)
+
+
+def _rated(request: HttpRequest, page: CasePage, viewer: Viewer) -> str:
+    """Keeps the rating; returns what is wrong, in words."""
+    level = request.POST.get("level", "")
+    if level not in {"1", "2", "3", "4", "5"}:
+        return _("请选一个表情。")
+    fitting = tags_for(int(level))
+    tags = tuple(tag for tag in request.POST.getlist("tags") if tag in fitting)
+    found = page.case
+    handling = Handling(
+        case_ref=found.ref, case_number=found.number or "", item_code=found.pack_code,
+        authority_code=found.authority_code, region_code=found.region_code, channel=found.channel,
+    )  # fmt: skip
+    try:
+        rate(handling, int(level), by=viewer, tags=tags, text=request.POST.get("text", "")[:1000])
+    except (AlreadyRated, UnknownTag) as wrong:
+        return str(wrong.message)
+    return ""
+
+
+@require_POST
+@person_page(assurance=2)
+def sign_page(request: HttpRequest, number: str) -> HttpResponse:
+    """A party signs (or refuses) an application of several."""
+    viewer = viewer_of(request)
+    agrees = request.POST.get("agree") != "no"
+    try:
+        sign(visible_case(viewer, number), viewer, agrees=agrees)
+        messages.success(request, _("已签署。") if agrees else _("已拒绝签署。"))
+    except CaseError as error:
+        messages.error(request, str(error))
+    return redirect("web:home")

@@ -1,0 +1,269 @@
+"""Filing: pre-check, the form step by step, materials, one page to read before sending."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tongban.capabilities.forms.public import FieldError, UploadRefused
+from tongban.channels.web.filing import FILLABLE, KINDS, MEGABYTE, Filing, filing_of, what_happens_next
+from tongban.channels.web.prechecks import described
+from tongban.foundation.access.public import person_page, viewer_of
+from tongban.journeys.cases.errors import CaseError, NotComplete, NotEligible
+from tongban.journeys.cases.public import (
+    State,
+    correct,
+    discard_draft,
+    precheck,
+    save_draft,
+    start_draft,
+    submit,
+)
+
+from .services import authority_names, pack_or_404
+
+
+@require_GET
+@person_page
+def check(request: HttpRequest, code: str) -> HttpResponse:
+    """Before anything is typed: you can, you cannot because …, we need to know …."""
+    pack = pack_or_404(code)
+    viewer = viewer_of(request)
+    wrong_applicant = (pack.manifest.get("audience") == "organisation") != bool(viewer.organisation_id)
+    context: dict[str, Any] = {"pack": pack, "wrong_applicant": wrong_applicant}
+    if not wrong_applicant:
+        context["check"] = described(precheck(code, viewer), (get_language() or "zh")[:2])
+    context["needs_assurance"] = viewer.assurance < int(pack.manifest.get("assurance", 1))
+    context["owner"] = authority_names().get(pack.owner, pack.owner)
+    return render(request, "web/check.html", context)
+
+
+@require_POST
+@person_page
+def start(request: HttpRequest, code: str) -> HttpResponse:
+    """Begin, or take up again, an application."""
+    pack_or_404(code)
+    try:
+        case = start_draft(code, viewer_of(request))
+    except CaseError as error:
+        messages.error(request, str(error))
+        return redirect("web:check", code)
+    step = case.application.step
+    return redirect("web:fill_step", case.pk, step) if step and step != "review" else redirect("web:fill", case.pk)
+
+
+def _fillable(request: HttpRequest, number: str) -> Filing | HttpResponse:
+    """The filing, or the way to its case page when it was sent already."""
+    filing = filing_of(viewer_of(request), number)
+    return filing if filing.case.state in FILLABLE else redirect("web:case", filing.key)
+
+
+@require_http_methods(["GET", "POST"])
+@person_page
+def fill(request: HttpRequest, number: str, step: str = "") -> HttpResponse:
+    """One step of the form; everything typed is kept, also when something is wrong."""
+    filing = _fillable(request, number)
+    if isinstance(filing, HttpResponse):
+        return filing
+    if request.method == "POST":
+        return _sent_step(request, filing, step)
+    bound = filing.bound()
+    return _step_page(request, filing, bound, step)
+
+
+def _sent_step(request: HttpRequest, filing: Filing, step: str) -> HttpResponse:
+    named = step or str(request.POST.get("_step", ""))
+    parsed = filing.form.parse(
+        request.POST,
+        request.FILES,
+        named,
+        before=filing.answers,
+        facts=filing.facts,
+        store=filing.keep,
+        only=filing.only,
+    )
+    save_draft(filing.case, dict(parsed), named, filing.viewer)
+    errors = list(parsed.errors)
+    if parsed.stays:
+        return _step_page(request, filing, filing.bound(parsed, errors), named)
+    here = filing.bound(parsed).step(named)
+    if parsed.action == "back":
+        return redirect("web:fill_step", filing.key, here.previous_id or here.id)
+    errors += filing.form.validate(parsed, filing.facts, step=named, seen=parsed.seen)
+    if errors:
+        again = filing_of(filing.viewer, filing.key)
+        return _step_page(request, again, again.bound(parsed, errors), named)
+    if here.next_id:
+        return redirect("web:fill_step", filing.key, here.next_id)
+    return redirect("web:materials" if filing_of(filing.viewer, filing.key).asked else "web:review", filing.key)
+
+
+def _step_page(request: HttpRequest, filing: Filing, bound: Any, step: str) -> HttpResponse:
+    from django.urls import reverse
+
+    shown = bound.step(step or None)
+    context = {
+        "filing": filing,
+        "pack": filing.pack,
+        "form": bound,
+        "step": shown,
+        "action": reverse("web:fill_step", args=[filing.key, shown.id]),
+        "autosave_url": reverse("web:save", args=[filing.key]),
+        "back_url": reverse("web:check", args=[filing.pack.code]),
+        "step_url": reverse("web:fill_step", args=[filing.key, "STEP"]).replace("STEP", "{step}"),
+        "saved_at": timezone.localtime(filing.application.saved_at),
+    }
+    return render(request, "web/fill.html", context)
+
+
+@require_POST
+@person_page
+def save(request: HttpRequest, number: str) -> HttpResponse:
+    """Autosave: keeps what stands in the fields, checks nothing, answers with 「已保存 14:02」."""
+    filing = _fillable(request, number)
+    if isinstance(filing, HttpResponse):
+        return HttpResponse(status=409)
+    step = str(request.POST.get("_step", ""))
+    parsed = filing.form.parse(
+        request.POST, None, step, before=filing.answers, facts=filing.facts, only=filing.only
+    )  # fmt: skip
+    save_draft(filing.case, dict(parsed), step, filing.viewer)
+    return render(request, "forms/saved.html", {"at": timezone.localtime()})
+
+
+@require_http_methods(["GET", "POST"])
+@person_page
+def materials(request: HttpRequest, number: str) -> HttpResponse:
+    """What must be shown and the city does not hold: take a picture or choose a file."""
+    filing = _fillable(request, number)
+    if isinstance(filing, HttpResponse):
+        return filing
+    faults: dict[str, str] = {}
+    if request.method == "POST":
+        faults = _keep_materials(request, filing)
+        filing = filing_of(filing.viewer, filing.key)
+        if not faults and request.POST.get("_action") != "save":
+            faults = {one.id: _("请上传，或用手机拍一张。") for one in filing.lacking}
+            if not faults:
+                return redirect("web:review", filing.key)
+    rows = [
+        {"one": one, "fault": faults.get(one.id, ""), "url": filing.file_url(one.file) if one.file else ""}
+        for one in filing.asked
+    ]
+    return render(
+        request, "web/materials.html", {"filing": filing, "pack": filing.pack, "rows": rows, "faults": faults}
+    )
+
+
+def _keep_materials(request: HttpRequest, filing: Filing) -> dict[str, str]:
+    """Stores what was sent; returns what was refused, by material."""
+    faults: dict[str, str] = {}
+    kept: dict[str, str] = {}
+    for one in filing.asked:
+        upload = request.FILES.get(one.id)
+        if upload is None:
+            continue
+        try:
+            kinds = {*one.kinds, "heic", "webp"} if {"jpg", "png"} & set(one.kinds) else set(one.kinds)
+            kept[one.id] = str(filing.stored(upload, kinds & {*KINDS}, one.max_mb * MEGABYTE).reference)
+        except UploadRefused as error:
+            faults[one.id] = str(error.message)
+    if kept:
+        save_draft(filing.case, {}, "materials", filing.viewer, files=kept)
+    return faults
+
+
+@require_http_methods(["GET", "POST"])
+@person_page
+def review(request: HttpRequest, number: str) -> HttpResponse:
+    """One page to read: everything typed, what happens next and by when; then it is sent, once."""
+    filing = filing_of(viewer_of(request), number)
+    if filing.case.state not in FILLABLE:  # the second of two clicks, or a page that stayed open
+        return redirect("web:receipt", filing.key)
+    if request.method == "GET":
+        return _review_page(request, filing)
+    try:
+        if filing.case.state == State.CORRECTION_REQUESTED:
+            case = correct(filing.case, filing.viewer)
+        else:
+            faults = _not_yet(request, filing)
+            if faults:
+                return _review_page(request, filing, faults=faults)
+            case = submit(
+                filing.case,
+                filing.viewer,
+                str(request.POST.get("reference", ""))[:120],
+                insist=request.POST.get("insist") == "1",
+                pledged=request.POST.get("pledged") == "1",
+                lacking=tuple(one.id for one in filing.promised),
+            )
+    except NotComplete as error:
+        return _review_page(request, filing, errors=error.faults)
+    except NotEligible as error:
+        return _review_page(request, filing, unmet=described(error.outcome, (get_language() or "zh")[:2])["unmet"])
+    except CaseError as error:
+        messages.error(request, str(error))
+        return redirect("web:case", filing.key)
+    return redirect("web:receipt", case.number)
+
+
+def _not_yet(request: HttpRequest, filing: Filing) -> list[dict[str, str]]:
+    """What stops the sending besides the form itself: missing materials, promises not ticked."""
+    from django.urls import reverse
+
+    where = reverse("web:materials", args=[filing.key])
+    faults = [
+        {"text": _("还缺：%(title)s") % {"title": one.title}, "href": f"{where}#m-{one.id}"} for one in filing.lacking
+    ]
+    if filing.pack.manifest.get("pledge") and request.POST.get("pledged") != "1":
+        faults.append({"text": _("请阅读并作出承诺"), "href": "#pledged"})
+    if filing.promised and request.POST.get("promise_later") != "1":
+        faults.append({"text": _("请承诺按时补交后补的材料"), "href": "#promise_later"})
+    return faults
+
+
+def _review_page(
+    request: HttpRequest,
+    filing: Filing,
+    *,
+    errors: list[FieldError] | tuple[()] = (),
+    faults: Any = (),
+    unmet: Any = (),
+) -> HttpResponse:
+    from django.urls import reverse
+
+    found = list(errors) or filing.form.validate(filing.answers, filing.facts)
+    context = {
+        "filing": filing,
+        "pack": filing.pack,
+        "form": filing.bound(errors=found),
+        "step_url": reverse("web:fill_step", args=[filing.key, "STEP"]).replace("STEP", "{step}"),
+        "next_lines": what_happens_next(filing),
+        "reference": request.POST.get("reference") or uuid.uuid4().hex,
+        "faults": faults,
+        "unmet": unmet,
+        "is_correction": filing.case.state == State.CORRECTION_REQUESTED,
+        "last_step": filing.bound().steps[-1].id,
+    }
+    return render(request, "web/review.html", context)
+
+
+@require_POST
+@person_page
+def discard(request: HttpRequest, number: str) -> HttpResponse:
+    """Throw a draft away."""
+    filing = filing_of(viewer_of(request), number)
+    try:
+        discard_draft(filing.case, filing.viewer)
+        messages.success(request, _("草稿已删除，什么也没有留下。"))
+    except CaseError as error:
+        messages.error(request, str(error))
+    return redirect("web:cases")

@@ -1,0 +1,126 @@
+"""Me: who I am, for whom I act, my licences, my code, data that I say is wrong."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from tongban.capabilities.licences.public import Licence, LicenceState, licences_of
+from tongban.channels.web.personal import applicant_of, wallet
+from tongban.foundation.access.public import person_page, viewer_of
+from tongban.foundation.files.public import response
+from tongban.foundation.ui.public import localised
+from tongban.registers.facts.public import SubjectRef, UnknownFact, dispute, disputes_of, fact
+from tongban.registers.identity.public import people_i_may_act_for
+from tongban.registers.people.public import person
+
+
+@require_GET
+@person_page
+def me(request: HttpRequest) -> HttpResponse:
+    """My page: name, how surely I am known, and everything that is mine."""
+    viewer = viewer_of(request)
+    own = viewer.acting_person_id
+    powers = people_i_may_act_for(person(own)) if own else []
+    return render(request, "web/me.html", {"me": applicant_of(request), "powers": powers, "viewer": viewer})
+
+
+@require_GET
+@person_page
+def code(request: HttpRequest) -> HttpResponse:
+    """The place of the identity code: says what exists today, and shows nothing that could be taken for a code."""
+    applicant = applicant_of(request)
+    return render(request, "web/code.html", {"me": applicant, "wallet": wallet(applicant) if applicant else []})
+
+
+def _shown(licence: Licence) -> dict[str, object]:
+    kind = licence.type
+    title = localised({"zh": kind.title_zh, "en": kind.title_en})
+    return {
+        "licence": licence,
+        "title": title,
+        "is_valid": licence.is_valid(),
+        "state": LicenceState(licence.state).label,
+    }
+
+
+@require_GET
+@person_page
+def licences(request: HttpRequest) -> HttpResponse:
+    """My licences: valid ones first."""
+    applicant = applicant_of(request)
+    rows = [_shown(one) for one in licences_of(applicant.holder)] if applicant else []
+    rows.sort(key=lambda row: not row["is_valid"])
+    return render(request, "web/licences.html", {"me": applicant, "rows": rows})
+
+
+def _own_licence(request: HttpRequest, pk: int) -> Licence:
+    applicant = applicant_of(request)
+    found = licences_of(applicant.holder).filter(pk=pk).first() if applicant else None
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_GET
+@person_page
+def licence(request: HttpRequest, pk: int) -> HttpResponse:
+    """One licence: what is printed on it, and the sealed document."""
+    found = _own_licence(request, pk)
+    fields = [
+        {"label": localised(field.get("label")), "value": field.get("value")}
+        for field in found.fields
+        if field.get("value") not in (None, "")
+    ]
+    return render(request, "web/licence.html", {**_shown(found), "fields": fields})
+
+
+@require_GET
+@person_page
+def licence_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sealed PDF of an own licence."""
+    found = _own_licence(request, pk)
+    if found.file is None:
+        raise Http404
+    return response(found.file, inline=True)
+
+
+@require_GET
+@person_page
+def disputes(request: HttpRequest) -> HttpResponse:
+    """Data that I said is wrong, and what the department answered."""
+    rows = [{"row": row, "title": localised(fact(row.fact_id).title)} for row in disputes_of(viewer_of(request))]
+    return render(request, "web/disputes.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "POST"])
+@person_page
+def new_dispute(request: HttpRequest) -> HttpResponse:
+    """Say that a datum is wrong; the department that holds it checks it.
+
+    Legal: 个人信息保护法 第四十六条.
+    """
+    viewer = viewer_of(request)
+    name = request.POST.get("fact") or request.GET.get("fact", "")
+    try:
+        entry = fact(name)
+    except UnknownFact:
+        raise Http404 from None
+    statement = request.POST.get("statement", "").strip()[:1000]
+    error = ""
+    if request.method == "POST":
+        if statement:
+            kind, key = (
+                ("organisation", viewer.organisation_id) if viewer.organisation_id else ("person", viewer.person_id)
+            )
+            if key is None:
+                raise Http404
+            dispute(name, subject=SubjectRef(kind, key), by=viewer, statement=statement)
+            messages.success(request, _("已转给来源部门核实，有结果会发消息给您。"))
+            return redirect("web:disputes")
+        error = _("请写一句哪里不对，例如：出生日期应为 1954 年 3 月 2 日。")
+    context = {"entry": entry, "title": localised(entry.title), "error": error, "statement": statement}
+    return render(request, "web/new_dispute.html", context, status=422 if error else 200)

@@ -1,0 +1,49 @@
+"""Is this document genuine? Open to everybody: a shop, a school, another city."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from tongban.capabilities.licences.public import LicenceState, document_by_code, verify_document
+from tongban.foundation.access.public import public_page
+
+LARGEST_BYTES = 20 * 1024 * 1024
+
+
+@require_http_methods(["GET", "POST"])
+@public_page
+def verify(request: HttpRequest) -> HttpResponse:
+    """Upload the PDF, or type the code printed on it."""
+    context: dict[str, object] = {}
+    if request.method == "POST":
+        upload = request.FILES.get("document")
+        code = request.POST.get("code", "").strip()
+        if upload is not None and (upload.size or 0) > LARGEST_BYTES:
+            context["error"] = _("文件超过 20 MB，不会是我们出具的文书。")
+        elif upload is not None:
+            context["report"] = verify_document(upload.read())
+            context["name"] = upload.name
+        elif code:
+            return redirect("web:verify_code", code[:20])
+        else:
+            context["error"] = _("请选择文件，或输入文书上的核验码。")
+    return render(request, "web/verify.html", context)
+
+
+@require_GET
+@public_page
+def verify_code(request: HttpRequest, code: str) -> HttpResponse:
+    """What we know of a document by its code; no personal data, only what is needed to compare."""
+    document = document_by_code(code)
+    licence = document.licence if document else None
+    context = {
+        "code": code,
+        "document": document,
+        "licence": licence,
+        "licence_state": LicenceState(licence.state).label if licence else "",
+        "in_force": licence is None or licence.is_valid(),
+    }
+    return render(request, "web/verify_code.html", context, status=200 if document else 404)
