@@ -13,3 +13,7 @@ from tongban.config.settings import *  # noqa: F403
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# A SQLite file instead of memory, so that races between threads can be tried on it too.
+if os.environ.get("TONGBAN_TEST_SQLITE_FILE"):
+    DATABASES["default"]["TEST"] = {"NAME": os.environ["TONGBAN_TEST_SQLITE_FILE"]}  # noqa: F405

@@ -1,0 +1,91 @@
+"""Two at once: one effect. On real storage with real threads."""
+
+import threading
+
+import pytest
+from django.db import OperationalError, connection, connections
+
+from tongban.foundation.events.public import Event
+from tongban.journeys.cases.errors import CaseError
+from tongban.journeys.cases.models import Case, CaseEvent, Decision, Letter
+from tongban.journeys.cases.public import accept, decide, submit, withdraw
+from tongban.journeys.cases.tests.factories import ARTICLE, Town, make_case, make_pack
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.slow("real threads on stored tables"),
+]
+
+
+@pytest.fixture(autouse=True)
+def _stored():
+    """Threads need a database that they share."""
+    if connection.vendor == "sqlite" and connection.is_in_memory_db():
+        pytest.skip("a database in memory has one connection; runs on PostgreSQL and on SQLite files")
+
+
+def together(*acts):
+    """Run all at the same moment; returns what each returned or raised."""
+    barrier, results = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def run(index, act):
+        try:
+            barrier.wait(10)
+            for _attempt in range(5):
+                try:
+                    results[index] = act()
+                    break
+                except OperationalError:
+                    continue
+        except Exception as error:
+            results[index] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return results
+
+
+def test_five_clicks_send_one_case():
+    town = Town()
+    case = make_case(town, "draft")
+    results = together(*[lambda: submit(case, town.applicant)] * 5)
+    assert len({result.number for result in results}) == 1
+    assert Event.objects.filter(type="tongban.case.received").count() == 1
+    assert Letter.objects.filter(kind="receipt").count() == 1
+
+
+def test_two_officers_deciding_differently_have_one_effect():
+    town = Town()
+    case = make_case(town, "in_review")
+    results = together(
+        lambda: decide(case, "granted", by=town.reviewer),
+        lambda: decide(case, "refused", by=town.second_reviewer, reasons=["不符合"], articles=[ARTICLE]),
+    )
+    assert sorted(isinstance(result, CaseError) for result in results) == [False, True]
+    assert Decision.objects.count() == 1
+    assert CaseEvent.objects.filter(kind__in=["granted", "refused"]).count() == 1
+    assert Event.objects.filter(type="tongban.case.decided").count() == 1
+
+
+def test_accepting_and_withdrawing_at_once_leaves_one_order_of_things():
+    town = Town()
+    case = make_case(town)
+    together(lambda: accept(case, by=town.officer), lambda: withdraw(case, town.applicant))
+    assert Case.objects.get(pk=case.pk).state == "withdrawn"
+    assert CaseEvent.objects.filter(kind="withdrawn").count() == 1
+
+
+def test_numbers_are_given_once():
+    town, pack = Town(), make_pack()
+    cases = [make_case(town, "draft", pack)]
+    for n in range(4):
+        other = make_case(town, "draft", make_pack(code=f"race_{n}"))
+        cases.append(other)
+    results = together(*[lambda c=case: submit(c, town.applicant) for case in cases])
+    numbers = [getattr(result, "number", result) for result in results]
+    assert len(set(numbers)) == 5, numbers
