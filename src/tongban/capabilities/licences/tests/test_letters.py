@@ -14,6 +14,7 @@ from tongban.capabilities.licences.public import (
     seal_pdf,
     verify_document,
 )
+from tongban.foundation.trust.public import seal_identity
 from tongban.registers.authorities.public import authority
 
 from .letters import CONTEXT
@@ -104,19 +105,13 @@ def test_what_is_added_after_the_seal_is_found():
     assert "改动" in report.problems[0]
 
 
-def test_a_seal_of_another_root_is_not_ours():
-    from tongban.foundation.trust.models import SealCertificate
-    from tongban.foundation.trust.seals import forget_seals
-
+def test_a_seal_of_another_root_is_not_ours(monkeypatch):
     pdf = render_letter("grant", CONTEXT, BODY)
-    SealCertificate.objects.all().delete()
-    forget_seals()
-    try:
-        report = verify_document(pdf)
-        assert not report.is_genuine
-        assert "不能信任" in report.problems[0]
-    finally:
-        forget_seals()
+    stranger = seal_identity("别的城市", "stranger")
+    monkeypatch.setattr("tongban.capabilities.licences.verifying.root_identity", lambda: stranger)
+    report = verify_document(pdf)
+    assert not report.is_genuine
+    assert "不能信任" in report.problems[0]
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7 nothing", b"hello"])

@@ -136,3 +136,14 @@ def test_fields_are_unreadable_in_the_database():
     with connection.cursor() as cursor:
         cursor.execute("SELECT fields FROM licences_licence")
         assert "李强" not in cursor.fetchone()[0]
+
+
+def test_every_licence_that_a_pack_issues_is_declared(settings):
+    import yaml
+
+    named = {}
+    for path in sorted(settings.PACKS.glob("*/*/manifest.yaml")):
+        result = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader).get("result") or {}
+        if code := result.get("licence_type"):
+            named[code] = path.parent.name
+    assert {code: pack for code, pack in named.items() if code not in licence_types()} == {}
