@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class OrderState(models.TextChoices):
+    """How an order stands; what may follow what is in ``states``."""
+
     OPEN = "open", _("待支付")
     PAID = "paid", _("已支付")
     REFUNDING = "refunding", _("退款中")
@@ -64,6 +66,8 @@ class PaymentOrder(models.Model):
 
 
 class TradeState(models.TextChoices):
+    """How one attempt to pay stands."""
+
     STARTED = "started", _("等待结果")
     PAID = "paid", _("成功")
     FAILED = "failed", _("失败")

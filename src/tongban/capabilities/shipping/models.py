@@ -10,11 +10,15 @@ from tongban.foundation.trust.public import EncryptedJSONField, EncryptedTextFie
 
 
 class Mode(models.TextChoices):
+    """How something reaches its recipient."""
+
     POST = "post", _("快递到家")
     COUNTER = "counter", _("窗口领取")
 
 
 class ParcelState(models.TextChoices):
+    """How far a parcel is."""
+
     ORDERED = "ordered", _("已下单")
     ON_THE_WAY = "on_the_way", _("寄送中")
     READY = "ready", _("待领取")

@@ -25,6 +25,8 @@ class Event(models.Model):
 
 
 class DeliveryState(models.TextChoices):
+    """How far a delivery is; ``dead`` waits for an operator."""
+
     PENDING = "pending", _("待投递")
     DONE = "done", _("已投递")
     DEAD = "dead", _("投递失败")

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class JobState(models.TextChoices):
+    """How far a job is; ``dead`` waits for an operator."""
+
     WAITING = "waiting", _("等待")
     RUNNING = "running", _("运行中")
     DONE = "done", _("完成")

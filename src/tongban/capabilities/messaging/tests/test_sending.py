@@ -109,7 +109,7 @@ class Broken:
 
 
 def test_an_sms_waits_for_a_gateway_that_does_not_answer(person):
-    from tongban.foundation.jobs.models import JobRow
+    from tongban.foundation.jobs.public import JobRow
 
     with override_settings(TONGBAN_ADAPTERS={"sms": f"{__name__}.Broken"}):
         tell(person)
