@@ -39,7 +39,7 @@ def test_forbidden_synonyms_do_not_appear():
         if "migrations" in path.parts:
             continue
         for line, name in identifiers(ast.parse(path.read_text(encoding="utf-8"))):
-            for word in words(name):
+            for word in words(name) if not name.startswith("test_") else ():
                 if word in FORBIDDEN:
                     wrong.append(f"{path.relative_to(SOURCE)}:{line} {name}: say {FORBIDDEN[word]}")
     assert wrong == []

@@ -5,12 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class InstanceState(models.TextChoices):
+    """Where a process stands."""
+
     RUNNING = "running", _("进行中")
     FINISHED = "finished", _("已结束")
     CANCELLED = "cancelled", _("已终止")
 
 
 class ItemState(models.TextChoices):
+    """Where one step for a person stands."""
+
     OPEN = "open", _("待领取")
     CLAIMED = "claimed", _("办理中")
     PARKED = "parked", _("等待中")

@@ -12,6 +12,8 @@ from tongban.journeys.cases.errors import WrongState
 
 
 class State(models.TextChoices):
+    """Where a case stands; the labels are what applicants read."""
+
     DRAFT = "draft", _("草稿")
     SUBMITTED = "submitted", _("已提交，等待共同申请人签署")
     RECEIVED = "received", _("已收件")
@@ -60,6 +62,8 @@ UNDECIDED = frozenset({S.ACCEPTED, S.IN_REVIEW})
 
 
 class Result(models.TextChoices):
+    """What was decided (审批决定)."""
+
     GRANTED = "granted", _("准予")
     REFUSED = "refused", _("不予")
 
@@ -75,6 +79,8 @@ class EndResult(models.TextChoices):
 
 
 class Channel(models.TextChoices):
+    """Through which door a case came."""
+
     WEB = "web", _("网上")
     COUNTER = "counter", _("窗口")
     KIOSK = "kiosk", _("自助终端")

@@ -40,6 +40,8 @@ class Rating(models.Model):
 
 
 class RemedyState(models.TextChoices):
+    """Where a remedy stands on its way back to a content person."""
+
     OPEN = "open", "待认领"
     ASSIGNED = "assigned", "已认领"
     CONTACTED = "contacted", "已联系"
