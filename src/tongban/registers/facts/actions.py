@@ -30,7 +30,7 @@ def bulk_hold(rows: Iterable[tuple[str, str, Mapping[str, Any], date]]) -> int:
         rows: (source, subject key, attributes, as of).
     """
     records = [
-        SourceRecord(source=source, subject_key=key, attributes=dict(attributes), as_of=as_of)  # type: ignore[misc]
+        SourceRecord(source=source, subject_key=key, attributes=dict(attributes), as_of=as_of)
         for source, key, attributes, as_of in rows
     ]
     with transaction.atomic():
@@ -157,3 +157,13 @@ def withdraw_dispute(row: FactDispute, *, by: Any) -> FactDispute:
         row.save(update_fields=["state"])
         audit.record(by, "facts.dispute_withdrawn", row)
     return row
+
+
+def bulk_confirm(as_of: date) -> int:
+    """All embedded records are as they stand on that day: what a nightly delivery of real sources would say.
+
+    Returns:
+        Number of records.
+    """
+    memory.forget()
+    return SourceRecord.objects.update(as_of=as_of)
