@@ -27,8 +27,7 @@ from tongban.registers.places import public as places
 
 from . import named
 from .errors import NotADemonstration
-from .generator import City, generate
-from .generator import words as words
+from .generator import City, generate, words
 from .generator.firms import KINDS
 from .generator.homes import Ground
 from .models import CityLoad

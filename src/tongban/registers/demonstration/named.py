@@ -73,7 +73,7 @@ def named_officer(code: str) -> Officer:
 
 
 def fact_value(text: str) -> Any:
-    """A value of ``people.yaml``: ``id:chen_min`` is her citizen id, ``code:heguang`` a credit code, ``luhn:…`` a card."""
+    """A value of ``people.yaml``: ``id:chen_min`` is her number, ``code:heguang`` a credit code, ``luhn:…`` a card."""
     kind, mark, rest = text.partition(":")
     if mark and kind == "id":
         return citizen_id_of(rest)

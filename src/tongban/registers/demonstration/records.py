@@ -1,4 +1,4 @@
-"""From columns to what each department holds of each person and firm: one dictionary per source, empty ones left out."""
+"""From columns to what each department holds of each person and firm: one dictionary per source, without empty entries."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ class Town:
     def _family(self, row: int) -> dict[str, Record]:
         p = self.people
         status, married = MARITAL[p["marital_status"][row]], p["marital_status"][row] == 1
-        minor = p["father"][row] >= 0 or p["mother"][row] >= 0
+        minor = p["minor"][row]
         return {
             "civil_affairs.family": {
                 "marital_status": status,
@@ -204,9 +204,13 @@ class Town:
                 "school_name": self._school(row) if school >= 0 else None, "school_stage": _code(STAGES, school),
                 "school_grade": p["school_grade"][row], "enrolled_on": p["enrolled_on"][row],
                 "highest_education": EDUCATION[p["education"][row]],
-                "graduated_on": f"{p['graduated_year'][row]}-06-30" if school < 0 and p["graduated_year"][row] < 2026 else None,
+                "graduated_on": self._graduated_on(row),
             },
         }  # fmt: skip
+
+    def _graduated_on(self, row: int) -> str | None:
+        year = self.people["graduated_year"][row]
+        return f"{year}-06-30" if self.people["school_stage"][row] < 0 and year < 2026 else None
 
     def _school(self, row: int) -> str:
         stage = self.people["school_stage"][row]
@@ -241,11 +245,11 @@ class Town:
     def _life(self, row: int) -> dict[str, Record]:
         p, number = self.people, self.people["number"][row]
         kind, low = p["disability_kind"][row], p["low_income"][row]
-        grown_old = p["elderly_allowance"][row]
+        grown_old, grade = p["elderly_allowance"][row], p["disability_grade"][row]
         return {
             "disabled_federation.card": {
-                "disability_card_number": f"{p['citizen_id'][row]}{'1234567'[kind]}{p['disability_grade'][row]}" if kind >= 0 else None,
-                "disability_kind": _code(DISABILITY, kind), "disability_grade": p["disability_grade"][row],
+                "disability_card_number": f"{p['citizen_id'][row]}{kind + 1}{grade}" if kind >= 0 else None,
+                "disability_kind": _code(DISABILITY, kind), "disability_grade": grade,
                 "disability_card_expires_on": p["disability_expires_on"][row],
             },
             "civil_affairs.assistance": {

@@ -18,8 +18,7 @@ from .subjects import SubjectRef, key_of
 
 __all__ = [
     "Confidence", "DictionaryError", "DisputeClosed", "DisputeState", "Fact", "FactDispute", "FactValue", "Knowledge",
-    "LegalBasis", "PurposeMissing", "Source", "SubjectRef", "UnknownFact", "all_facts", "answer_dispute", "bulk_confirm",
-    "bulk_hold",
-    "dispute", "disputes_of", "disputes_to_answer", "fact", "fetch", "hold", "key_of", "source", "source_of",
-    "sources", "start_checking", "typed", "withdraw_dispute",
+    "LegalBasis", "PurposeMissing", "Source", "SubjectRef", "UnknownFact", "all_facts", "answer_dispute",
+    "bulk_confirm", "bulk_hold", "dispute", "disputes_of", "disputes_to_answer", "fact", "fetch", "hold", "key_of",
+    "source", "source_of", "sources", "start_checking", "typed", "withdraw_dispute",
 ]  # fmt: skip

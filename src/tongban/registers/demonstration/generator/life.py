@@ -18,6 +18,7 @@ def children(people: Columns, today: np.datetime64) -> None:
     """How many living children each parent has, how many minors, and when the youngest was born."""
     count = people["sex"].size
     minor = ages(people["birth_date"], today) < 18
+    people["minor"] = minor
     total, minors = np.zeros(count, np.int64), np.zeros(count, np.int64)
     youngest = np.full(count, -(10**9), np.int64)
     for parent in ("father", "mother"):
