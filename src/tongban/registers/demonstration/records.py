@@ -1,4 +1,4 @@
-"""From columns to what each department holds of each person and firm: one dictionary per source, without empty entries."""
+"""From columns to what each department holds of each person and firm: one dictionary per source."""
 
 from __future__ import annotations
 
@@ -168,6 +168,7 @@ class Town:
         insurance = "active" if p["insurance_active"][row] else "retired" if retired else "paused" if paid else None
         card = p["has_social_card"][row]
         school = p["school_stage"][row]
+        job = "负责人" if p["is_head_of_firm"][row] else _words.JOBS[p["job"][row]]
         return {
             "human_resources.social_insurance": {
                 "insurance_months": paid, "insurance_recent_months": p["insurance_recent_months"][row],
@@ -180,7 +181,7 @@ class Town:
                 "employer_name": self.firms["name"][firm] if firm >= 0 else None,
                 "employer_credit_code": self.firms["credit_code"][firm] if firm >= 0 else None,
                 "employed_since": p["employed_since"][row],
-                "job_title": ("负责人" if p["is_head_of_firm"][row] else _words.JOBS[p["job"][row]]) if firm >= 0 else None,
+                "job_title": job if firm >= 0 else None,
             },
             "human_resources.card": {
                 "has_social_card": card, "social_card_number": f"S{number:09d}" if card else None,

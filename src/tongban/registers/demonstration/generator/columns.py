@@ -25,7 +25,8 @@ def between(rng: np.random.Generator, low: Array | int, high: Array | int, size:
     low, high = np.asarray(low), np.asarray(high)
     count = size if size is not None else max(low.size, high.size)
     span = np.maximum(high - low, 0) + 1
-    return low + np.floor(rng.random(count) * span).astype(np.int64)
+    drawn: Array = low + np.floor(rng.random(count) * span).astype(np.int64)
+    return drawn
 
 
 def chosen(rng: np.random.Generator, weights: list[float] | Array, size: int) -> Array:
@@ -47,7 +48,9 @@ def as_day(number: Array) -> Array:
 def month_day(day: Array) -> Array:
     """100 × month + day."""
     months = day.astype("datetime64[M]")
-    return (months.astype(np.int64) % 12 + 1) * 100 + (day - months.astype("datetime64[D]")).astype(np.int64) + 1
+    first = months.astype("datetime64[D]")
+    number: Array = (months.astype(np.int64) % 12 + 1) * 100 + (day - first).astype(np.int64) + 1
+    return number
 
 
 def year_of(day: Array) -> Array:
@@ -67,7 +70,8 @@ def add_years(day: Array, years: Array | int) -> Array:
     moved = months + np.asarray(years, dtype=np.int64) * 12
     wanted = (day - months.astype("datetime64[D]")).astype(np.int64)
     length = ((moved + 1).astype("datetime64[D]") - moved.astype("datetime64[D]")).astype(np.int64)
-    return moved.astype("datetime64[D]") + np.minimum(wanted, length - 1)
+    later: Array = moved.astype("datetime64[D]") + np.minimum(wanted, length - 1)
+    return later
 
 
 def months_between(start: Array, end: Array | np.datetime64) -> Array:
