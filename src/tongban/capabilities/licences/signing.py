@@ -20,6 +20,9 @@ from tongban.foundation.trust.public import SealIdentity
 
 from .drawing.seal import DIAMETER
 
+# Room for the signature: one P-256 certificate, its root, no time stamp take about 3 KB. Saying it saves a trial run.
+RESERVED_BYTES = 8192
+
 
 @dataclass(frozen=True)
 class SealPlace:
@@ -82,4 +85,4 @@ def put_seal(pdf: bytes, identity: SealIdentity, art: bytes, place: SealPlace, *
     style = StaticStampStyle(border_width=0, background=_SealArt(art), background_opacity=1)
     spec = fields.SigFieldSpec(field, on_page=place.page, box=place.box)
     signer = signers.PdfSigner(meta, signer=_signer(identity), stamp_style=style, new_field_spec=spec)
-    return bytes(signer.sign_pdf(writer).getvalue())
+    return bytes(signer.sign_pdf(writer, bytes_reserved=RESERVED_BYTES).getvalue())

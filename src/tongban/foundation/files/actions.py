@@ -114,8 +114,8 @@ def clean_name(name: str, kind: str) -> str:
 @transaction.atomic
 def remove(file: StoredFile, *, by: HasActorRef | str, reason: str) -> None:
     """Forget a file; its content goes too when nobody else holds it. Removing twice is harmless."""
-    blob = Blob.objects.select_for_update().filter(pk=file.blob_id, files=file.pk).first()
-    if blob is None:
+    blob = Blob.objects.select_for_update().filter(pk=file.blob_id).first()
+    if blob is None or not blob.files.filter(pk=file.pk).exists():
         return
     record(by, "file.removed", file, reason=reason, detail={"digest": blob.digest})
     file.delete()

@@ -45,8 +45,20 @@ class Drawing:
 
 
 def draw_qr(canvas: Canvas, content: str, x: float, y: float, side: float) -> None:
-    """A QR symbol with its lower left corner at (x, y), as vectors: one rectangle for each run of dark modules."""
-    rows = list(segno.make(content, error="m", boost_error=False).matrix)
+    """A QR symbol with its lower left corner at (x, y), as vectors; drawn once however many pages show it."""
+    if not canvas.hasForm("qr"):
+        canvas.beginForm("qr", 0, 0, side, side)
+        _qr_path(canvas, content, side)
+        canvas.endForm()
+    canvas.saveState()
+    canvas.translate(x, y)
+    canvas.doForm("qr")
+    canvas.restoreState()
+
+
+def _qr_path(canvas: Canvas, content: str, side: float) -> None:
+    """One rectangle for each run of dark modules."""
+    rows = list(segno.make(content, error="m", boost_error=False, mask=3).matrix)
     module = side / len(rows)
     path = canvas.beginPath()
     for index, row in enumerate(rows):
@@ -56,7 +68,7 @@ def draw_qr(canvas: Canvas, content: str, x: float, y: float, side: float) -> No
             while run < len(row) and row[run]:
                 run += 1
             if run > column:
-                path.rect(x + column * module, y + side - (index + 1) * module, (run - column) * module, module)
+                path.rect(column * module, side - (index + 1) * module, (run - column) * module, module)
             column = run + 1
     canvas.setFillColor(INK)
     canvas.drawPath(path, stroke=0, fill=1)
