@@ -53,7 +53,7 @@ def values_of(owner_ref: str, names: Iterable[str]) -> Mapping[str, Any]:
 def types_of_case(owner_ref: str, names: Iterable[str]) -> Mapping[str, Any]:
     from tongban.journeys.cases.content import kit_of_case
 
-    case = Case.objects.select_related("pack_version").get(pk=int(owner_ref.partition(":")[2]))
+    case = Case.objects.with_pack().get(pk=int(owner_ref.partition(":")[2]))
     types = kit_of_case(case).types
     return {name: types[name] for name in names if name in types}
 

@@ -10,6 +10,23 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.foundation.trust.public import EncryptedJSONField, EncryptedTextField
 from tongban.journeys.cases.states import ENDED, OPEN, Channel, EndResult, Result, State
+from tongban.journeys.packs.public import version
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Reads the large content of pack versions from memory, not with every row."""
+
+    def with_pack(self) -> CaseQuerySet:
+        """With the pack version of each case, its content from the packs room's memory."""
+        rows = self.select_related("pack_version")
+        return rows.defer("pack_version__content", "pack_version__signature")
+
+    def _fetch_all(self) -> None:
+        super()._fetch_all()  # type: ignore[misc]
+        for row in self._result_cache or []:
+            pack = row._state.fields_cache.get("pack_version") if isinstance(row, Case) else None
+            if pack is not None and "content" in pack.get_deferred_fields():
+                row.pack_version = version(pack.pk, pack.digest)
 
 
 class Case(models.Model):
@@ -56,6 +73,8 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     end_result = models.CharField(max_length=1, choices=EndResult, blank=True)
     process_started = models.BooleanField(default=False)
+
+    objects = CaseQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -25,7 +25,7 @@ def cases_visible_to(viewer: Viewer) -> QuerySet[Case]:
     delegation that was checked with the request); officers those of their authority and region, without drafts; clerks
     these and what they took in themselves; operators and strangers none.
     """
-    rows = Case.objects.select_related("pack_version", "person", "organisation")
+    rows = Case.objects.with_pack().select_related("person", "organisation")
     if viewer.role == Role.SYSTEM:
         return rows
     if viewer.role == Role.PERSON and viewer.organisation_id:
@@ -48,7 +48,7 @@ def cases_to_sign(viewer: Viewer) -> QuerySet[Case]:
     if viewer.role != Role.PERSON or not index:
         return Case.objects.none()
     waiting = PartySignature.objects.filter(citizen_id_index=index, signed_at=None).values("case")
-    return Case.objects.filter(pk__in=waiting, state=State.SUBMITTED).select_related("pack_version", "person")
+    return Case.objects.filter(pk__in=waiting, state=State.SUBMITTED).with_pack().select_related("person")
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,8 @@ def case_page(viewer: Viewer, number: str) -> CasePage:
     """
     found = visible_case(viewer, number)
     case = (
-        Case.objects.select_related("pack_version", "person", "organisation", "application", "decision", "measure")
+        Case.objects.with_pack()
+        .select_related("person", "organisation", "application", "decision", "measure")
         .prefetch_related(*PAGE)
         .get(pk=found.pk)
     )

@@ -30,13 +30,15 @@ def current(code: str, on: date | None = None) -> PackVersion:
     return _kept(*row)
 
 
-def version(pk: int) -> PackVersion:
+def version(pk: int, digest: str | None = None) -> PackVersion:
     """The version with which a case began, whatever has been published since.
 
+    Args:
+        digest: its digest where the caller has it; spares the query.
     Raises:
         PackNotFound: there is no such version.
     """
-    digest = PackVersion.objects.filter(pk=pk).values_list("digest", flat=True).first()
+    digest = digest or PackVersion.objects.filter(pk=pk).values_list("digest", flat=True).first()
     if digest is None:
         raise PackNotFound(str(pk))
     return _kept(pk, digest)

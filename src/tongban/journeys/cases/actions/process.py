@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tongban.capabilities.process import public as process
 from tongban.capabilities.process.public import WorkItem
 from tongban.foundation.events.public import Event
+from tongban.journeys.cases.actions.notices import tell_applicant
 from tongban.journeys.cases.actions.steps import By, is_system, lock
 from tongban.journeys.cases.errors import WrongState
 from tongban.journeys.cases.models import Case
@@ -24,6 +25,7 @@ def ensure_process(case_id: int) -> None:
     never stays without its process.
     """
     case = lock(Case(pk=case_id))
+    tell_applicant(case, "received", "first")
     start_process(case)
 
 

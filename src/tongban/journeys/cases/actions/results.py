@@ -26,7 +26,7 @@ def produce_result(case_id: int) -> None:
 
     Legal: 行政许可法 第三十九条, 第四十四条.
     """
-    case = Case.objects.select_related("pack_version", "decision").get(pk=case_id)
+    case = Case.objects.with_pack().select_related("decision").get(pk=case_id)
     if case.state != State.PRODUCING:
         return
     kit = kit_of_case(case)

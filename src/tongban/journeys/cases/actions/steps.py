@@ -28,7 +28,7 @@ DECIDING = ("officer", "reviewer", "head")
 
 def lock(case: Case) -> Case:
     """The row as it is now, ours until the transaction ends."""
-    return Case.objects.select_for_update(of=("self",)).select_related("pack_version").get(pk=case.pk)
+    return Case.objects.with_pack().select_for_update(of=("self",)).get(pk=case.pk)
 
 
 def reference(by: By) -> str:
@@ -96,7 +96,7 @@ def move(case: Case, target: State) -> None:
 def note(case: Case, kind: str, by: By, text: str = "", due_on: date | None = None) -> CaseEvent:
     """One row of the timeline."""
     row = CaseEvent.objects.create(case=case, kind=kind, at=timezone.now(), by=reference(by), note=text, due_on=due_on)
-    if kind in TOLD:
+    if kind in TOLD and kind != "received":  # receipt is told by the job that takes the case in
         tell_applicant(case, kind, str(row.pk), text)
     return row
 
@@ -117,7 +117,7 @@ def request_letter(case: Case, kind: str, **context: Any) -> Letter:
     letter = Letter.objects.create(
         case=case, kind=kind, number=f"{case.number or case.pk}-{ordinal:02d}", context=context
     )
-    make_letter.enqueue(key=f"cases.letter:{letter.pk}", letter_id=letter.pk)
+    make_letter.enqueue(letter_id=letter.pk)
     return letter
 
 

@@ -153,24 +153,23 @@ def put(answers: dict[str, Any], path: str, value: Any) -> None:
     answers[name] = value
 
 
-def measure(case: Case, kit: PackKit, application: Application, values: Mapping[str, Any], outcome: Outcome) -> Measure:
+def measure(case: Case, kit: PackKit, application: Application, values: Mapping[str, Any], outcome: Outcome) -> None:
     """Log what K1 and K6 are computed from: prefill, verdict of the automatic check, each review point."""
     points = kit.automatic.explain(values)
     verdicts = (outcome.verdict, points.verdict)
     verdict = False if False in verdicts else None if None in verdicts else True
     filled, prefilled = _filled(application)
-    row, _created = Measure.objects.update_or_create(
-        case=case,
-        defaults={
-            "pack_code": case.pack_code,
-            "submitted_on": timezone.localdate(case.submitted_at),
-            "fillable": filled,
-            "prefilled": prefilled,
-            "precheck": verdict,
-            "points": [{"id": item.id, "verdict": item.verdict} for item in [*outcome.criteria, *points.criteria]],
-        },
-    )
-    return row
+    found: dict[str, Any] = {
+        "pack_code": case.pack_code,
+        "submitted_on": timezone.localdate(case.submitted_at),
+        "fillable": filled,
+        "prefilled": prefilled,
+        "precheck": verdict,
+        "points": [{"id": item.id, "verdict": item.verdict} for item in [*outcome.criteria, *points.criteria]],
+    }
+    # The first filing makes the row; a correction measures anew.
+    if not Measure.objects.filter(case=case).update(**found):
+        Measure.objects.create(case=case, **found)
 
 
 def _filled(application: Application) -> tuple[int, int]:
@@ -199,7 +198,7 @@ def _receive(case: Case, now: datetime, by: By) -> None:
 def _after_receipt(case: Case, by: By) -> None:
     note(case, "received", by, due_on=case.acceptance_due_on)
     request_letter(case, "receipt")
-    take_in.enqueue(key=f"cases.take_in:{case.pk}", case_id=case.pk)
+    take_in.enqueue(case_id=case.pk)
     tell(case, "received", by)
 
 
