@@ -23,7 +23,7 @@ from tongban.foundation.events.public import deliver_pending
 from tongban.foundation.jobs.public import run_pending
 from tongban.journeys.cases import public as cases
 from tongban.journeys.cases.content import PackKit, kit_of
-from tongban.journeys.packs.public import Pack, PackVersion, load_folder, publish
+from tongban.journeys.packs.public import Pack, PackVersion, Rulebook, load_folder, publish, rehearse
 from tongban.journeys.packs.scenarios import Expectation, answers_of, compare, not_asked, verdicts
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -74,6 +74,10 @@ def play(path: Path) -> dict[str, Any]:
                 _settle(performance)
             _arrive(performance)
         _outcome(performance)
+    on_paper = rehearse(Rulebook(pack), scenario)
+    assert abs(on_paper.prefill_ratio - performance.found["prefill_ratio"]) < 0.001, (
+        f"rehearsed prefill {on_paper.prefill_ratio:.3f}, played {performance.found['prefill_ratio']:.3f}"
+    )
     problems = compare(Expectation.of(scenario["then"]), performance.found)
     assert problems == [], "\n".join([f"{path.parent.parent.name}: {scenario['name']}", *problems])
     return performance.found

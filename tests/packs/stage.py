@@ -15,6 +15,7 @@ from tongban.foundation.access.public import Viewer
 from tongban.foundation.adapters.public import PortUnavailable
 from tongban.foundation.files.public import store
 from tongban.foundation.values.public import CitizenId
+from tongban.journeys.packs.rehearsal import NONE, RESIDENT
 from tongban.registers.facts.ports import sources
 from tongban.registers.facts.public import SubjectRef, fact, hold
 from tongban.registers.identity.public import grant_delegation
@@ -23,15 +24,6 @@ from tongban.registers.organisations.public import Organisation
 from tongban.registers.people.errors import UnknownPerson
 from tongban.registers.people.public import Person, PersonRow, bulk_register, bulk_relate, person_by_citizen_id
 
-NONE = "none"
-# What the registers know of any resident or firm unless the scenario says otherwise.
-RESIDENT = {
-    "person.hukou_address": "示范路1弄2号301室",
-    "person.household_number": "310000000001",
-    "person.hukou_registered_on": "2000-01-01",
-    "person.bank_account": "6200000000000000000",
-    "person.benefit_card_kind": "social_security",
-}
 OF_PERSON = {"birth_date", "hukou_region", "residence_region", "residence_address", "death_date", "phone", "ethnicity"}
 OF_ORGANISATION = {"name", "status", "region", "business_scope", "established_on"}
 _order = count(100)
@@ -50,7 +42,8 @@ def a_person(given: dict[str, Any], unknown: list[str]) -> Person:
     )  # fmt: skip
     person = bulk_register([row])[0]
     extra = {f"person.{name}": value for name, value in given.items() if name not in OF_PERSON}
-    _hold(SubjectRef.of(person), {**RESIDENT, **extra})
+    usual = {n: v for n, v in RESIDENT.items() if n.removeprefix("person.") not in OF_PERSON}
+    _hold(SubjectRef.of(person), {**usual, **extra})
     return person
 
 

@@ -13,15 +13,22 @@ from .errors import (
     VersionIsPublished,
     VersionTaken,
 )
+from .figures import Figures, figures_of
 from .folders import Pack, all_folders, load_folder
 from .models import PackVersion
 from .overlays import Overlaid, for_district
 from .queries import current, published, version, versions
 from .reading import Reading, localised
+from .rehearsal import Rehearsal, Rulebook, rehearse
 from .uploads import load_zip
 from .vocabulary import parameters_of, types_of
 
 __all__ = [
+    "Figures",
+    "figures_of",
+    "Rehearsal",
+    "Rulebook",
+    "rehearse",
     "Change",
     "NotInCatalogue",
     "Overlaid",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from operator import eq, ge, gt, le, lt
 from typing import Any, Protocol
 
@@ -46,13 +47,13 @@ def _typed(rule: Mapping[str, Any], value: Any) -> Any:
     return value
 
 
-def verdicts(rules: Rules, values: Mapping[str, Any]) -> dict[str, Any]:
+def verdicts(rules: Rules, values: Mapping[str, Any], today: date | None = None) -> dict[str, Any]:
     """What the rules say at submission: overall verdict, and the ids that are not certainly met.
 
     Listed under ``review`` are criteria of stage ``submit`` or later and automatic review points; criteria of stage
     ``precheck`` were told before.
     """
-    criteria, points = rules.criteria.explain(values), rules.automatic.explain(values)
+    criteria, points = rules.criteria.explain(values, today), rules.automatic.explain(values, today)
     late = [item for item in criteria.criteria if item.spec.get("stage") != "precheck"]
     return {
         "verdict": criteria.verdict,
