@@ -1,0 +1,49 @@
+"""Brings tables, static files, the demonstration city and the packs up to date; says each step and its time.
+
+Every step may run again and then changes nothing.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import time
+import traceback
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+
+STEPS = [
+    ("tables", ["migrate", "--verbosity", "0"]),
+    ("shared cache", ["createcachetable"]),
+    ("static files", ["collectstatic", "--noinput", "--verbosity", "0"]),
+    ("demonstration city", ["load_city"]),
+    ("service packs", ["publish_packs"]),
+]
+ONLY_DEMONSTRATION = {"demonstration city", "some history"}
+
+
+def main() -> int:
+    start = time.monotonic()
+    django.setup()
+    for name, words in STEPS:
+        if name in ONLY_DEMONSTRATION and not settings.DEMONSTRATION:
+            continue
+        print(f"· {name} …", end=" ", flush=True)
+        begin, said = time.monotonic(), io.StringIO()
+        try:
+            call_command(*words, stdout=said)
+        except Exception:
+            print("failed\n" + said.getvalue())
+            traceback.print_exc()
+            return 1
+        print(f"{time.monotonic() - begin:.1f} s", flush=True)
+        lines = said.getvalue().strip().splitlines()
+        print("".join(f"    {line}\n" for line in lines[-3:]), end="", flush=True)
+    print(f"· ready after {time.monotonic() - start:.1f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
