@@ -48,7 +48,9 @@ class Letter:
     addressee: str
     facts: list[tuple[str, str]]
     parts: list[Part]
+    # Who signs beside the seal of the authority: the applicant of a pledge, the recipient of a delivery.
     signer: str
+    signer_label: str
     signed_on: str
 
 
@@ -109,11 +111,12 @@ def compose(kind: str, context: Mapping[str, Any], authority: Authority, languag
     facts = [(house["labels"][name][language], values[name]) for name in shape["facts"] if values[name]]
     parts = [part for piece in shape["body"] for part in _parts(piece, values, house)]
     own = authority.name if language == "zh" else authority.name_en
-    signer = values["applicant"] if shape.get("signer") == "applicant" else own
+    signer = shape.get("signer")
     return Letter(
         language=language, authority=own, title=shape["title"][language],
         number=number_for(kind, authority, context), addressee=values["addressee"] or values["applicant"],
-        facts=facts, parts=parts, signer=signer,
+        facts=facts, parts=parts, signer=values[signer] if signer else "",
+        signer_label=house["signers"][signer][language] if signer else "",
         signed_on=shown(context.get("issued_on") or timezone.localdate(), language),
     )  # fmt: skip
 

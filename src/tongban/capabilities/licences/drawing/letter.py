@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape
@@ -33,31 +34,48 @@ from .foot import Drawing, Foot, draw_foot
 LEFT, RIGHT, TOP, FOOT = 27 * mm, 25 * mm, 16 * mm, 38 * mm
 WIDTH = A4[0] - LEFT - RIGHT
 SIGNATURE_WIDTH = 74 * mm
+# About as many lines fit on one page in the airy look.
+AIRY_LINES = 18
 
 
-@lru_cache(maxsize=16)
-def _style(name: str, language: str) -> ParagraphStyle:
+@dataclass(frozen=True)
+class Look:
+    """Language and air: a letter that would leave only its signature on a second page is set tighter."""
+
+    language: str
+    tight: bool = False
+
+    @property
+    def padding(self) -> tuple[float, float]:
+        """Above and below the text of a cell."""
+        return (1.4, 2.8) if self.tight else (3.2, 4.6)
+
+
+@lru_cache(maxsize=64)
+def _style(name: str, look: Look) -> ParagraphStyle:
+    tight = look.tight
     shapes: dict[str, dict[str, Any]] = {
-        "title": {"fontName": BOLD, "fontSize": 21, "leading": 28, "alignment": TA_CENTER, "spaceBefore": 7 * mm},
+        "title": {"fontName": BOLD, "fontSize": 21, "leading": 28, "alignment": TA_CENTER},
         "subtitle": {"fontSize": 10, "leading": 14, "alignment": TA_CENTER, "textColor": QUIET},
-        "addressee": {"fontName": MEDIUM, "fontSize": 12, "leading": 22, "spaceBefore": 3 * mm},
-        "body": {"fontSize": 11, "leading": 19.5, "firstLineIndent": 22, "alignment": TA_JUSTIFY, "spaceAfter": 1.5},
-        "heading": {"fontName": BOLD, "fontSize": 12, "leading": 22, "spaceBefore": 2 * mm},
-        "cell": {"fontSize": 10, "leading": 15},
-        "label": {"fontSize": 10, "leading": 15, "textColor": QUIET},
+        "addressee": {"fontName": MEDIUM, "fontSize": 12, "leading": 22, "spaceBefore": (1 if tight else 3) * mm},
+        "body": {"fontSize": 11, "leading": 17 if tight else 19.5, "firstLineIndent": 22, "alignment": TA_JUSTIFY,
+                 "spaceAfter": 1 if tight else 1.5},
+        "heading": {"fontName": BOLD, "fontSize": 12, "leading": 19 if tight else 22, "spaceBefore": 1 * mm},
+        "cell": {"fontSize": 10, "leading": 13.5 if tight else 15},
+        "label": {"fontSize": 10, "leading": 13.5 if tight else 15, "textColor": QUIET},
         "head": {"fontName": MEDIUM, "fontSize": 9.5, "leading": 14, "textColor": QUIET},
-        "item": {"fontSize": 11, "leading": 19, "leftIndent": 40, "firstLineIndent": -17},
-    }
+        "item": {"fontSize": 11, "leading": 17 if tight else 19, "leftIndent": 40, "firstLineIndent": -17},
+    }  # fmt: skip
     shape = {"fontName": REGULAR, "textColor": INK} | shapes[name]
-    if language == "zh":
+    if look.language == "zh":
         shape["wordWrap"] = "CJK"
     elif name == "body":
-        shape |= {"fontSize": 10.5, "leading": 16, "firstLineIndent": 0, "spaceAfter": 5}
-    return ParagraphStyle(f"{name}-{language}", **shape)
+        shape |= {"fontSize": 10.5, "leading": 14.5 if tight else 16, "firstLineIndent": 0, "spaceAfter": 5}
+    return ParagraphStyle(f"{name}-{look}", **shape)
 
 
-def _text(text: str, name: str, language: str) -> Paragraph:
-    return Paragraph(escape(text).replace("\n", "<br/>"), _style(name, language))
+def _text(text: str, name: str, look: Look) -> Paragraph:
+    return Paragraph(escape(text).replace("\n", "<br/>"), _style(name, look))
 
 
 class _Signature(Flowable):  # type: ignore[misc]
@@ -73,7 +91,6 @@ class _Signature(Flowable):  # type: ignore[misc]
 
     def draw(self) -> None:
         canvas, middle = self.canv, self.width - SIGNATURE_WIDTH / 2
-        same = self.letter.signer == self.letter.authority
         lines = [self.letter.authority, self.letter.signed_on]
         y = 20 * mm
         for text, font in zip(lines, (MEDIUM, REGULAR), strict=True):
@@ -81,11 +98,10 @@ class _Signature(Flowable):  # type: ignore[misc]
             canvas.setFillColor(INK)
             canvas.drawCentredString(middle, y, text)
             y -= 8 * mm
-        if not same:
-            label = "承诺人（实名认证签名）：" if self.letter.language == "zh" else "Pledged by (verified identity):"
+        if self.letter.signer:
             canvas.setFont(REGULAR, 10)
             canvas.setFillColor(QUIET)
-            canvas.drawString(0, 20 * mm, label)
+            canvas.drawString(0, 20 * mm, self.letter.signer_label)
             canvas.setFillColor(INK)
             canvas.setFont(MEDIUM, fitting_size(self.letter.signer, MEDIUM, 12, WIDTH - SIGNATURE_WIDTH - 8))
             canvas.drawString(0, 12 * mm, self.letter.signer)
@@ -95,9 +111,11 @@ class _Signature(Flowable):  # type: ignore[misc]
         self.places.append(SealPlace(canvas.getPageNumber() - 1, x, y))
 
 
-def _facts(rows: list[tuple[str, str]] | list[list[str]], language: str) -> Table:
-    cells = [[_text(label, "label", language), _text(value, "cell", language)] for label, value in rows]
-    table = Table(cells, colWidths=[30 * mm if language == "zh" else 38 * mm, None], hAlign="LEFT", spaceBefore=3 * mm)
+def _facts(rows: list[tuple[str, str]] | list[list[str]], look: Look) -> Table:
+    cells = [[_text(label, "label", look), _text(value, "cell", look)] for label, value in rows]
+    table = Table(
+        cells, colWidths=[30 * mm if look.language == "zh" else 38 * mm, None], hAlign="LEFT", spaceBefore=3 * mm
+    )
     table._argW[1] = WIDTH - table._argW[0]
     table.setStyle(
         TableStyle(
@@ -108,17 +126,17 @@ def _facts(rows: list[tuple[str, str]] | list[list[str]], language: str) -> Tabl
                 ("LINEABOVE", (0, 0), (-1, 0), 0.8, QUIET),
                 ("LINEBELOW", (0, -1), (-1, -1), 0.8, QUIET),
                 ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-                ("TOPPADDING", (0, 0), (-1, -1), 3.2),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 4.6),
+                ("TOPPADDING", (0, 0), (-1, -1), look.padding[0]),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), look.padding[1]),
             ]
         )
     )
     return table
 
 
-def _table(part: Part, language: str) -> Table:
-    cells = [[_text(text, "head", language) for text in part.head]]
-    cells += [[_text(text, "cell", language) for text in row] for row in part.rows]
+def _table(part: Part, look: Look) -> Table:
+    cells = [[_text(text, "head", look) for text in part.head]]
+    cells += [[_text(text, "cell", look) for text in row] for row in part.rows]
     columns = len(part.head) - 1
     widths = [11 * mm] + {1: [1.0], 2: [0.5, 0.5], 3: [0.34, 0.33, 0.33]}[columns]
     room = WIDTH - widths[0]
@@ -131,22 +149,22 @@ def _table(part: Part, language: str) -> Table:
                 ("BACKGROUND", (0, 0), (-1, 0), TINT),
                 ("GRID", (0, 0), (-1, -1), 0.4, HAIR),
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("TOPPADDING", (0, 0), (-1, -1), 2.6),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 4.4),
+                ("TOPPADDING", (0, 0), (-1, -1), look.padding[0]),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), look.padding[1]),
             ]
         )
     )
     return table
 
 
-def _flow(part: Part, language: str) -> list[Flowable]:
+def _flow(part: Part, look: Look) -> list[Flowable]:
     if part.kind == "table":
-        return [_table(part, language)]
+        return [_table(part, look)]
     if part.kind == "facts":
-        return [_facts(part.rows, language), Spacer(0, 3 * mm)]
+        return [_facts(part.rows, look), Spacer(0, 3 * mm)]
     if part.kind == "list":
-        return [_text(f"{n}. {row[0]}", "item", language) for n, row in enumerate(part.rows, 1)]
-    return [_text(part.text, "heading" if part.kind == "heading" else "body", language)]
+        return [_text(f"{n}. {row[0]}", "item", look) for n, row in enumerate(part.rows, 1)]
+    return [_text(part.text, "heading" if part.kind == "heading" else "body", look)]
 
 
 def _head(canvas: Canvas, letter: Letter) -> None:
@@ -190,26 +208,48 @@ def _numbered(foot: Foot) -> type[Canvas]:
 
 
 def draw_letter(letter: Letter, foot: Foot, subtitle: str = "") -> Drawing:
-    """The letter as a PDF without seals, and where its seal goes."""
+    """The letter as a PDF without seals, and where its seal goes; on one page where that can be done decently."""
     load_fonts()
-    language, places = letter.language, list[SealPlace]()
-    story: list[Flowable] = [_text(letter.title, "title", language)]
+    airy, tight = Look(letter.language), Look(letter.language, tight=True)
+    order = (tight, airy) if _lines(letter) > AIRY_LINES else (airy, tight)
+    drawing = _draw(letter, foot, subtitle, order[0])
+    pages = drawing.places[0].page + 1
+    if pages == 1 or (pages > 2 and order[0] is airy):
+        return drawing
+    other = _draw(letter, foot, subtitle, order[1])
+    return other if other.places[0].page == 0 or order[0] is tight else drawing
+
+
+def _lines(letter: Letter) -> int:
+    """Roughly how many lines the letter takes; only to guess right at the first try which look fits."""
+    per_line = 36 if letter.language == "zh" else 90
+    return len(letter.facts) + sum(
+        len(part.rows) + bool(part.head) if part.rows else -(-len(part.text) // per_line) for part in letter.parts
+    )
+
+
+def _story(letter: Letter, subtitle: str, look: Look, places: list[SealPlace]) -> list[Flowable]:
+    story: list[Flowable] = [_text(letter.title, "title", look)]
     if subtitle:
-        story.append(_text(subtitle, "subtitle", "en"))
+        story.append(_text(subtitle, "subtitle", Look("en")))
     if letter.addressee:
-        story.append(_text(letter.addressee + ("：" if language == "zh" else ":"), "addressee", language))
-    body = [flow for part in letter.parts for flow in _flow(part, language)]
+        story.append(_text(letter.addressee + ("：" if letter.language == "zh" else ":"), "addressee", look))
+    body = [flow for part in letter.parts for flow in _flow(part, look)]
     story += body[:1]
     if letter.facts:
-        story += [_facts(letter.facts, language), Spacer(0, 3.5 * mm)]
+        story += [_facts(letter.facts, look), Spacer(0, 3.5 * mm)]
     story += body[1:]
     # The signature never stands alone on a page: the last paragraph goes with it.
     tail = story.pop() if isinstance(story[-1], Paragraph) else Spacer(0, 1)
-    story.append(KeepTogether([tail, Spacer(0, 2 * mm), _Signature(letter, places)]))
+    return [*story, KeepTogether([tail, Spacer(0, 2 * mm), _Signature(letter, places)])]
+
+
+def _draw(letter: Letter, foot: Foot, subtitle: str, look: Look) -> Drawing:
+    places: list[SealPlace] = []
     out = io.BytesIO()
     document = BaseDocTemplate(
         out, pagesize=A4, title=f"{letter.title} {letter.number}", author=letter.authority, subject=letter.number,
-        creator="Tongban 通办", lang="zh-CN" if language == "zh" else "en",
+        creator="Tongban 通办", lang="zh-CN" if letter.language == "zh" else "en",
     )  # fmt: skip
     first = Frame(LEFT, FOOT, WIDTH, A4[1] - TOP - FOOT - 31 * mm, 0, 0, 0, 0)
     later = Frame(LEFT, FOOT, WIDTH, A4[1] - TOP - FOOT, 0, 0, 0, 0)
@@ -221,5 +261,5 @@ def draw_letter(letter: Letter, foot: Foot, subtitle: str = "") -> Drawing:
             PageTemplate("later", [later]),
         ]
     )
-    document.build(story, canvasmaker=_numbered(foot))
+    document.build(_story(letter, subtitle, look, places), canvasmaker=_numbered(foot))
     return Drawing(out.getvalue(), places)
