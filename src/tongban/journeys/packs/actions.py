@@ -17,6 +17,7 @@ from tongban.foundation.trust.public import NotTrusted, Signature, declare_purpo
 from . import events
 from .checks import check_pack
 from .errors import PackFaulty, VersionTaken
+from .findable import make_findable, make_unfindable
 from .folders import Pack
 from .listing import enter_catalogue
 from .models import PackVersion
@@ -62,6 +63,7 @@ def publish(pack: Pack, by: Any, *, effective_from: date | None = None) -> PackV
     row.published_at, row.published_by = timezone.now(), str(getattr(by, "actor_ref", by))
     row.save()
     enter_catalogue(row, by)
+    make_findable(row)
     record(by, "pack.published", row, detail={"version": row.version, "digest": digest})
     announce(events.PUBLISHED, subject=f"packs.packversion:{row.pk}", data=events.published(row))
     return row
@@ -91,6 +93,8 @@ def retire(row: PackVersion, by: Any, *, reason: str) -> PackVersion:
         return row
     row.state = PackVersion.State.RETIRED
     row.save(update_fields=["state"])
+    if not PackVersion.objects.filter(code=row.code, state=PackVersion.State.PUBLISHED).exists():
+        make_unfindable(row)
     record(by, "pack.retired", row, reason=reason)
     announce(events.RETIRED, subject=f"packs.packversion:{row.pk}", data=events.published(row))
     return row

@@ -50,9 +50,9 @@ def _manifest(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change
         if before != after:
             yield Change(_("时限"), what, before, after)
     for mode, what in (("relative", _("亲属代办")), ("delegate", _("委托代办"))):
-        before, after = (bool(version.get("who_may_file", {}).get(mode)) for version in (old, new))
-        if before != after:
-            yield Change(_("谁可以办"), what, _yes(before), _yes(after))
+        could, can = (bool(version.get("who_may_file", {}).get(mode)) for version in (old, new))
+        if could != can:
+            yield Change(_("谁可以办"), what, _yes(could), _yes(can))
 
 
 def _listed(part: str, old: list[Any], new: list[Any], keys: tuple[str, str]) -> Iterator[Change]:

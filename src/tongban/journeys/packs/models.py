@@ -61,7 +61,7 @@ class PackVersion(Reading, models.Model):
         return self.state == self.State.PUBLISHED and self.effective_from <= on
 
     @classmethod
-    def from_db(cls, db: Any, field_names: Any, values: Any) -> PackVersion:
-        row = super().from_db(db, field_names, values)
+    def from_db(cls, db: Any, field_names: Any, values: Any, **more: Any) -> PackVersion:
+        row = super().from_db(db, field_names, values, **more)
         row._was_published = "state" in field_names and row.state != cls.State.DRAFT
         return row

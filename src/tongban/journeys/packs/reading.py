@@ -113,7 +113,7 @@ class Reading:
 
     def parameter_sources(self, on: date) -> dict[str, dict[str, Any]]:
         """Unit, article, confidence and date of each number in force on a day, for showing beside it."""
-        found = {}
+        found: dict[str, dict[str, Any]] = {}
         for name, parameter in self.content.get("parameters", {}).items():
             if (entry := in_force(parameter, on)) is not None:
                 found[name] = {

@@ -65,7 +65,8 @@ def not_asked(
     pack: Reading, values: Mapping[str, Any], types: Mapping[str, Any], parameters: Parameters
 ) -> tuple[list[str], list[str]]:
     """(materials to hand in, materials not asked for) for these facts and answers. 两个免于提交"""
-    asked, spared = [], []
+    asked: list[str] = []
+    spared: list[str] = []
     for item in pack.materials:
         needed = "when" not in item or parse(item["when"], types, parameters)(values) is True
         held = item.get("covered_by", {}).get("fact")

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tongban.capabilities.knowledge.public import articles, forget_index, search
 from tongban.foundation.audit.public import entries_about
 from tongban.foundation.trust.public import NotTrusted
 from tongban.journeys.packs.public import (
@@ -20,6 +21,7 @@ from tongban.journeys.packs.public import (
     verify_version,
     version,
 )
+from tongban.registers.catalogue.public import items_of_pack
 
 from .factories import altered, copied
 
@@ -105,3 +107,21 @@ def test_a_retired_version_takes_no_new_cases(elderly):
     with pytest.raises(PackNotFound):
         current("elderly_allowance")
     assert version(elderly.pk).title == "老年综合津贴申请"
+
+
+def test_a_published_item_is_found_in_everyday_words(elderly):
+    forget_index()
+    assert [hit.code for hit in search("老人每月的钱") if hit.kind == "service"] == ["elderly_allowance"]
+    assert len(articles(source="pack.elderly_allowance")) == 7
+
+
+def test_a_retired_item_is_found_no_more(elderly):
+    retire(elderly, by="system", reason="停办")
+    forget_index()
+    assert [hit.code for hit in search("老年津贴") if hit.kind == "service"] == []
+
+
+def test_the_catalogue_carries_the_item(elderly):
+    (found,) = items_of_pack("elderly_allowance")
+    assert (found.name, found.pack_version, found.promised_value, found.visits) == ("老年综合津贴申请", "2026.1", 15, 0)
+    assert [material.source for material in found.materials.all()] == ["20", "20"]
