@@ -133,8 +133,10 @@ def residents(rng: np.random.Generator, people: Columns, home: Columns, today: n
     owner = (people["slot"] == HEAD) & alive & (home["homes_owned"][at] > 0)
     joint = (people["slot"] == SPOUSE) & alive & (home["homes_owned"][at] > 0)
     people["homes_owned"] = np.where(owner | joint, home["homes_owned"][at], 0).astype(np.int8)
-    low = np.maximum(day_number(birth) + int(22 * YEAR), day_number(today) - int(25 * YEAR))
-    bought = as_day(between(rng, low[at_head(people)], day_number(today) - 40))
+    youngest = np.zeros(home["street"].size, np.int64) - 10**6
+    np.maximum.at(youngest, at[people["slot"] <= SPOUSE], day_number(birth)[people["slot"] <= SPOUSE])
+    low = np.maximum(youngest + int(20 * YEAR) + 2, day_number(today) - int(25 * YEAR))
+    bought = as_day(between(rng, low, day_number(today) - 40))[at]
     people["home_bought_on"] = np.where(people["homes_owned"] > 0, bought, NO_DAY)
     grandparents = np.isin(people["slot"], [GRANDMOTHER, GRANDFATHER])
     people["lives_alone"] = alive & (np.bincount(at, weights=alive, minlength=at.max() + 1)[at] == 1) & ~grandparents
@@ -142,12 +144,6 @@ def residents(rng: np.random.Generator, people: Columns, home: Columns, today: n
     relation = np.array([0, 1, 2, 2, 3, 3], np.int8)
     people["household_relation"] = relation[people["slot"]]
     people["is_child"] = people["slot"] >= CHILD
-
-
-def at_head(people: Columns) -> Array:
-    """Row of the head of each person's household."""
-    heads = np.flatnonzero(people["slot"] == HEAD)
-    return heads[people["household"]]
 
 
 def id_area(rng: np.random.Generator, people: Columns, ground: Ground) -> Array:

@@ -76,6 +76,8 @@ def families(rng: np.random.Generator, count: int, today: np.datetime64) -> Colu
     death = np.full((count, SLOTS), NO_DAY)
     last_child = np.where(present[:, CHILD], birth[:, CHILD], 0)
     earliest = np.maximum.reduce([married + 400, last_child + 200, np.full(count, now - int(18 * YEAR))])
+    # The youngest children are five days old; a parent who has died saw them born.
+    earliest = np.minimum(earliest, now - 2)
     death[:, SPOUSE] = np.where(has_late_spouse, as_day(between(rng, earliest, now - 30)), NO_DAY)
     return _flatten(birth, sex, present, death, marital, married, kind)
 

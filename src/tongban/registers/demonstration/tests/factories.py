@@ -1,0 +1,13 @@
+"""A town for tests: generated columns over a made-up ground, no database."""
+
+from functools import lru_cache
+
+from tongban.registers.demonstration.generator import City, generate_chunk
+from tongban.registers.demonstration.generator.homes import DISTRICT_WEIGHTS, Ground
+
+GROUND = Ground(tuple(f"{district}{number:03d}" for district in DISTRICT_WEIGHTS for number in range(1, 6)))
+
+
+@lru_cache(maxsize=4)
+def a_city(households: int = 8000, seed: int = 7, chunk: int = 0, chunks: int = 4) -> City:
+    return generate_chunk(households, seed, GROUND, chunk=chunk, chunks=chunks)
