@@ -31,6 +31,14 @@ def _entries() -> tuple[dict[str, Any], ...]:
     return tuple(yaml.safe_load(text))
 
 
+def fit(code: str, age: int | None) -> int:
+    """How well a service fits somebody of this age: -1 it is on the mind of their age, 1 of other ages only, else 0."""
+    spans = [entry["ages"] for entry in _entries() if entry["item"] == code and "ages" in entry]
+    if age is None or not spans:
+        return 0
+    return -1 if any(first <= age <= last for first, last in spans) else 1
+
+
 def examples_for(codes: set[str], today: date, *, age: int | None = None, organisation: bool = False) -> list[Example]:
     """At most five examples; what fits this month and this person comes first.
 

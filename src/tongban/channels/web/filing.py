@@ -113,6 +113,21 @@ class Filing:
         named = {name for item in self.correction.items for name in self._fields_of(str(item.get("id", "")))}
         return named or None
 
+    def steps_to_change(self, bound: BoundForm) -> list[Any]:
+        """In a correction: the steps that hold something to change; otherwise all."""
+        only = self.only
+        if only is None:
+            return list(bound.steps)
+        return [step for step in bound.steps if any(field.name in only for field in step.fields)] or list(bound.steps)
+
+    @property
+    def corrects_materials(self) -> bool:
+        """In a correction: a material was asked for."""
+        if self.correction is None:
+            return True
+        ids = {str(item.get("id", "")) for item in self.correction.items}
+        return bool(ids & {one.id for one in self.asked})
+
     def _fields_of(self, name: str) -> set[str]:
         known = set(self.pack.form_schema.get("properties", {}))
         if name in known:

@@ -20,6 +20,8 @@ LETTER_OF = {
     "refused": "refusal", "pledged": "pledge", "conditional": "conditional_supplement", "lapsed": "return",
     "not_supplied": "return", "delivered": "delivery", "revoked": "revocation",
 }  # fmt: skip
+# What the applicant does; everything else is done by the authority, or by the system in its name.
+BY_APPLICANT = {"submitted", "signed", "corrected", "pledged", "supplied", "withdrawn", "paid"}
 FAILED = {"declined", "refused", "lapsed", "not_supplied", "terminated", "revoked"}
 SOON = timedelta(minutes=2)
 POLL_SOON_SECONDS = 3
@@ -58,14 +60,12 @@ def badge_of(case: Case) -> dict[str, str]:
 
 def who_did(event: CaseEvent, case: Case, authority: str) -> str:
     """Who did it, as the applicant may know: themselves, their agent, the authority; never an officer's name."""
-    if event.by.startswith("person:"):
+    if event.by.startswith("person:") and event.kind in BY_APPLICANT:
         number = int(event.by.split(":")[1])
         if case.agent_id and number == case.agent_id and number != case.person_id:
             return _("代办人")
         return _("您") if number == case.person_id or case.organisation_id else _("共同申请人")
-    if event.by.startswith("officer:"):
-        return authority
-    return _("系统")
+    return _("系统") if event.by == "system" and case.is_instant else authority
 
 
 def timeline_of(page: CasePage, authority: str, letter_url: Callable[[Letter], str]) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from tongban.channels.web import progress
 from tongban.channels.web.personal import UNDER_WAY, WAITING
 from tongban.foundation.access.public import NotVisible, Viewer, person_page, viewer_of
 from tongban.foundation.files.public import file_by_reference, response
+from tongban.foundation.ui.public import localised
 from tongban.journeys.cases.errors import CaseError
 from tongban.journeys.cases.public import CasePage, State, case_page, list_cases, sign, visible_case, withdraw
 from tongban.journeys.feedback.public import AlreadyRated, Handling, UnknownTag, rate, rating_of, tags_for
@@ -70,9 +71,22 @@ def live_context(page: CasePage, viewer: Viewer) -> dict[str, Any]:
         "events": progress.timeline_of(page, name, letter_url),
         "poll": progress.poll_seconds(page),
         "version": progress.version_of(page),
+        "amounts": amounts_of(page),
         "to_pay": [order for order in orders if order.state == OrderState.OPEN],
         "paid": [order for order in orders if order.state != OrderState.OPEN],
     }
+
+
+def amounts_of(page: CasePage) -> list[dict[str, Any]]:
+    """Sums of money that were decided, each with the label the pack gives it (每月津贴)."""
+    decided = page.decision.amounts if page.decision else {}
+    fields = page.case.pack_version.manifest.get("result", {}).get("fields", [])
+    labels = {str(field.get("value", "")).removeprefix("values."): localised(field.get("label")) for field in fields}
+    return [
+        {"label": labels.get(name) or _("金额"), "fen": value}
+        for name, value in decided.items()
+        if name.endswith("_fen") and isinstance(value, int | float) and value
+    ]
 
 
 @require_GET
@@ -159,6 +173,7 @@ def rate_page(request: HttpRequest, number: str) -> HttpResponse:
     if "rate" not in page.actions:
         return redirect("web:case", number)
     found = page.case
+    before = rating_of(found.ref)
     error = ""
     if request.method == "POST":
         error = _rated(request, page, viewer)
@@ -167,12 +182,12 @@ def rate_page(request: HttpRequest, number: str) -> HttpResponse:
             return redirect("web:case", number)
     context = {
         "case": found,
-        "rating": rating_of(found.ref),
         "good_tags": tags_for(1),
         "bad_tags": tags_for(5),
         "error": error,
-        "text": request.POST.get("text", ""),
-        "level": request.POST.get("level", ""),
+        "text": request.POST.get("text", before.text if before else ""),
+        "level": request.POST.get("level", str(int(before.level)) if before else ""),
+        "chosen_tags": request.POST.getlist("tags") or (before.tags if before else []),
     }
     return render(request, "web/rate.html", context, status=422 if error else 200)
 

@@ -76,6 +76,8 @@ def fill(request: HttpRequest, number: str, step: str = "") -> HttpResponse:
     if request.method == "POST":
         return _sent_step(request, filing, step)
     bound = filing.bound()
+    if not step and filing.correction:
+        step = filing.steps_to_change(bound)[0].id
     return _step_page(request, filing, bound, step)
 
 
@@ -101,9 +103,11 @@ def _sent_step(request: HttpRequest, filing: Filing, step: str) -> HttpResponse:
     if errors:
         again = filing_of(filing.viewer, filing.key)
         return _step_page(request, again, again.bound(parsed, errors), named)
-    if here.next_id:
-        return redirect("web:fill_step", filing.key, here.next_id)
-    return redirect("web:materials" if filing_of(filing.viewer, filing.key).asked else "web:review", filing.key)
+    later = [one.id for one in filing.steps_to_change(filing.bound(parsed)) if one.number > here.number]
+    if later:
+        return redirect("web:fill_step", filing.key, later[0])
+    again = filing_of(filing.viewer, filing.key)
+    return redirect("web:materials" if again.asked and again.corrects_materials else "web:review", filing.key)
 
 
 def _step_page(request: HttpRequest, filing: Filing, bound: Any, step: str) -> HttpResponse:

@@ -9,11 +9,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from tongban.channels.web.examples import examples_for
+from tongban.channels.web.examples import examples_for, fit
 from tongban.channels.web.personal import Applicant, applicant_of, ending_soon, under_way, waiting_for, wallet
 from tongban.channels.web.themes import drawing_of, themes_of
 from tongban.foundation.access.public import Viewer, public_page, viewer_of
 from tongban.journeys.packs.public import published
+
+TRADING_AGES = (18, 65)
 
 
 @require_GET
@@ -25,11 +27,17 @@ def home(request: HttpRequest) -> HttpResponse:
     items = published()
     firm = bool(viewer.organisation_id)
     mine = [item for item in items if (item.manifest.get("audience") == "organisation") == firm]
-    others = [] if firm else [item for item in items if item.manifest.get("audience") == "organisation"]
+    age = me.age if me else None
+    mine.sort(key=lambda item: fit(item.code, age))
+    others = (
+        []
+        if firm or not _may_trade(age)
+        else [item for item in items if item.manifest.get("audience") == "organisation"]
+    )
     codes = {item.code for item in items}
     context: dict[str, Any] = {
         "me": me,
-        "examples": examples_for(codes, timezone.localdate(), age=me.age if me else None, organisation=firm),
+        "examples": examples_for(codes, timezone.localdate(), age=age, organisation=firm),
         "often": [{"item": item, "icon": drawing_of(item)} for item in mine[:8]],
         "themes": themes_of(mine),
         "firms": [{"item": item, "icon": drawing_of(item)} for item in others],
@@ -38,6 +46,11 @@ def home(request: HttpRequest) -> HttpResponse:
         **(_personal(viewer, me) if me else {}),
     }
     return render(request, "web/home.html", context)
+
+
+def _may_trade(age: int | None) -> bool:
+    """Whether the section for firms is worth the room on this person's page; it is always under 办事."""
+    return age is None or TRADING_AGES[0] <= age <= TRADING_AGES[1]
 
 
 def _personal(viewer: Viewer, me: Applicant) -> dict[str, Any]:
