@@ -55,7 +55,7 @@ def report(pack: Pack) -> dict[str, list[Problem]]:
     """Problems by check; checks that were not run because of a faulty shape are left out."""
     found: dict[str, list[Problem]] = {}
     broken = bool(pack.problems)
-    for name, one in CHECKS.items():
+    for name, one in sorted(CHECKS.items(), key=lambda item: item[1].needs_shape):
         if broken and one.needs_shape:
             continue
         found[name] = [replace(item, check=name) for item in one.run(pack)]

@@ -45,7 +45,7 @@ FAULTS = [
     ("process", "process.bpmn", 'block="review"', 'block="look"', "look"),
     ("expressions", "rules.yaml", "age(person.birth_date) >=", "age(person.birthday) >=", "birthday"),
     ("expressions", "manifest.yaml", "value: answers.pay_to", "value: answers.pay_at", "pay_at"),
-    ("prefill-facts", "form.ui.yaml", "prefill: person.name", "prefill: person.nam", "person.nam"),
+    ("prefill-facts", "form.ui.yaml", "prefill: person.name", "prefill: person.full_name", "person.full_name"),
     ("drawing", "process.bpmn", 'y="340"', 'y="200"', "重叠"),
     ("scenario-ids", "scenarios/turns_65_tomorrow.yaml", "[aged_65]", "[aged_66]", "aged_66"),
     ("scenarios", "scenarios/moved_away_is_refused_with_reason.yaml", "shows: refused", "shows: boundary", "不予"),
@@ -88,3 +88,9 @@ def test_districts_change_only_what_they_may(tmp_path):
 
 def test_every_check_is_shown_to_find_something():
     assert set(CHECKS) - {fault[0] for fault in FAULTS} - {"districts"} == set()
+
+
+def test_a_faulty_shape_is_reported_alone(tmp_path):
+    """Other checks would only mislead, or fall over what is not there."""
+    pack = altered(tmp_path, "manifest.yaml", "promised_limit: {", "promised: {")
+    assert {problem.check for problem in check_pack(pack)} == {"schema"}
