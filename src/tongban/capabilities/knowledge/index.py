@@ -85,7 +85,7 @@ class Index:
         for word in entry.words:
             yield normal(word), WORDS
         for text in entry.text.values():
-            yield normal(text), TEXT
+            yield normal(text), TEXT / (1 + math.log1p(len(text)) / 6)  # a long guide mentions everything
 
     @staticmethod
     def _cores(entry: Entry) -> list[set[str]]:
@@ -102,7 +102,8 @@ class Index:
         best = 0.0
         for core in self.cores[number]:
             whole = sum(self.rarity[term] for term in core)
-            best = max(best, sum(self.rarity[term] for term in core if term in asked) / whole)
+            said = sum(self.rarity[term] * min(1.0, asked.get(term, 0.0)) for term in core)
+            best = max(best, said / whole)
         return best
 
     def _covers(self, word: str) -> bool:
@@ -184,7 +185,7 @@ class Index:
 
     def _final(self, number: int, score: float, asked: dict[str, float]) -> float:
         entry = self.entries[number]
-        return score * KIND.get(entry.kind, 1.0) * (0.75 + 0.5 * self._coverage(number, asked)) / _length(entry)
+        return score * KIND.get(entry.kind, 1.0) * (0.75 + 0.5 * self._coverage(number, asked))
 
     @staticmethod
     def _hit(entry: Entry, score: float, lang: str, seen: set[str]) -> Hit:
@@ -215,8 +216,3 @@ class Index:
                     found[number] = (rank, phrase)
         order = sorted(found.items(), key=lambda item: (item[1][0], len(item[1][1]), item[0]))
         return [(phrase, self.entries[number]) for number, (_rank, phrase) in order[:limit]]
-
-
-def _length(entry: Entry) -> float:
-    """Long texts contain everything; they pay a little for it."""
-    return 1 + math.log1p(len("".join(entry.text.values()))) / 20

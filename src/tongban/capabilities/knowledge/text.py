@@ -137,7 +137,7 @@ class Lexicon:
         """Words that somebody may mean by typing letters: full pinyin, initials, their beginnings, misspelt pinyin."""
         exact = self.by_pinyin.get(letters, set()) | self.by_initials.get(letters, set())
         if exact:
-            return [(word, 1.0 if word in self.titled else 0.8) for word in exact]
+            return [(word, 1.0 if word in self.titled or not exact & self.titled else 0.2) for word in exact]
         if len(letters) < 3:
             return []
         partial = {word for key, words in self.by_initials.items() if letters in key for word in words}

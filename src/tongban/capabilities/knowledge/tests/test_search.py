@@ -14,16 +14,18 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def city(db):
-    """The eight services as their packs tell them, their questions, and sixty other services by name."""
+    """The eight services as their packs tell them, with guides and questions, and sixty other services by name."""
     forget_index()
     for path in sorted(settings.PACKS.glob("*/*/manifest.yaml")):
         if path.parent.name == "_template":
             continue
         pack = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
-        put_document(
-            "service", pack["code"], pack["title"], pack.get("search_words", []), pack["summary"], pack["audience"],
-            url_name="web:service", url_kwargs={"code": pack["code"]},
-        )  # fmt: skip
+        words = [*pack.get("search_words", []), *pack["catalogue"]["themes"]]
+        text = {
+            language: pack["summary"][language] + (path.parent / f"guide.{language}.md").read_text(encoding="utf-8")
+            for language in ("zh", "en")
+        }
+        put_document("service", pack["code"], pack["title"], words, text, pack["audience"], url_name="web:guide")
         faq = path.parent / "faq.yaml"
         if faq.exists():
             put_articles(pack["code"], yaml.load(faq.read_text(encoding="utf-8"), yaml.BaseLoader)["questions"])
