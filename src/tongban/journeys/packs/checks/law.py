@@ -33,7 +33,7 @@ def catalogue(pack: Pack) -> Found:
     if place["catalog_code"][2:4] != place["item_type"]:
         yield problem(
             pack, "manifest.yaml", ("catalogue", "catalog_code"), _("基本编码第3、4位应是事项类型代码"),
-            _("改正 catalog_code 或 item_type（国办发〔2018〕45号的十二位结构）"),
+            _("改正 catalog_code 或 item_type（GB/T 39554.1 的十二位结构）"),
         )  # fmt: skip
     numbers = [variant["sequence"] for variant in place["variants"]]
     if len(set(numbers)) != len(numbers):
