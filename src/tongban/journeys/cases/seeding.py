@@ -1,0 +1,227 @@
+"""Synthetic history for the demonstration city: cases in all states, brought there by the real actions."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from tongban.foundation.access.public import Role, Viewer
+from tongban.journeys.cases.actions.acceptance import accept, decline, request_correction
+from tongban.journeys.cases.actions.decision import decide, review
+from tongban.journeys.cases.actions.drafts import save_draft, start_draft
+from tongban.journeys.cases.actions.ends import withdraw
+from tongban.journeys.cases.actions.procedures import suspend
+from tongban.journeys.cases.actions.process import ensure_process
+from tongban.journeys.cases.actions.steps import keep_clock, lock
+from tongban.journeys.cases.actions.submission import submit
+from tongban.journeys.cases.errors import CaseError
+from tongban.journeys.cases.models import Case, CaseEvent
+from tongban.journeys.cases.states import State
+from tongban.journeys.packs.public import PackVersion, all_folders, load_folder, published
+from tongban.registers.authorities.public import Officer, officers_of
+from tongban.registers.organisations.public import Organisation
+from tongban.registers.people.public import Person
+
+ARTICLE = [{"document": "行政许可法", "article": "第三十八条第二款"}]
+# How far each hundred seeded cases go.
+TARGETS = {
+    "draft": 8,
+    "received": 14,
+    "correction": 8,
+    "accepted": 10,
+    "in_review": 16,
+    "suspended": 4,
+    "granted": 26,
+    "refused": 6,
+    "declined": 3,
+    "withdrawn": 5,
+}
+DAYS_BACK = 60
+
+
+def seed_cases(count: int, seed: int = 1) -> Counter[str]:
+    """Make so many cases of the published items; what the rules refuse is left out, as in life.
+
+    Args:
+        count: how many to try; the same number and seed try the same.
+    Returns:
+        how many cases stand in each state afterwards.
+    """
+    chance = random.Random(seed)
+    packs = [pack for pack in published() if samples(pack.code)]
+    for number in range(count if packs else 0):
+        pack = packs[number % len(packs)]
+        target = chance.choices(list(TARGETS), list(TARGETS.values()))[0]
+        for viewer in applicants(pack, chance):
+            try:
+                with transaction.atomic():
+                    case = bring(pack, viewer, target, chance)
+            except CaseError:
+                continue
+            backdate(case, chance.randint(0, DAYS_BACK))
+            break
+    return Counter(Case.objects.values_list("state", flat=True))
+
+
+def samples(pack_code: str) -> list[dict[str, Any]]:
+    """Answers that the examples of the pack give."""
+    for folder in all_folders(settings.PACKS):
+        if folder.name == pack_code:
+            found = load_folder(folder).scenarios.values()
+            return [dict(d.data.get("when", {}).get("apply") or {}) for d in found if d.data.get("shows") == "granted"]
+    return []
+
+
+def applicants(pack: PackVersion, chance: random.Random, tries: int = 12) -> Iterator[Viewer]:
+    """Some people (or heads of firms) of the city who may be right for the item."""
+    if pack.manifest.get("audience") == "organisation":
+        firms = list(
+            Organisation.objects.exclude(legal_representative=None).values_list("pk", "legal_representative")[:2000]
+        )
+        for firm, head in chance.sample(firms, min(tries, len(firms))):
+            yield Viewer(role=Role.PERSON, organisation_id=firm, agent_person_id=head, assurance=3)
+        return
+    people = list(Person.objects.filter(death_date=None).values_list("pk", flat=True)[:5000])
+    for person in chance.sample(people, min(tries, len(people))):
+        yield Viewer(role=Role.PERSON, person_id=person, assurance=3)
+
+
+def bring(pack: PackVersion, viewer: Viewer, target: str, chance: random.Random) -> Case:
+    """One case taken as far as the target by the officers who would do it.
+
+    Raises:
+        CaseError: the applicant does not meet the conditions or an answer is missing.
+    """
+    case = start_draft(pack.code, viewer)
+    save_draft(case, chance.choice(samples(pack.code)), first_step(pack), viewer)
+    if target == "draft":
+        return case
+    pledged = bool(pack.manifest.get("pledge"))
+    case = submit(case, viewer, pledged=pledged)
+    if case.state != State.RECEIVED:
+        return case
+    ensure_process(case.pk)
+    case = Case.objects.get(pk=case.pk)
+    staff = {post: officer_viewer(case, post) for post in ("officer", "reviewer", "head")}
+    for step in STEPS.get(target, ()):
+        if case.state not in (State.RECEIVED, State.ACCEPTED, State.IN_REVIEW) or None in staff.values():
+            break
+        step(case, staff, viewer)
+        case.refresh_from_db()
+    return case
+
+
+def first_step(pack: PackVersion) -> str:
+    steps = pack.form_ui.get("steps") or [{"id": ""}]
+    return str(steps[0]["id"])
+
+
+def officer_viewer(case: Case, post: str) -> Viewer | None:
+    """An officer of the case's authority with the post."""
+    found: Officer | None = next(iter(officers_of(case.authority_code, post)), None)
+    if found is None:
+        return None
+    return Viewer(
+        role=Role.OFFICER,
+        officer_id=found.pk,
+        authority_code=found.authority_id,
+        region_code=case.region_code,
+        posts=frozenset(row.pk for row in found.posts.all()),
+    )
+
+
+Step = Callable[[Case, dict[str, Any], Viewer], Any]
+
+
+def _review(case: Case, staff: dict[str, Any], viewer: Viewer) -> Any:
+    """Review where the diagram has it; items without review go straight to the decision."""
+    if 'block="review"' in case.pack_version.process_xml:
+        return review(case, "pass", by=staff["officer"])
+    return case
+
+
+def _correct(case: Case, staff: dict[str, Any], viewer: Viewer) -> Any:
+    items = [{"id": "photo", "text": "材料不清晰", "remedy": "请重新拍摄后上传"}]
+    return request_correction(case, items, by=staff["officer"])
+
+
+def _accept(case: Case, staff: dict[str, Any], viewer: Viewer) -> Any:
+    return accept(case, by=staff["officer"])
+
+
+def _pause(case: Case, staff: dict[str, Any], viewer: Viewer) -> Any:
+    return suspend(
+        case,
+        kind="inspection",
+        ground="行政许可法 第四十五条",
+        reason="需要检验",
+        planned_working_days=10,
+        by=staff["officer"],
+    )
+
+
+def _grant(case: Case, staff: dict[str, Any], viewer: Viewer) -> Any:
+    return decide(case, "granted", by=staff["reviewer"])
+
+
+def _refuse(case: Case, staff: dict[str, Any], viewer: Viewer) -> Any:
+    return decide(case, "refused", by=staff["reviewer"], reasons=["经审查不符合规定条件"], articles=ARTICLE)
+
+
+def _decline(case: Case, staff: dict[str, Any], viewer: Viewer) -> Any:
+    return decline(
+        case, by=staff["officer"], reason="不属于本机关职权范围", article="行政许可法 第三十二条第一款第二项"
+    )
+
+
+def _withdraw(case: Case, staff: dict[str, Any], viewer: Viewer) -> Any:
+    return withdraw(case, viewer, reason="暂时不办了")
+
+
+STEPS: dict[str, tuple[Step, ...]] = {
+    "correction": (_correct,),
+    "accepted": (_accept,),
+    "in_review": (_accept, _review),
+    "suspended": (_accept, _pause),
+    "granted": (_accept, _review, _grant),
+    "refused": (_accept, _review, _refuse),
+    "declined": (_decline,),
+    "withdrawn": (_withdraw,),
+}
+
+
+@transaction.atomic
+def backdate(case: Case, days: int) -> None:
+    """Let a seeded case have happened so many days ago; its clock is read anew from the moved days."""
+    case, past = lock(case), timedelta(days=days)
+    for name in (
+        "submitted_at",
+        "received_at",
+        "decided_at",
+        "delivered_at",
+        "closed_at",
+        "materials_on",
+        "accepted_on",
+    ):
+        moment = getattr(case, name)
+        if moment is not None:
+            setattr(case, name, moment - past)
+    case.promised_due_on = case.statutory_due_on = case.acceptance_due_on = case.delivery_due_on = None
+    for rows in (case.procedures.all(), case.extensions.none()):
+        for row in rows:
+            row.started_on -= past
+            row.save()
+    keep_clock(case)
+    case.save()
+    CaseEvent.objects.filter(case=case).update(at=F("at") - past)
+    Case.objects.filter(pk=case.pk).update(created_at=F("created_at") - past)
+
+
+__all__ = ["backdate", "seed_cases"]
