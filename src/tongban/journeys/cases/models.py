@@ -22,7 +22,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return rows.defer("pack_version__content", "pack_version__signature")
 
     def _fetch_all(self) -> None:
-        super()._fetch_all()  # type: ignore[misc]
+        super()._fetch_all()
         for row in self._result_cache or []:
             pack = row._state.fields_cache.get("pack_version") if isinstance(row, Case) else None
             if pack is not None and "content" in pack.get_deferred_fields():

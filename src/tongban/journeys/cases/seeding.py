@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
+from tongban.capabilities.process.public import open_items
 from tongban.foundation.access.public import Role, Viewer
 from tongban.journeys.cases.actions.acceptance import accept, decline, request_correction
 from tongban.journeys.cases.actions.decision import decide, review
@@ -23,12 +26,14 @@ from tongban.journeys.cases.actions.steps import keep_clock, lock
 from tongban.journeys.cases.actions.submission import submit
 from tongban.journeys.cases.errors import CaseError
 from tongban.journeys.cases.models import Case, CaseEvent
+from tongban.journeys.cases.responsible import CITY_LEVELS
 from tongban.journeys.cases.states import State
 from tongban.journeys.packs.public import PackVersion, all_folders, load_folder, published
-from tongban.registers.authorities.public import Officer, officers_of
+from tongban.registers.authorities.public import Officer, authorities, officers_of
 from tongban.registers.organisations.public import Organisation
 from tongban.registers.people.public import Person
 
+log = logging.getLogger(__name__)
 ARTICLE = [{"document": "行政许可法", "article": "第三十八条第二款"}]
 # How far each hundred seeded cases go.
 TARGETS = {
@@ -44,6 +49,7 @@ TARGETS = {
     "withdrawn": 5,
 }
 DAYS_BACK = 60
+MOMENTS = ("submitted_at", "received_at", "decided_at", "delivered_at", "closed_at", "materials_on", "accepted_on")
 
 
 def seed_cases(count: int, seed: int = 1) -> Counter[str]:
@@ -63,13 +69,15 @@ def seed_cases(count: int, seed: int = 1) -> Counter[str]:
             try:
                 with transaction.atomic():
                     case = bring(pack, viewer, target, chance)
-            except CaseError:
+            except CaseError as error:
+                log.info("%s not seeded: %s", pack.code, error)
                 continue
             backdate(case, chance.randint(0, DAYS_BACK))
             break
     return Counter(Case.objects.values_list("state", flat=True))
 
 
+@cache
 def samples(pack_code: str) -> list[dict[str, Any]]:
     """Answers that the examples of the pack give."""
     for folder in all_folders(settings.PACKS):
@@ -82,15 +90,31 @@ def samples(pack_code: str) -> list[dict[str, Any]]:
 def applicants(pack: PackVersion, chance: random.Random, tries: int = 12) -> Iterator[Viewer]:
     """Some people (or heads of firms) of the city who may be right for the item."""
     if pack.manifest.get("audience") == "organisation":
-        firms = list(
-            Organisation.objects.exclude(legal_representative=None).values_list("pk", "legal_representative")[:2000]
-        )
+        firms = _firms(pack)
         for firm, head in chance.sample(firms, min(tries, len(firms))):
             yield Viewer(role=Role.PERSON, organisation_id=firm, agent_person_id=head, assurance=3)
         return
-    people = list(Person.objects.filter(death_date=None).values_list("pk", flat=True)[:5000])
+    rows = Person.objects.filter(death_date=None)
+    if str(pack.manifest.get("catalogue", {}).get("level")) not in CITY_LEVELS:
+        rows = rows.filter(near("residence_region__code", pack))
+    people = list(rows.values_list("pk", flat=True)[:5000])
     for person in chance.sample(people, min(tries, len(people))):
         yield Viewer(role=Role.PERSON, person_id=person, assurance=3)
+
+
+def _firms(pack: PackVersion) -> list[tuple[int, int]]:
+    rows = Organisation.objects.exclude(legal_representative=None).filter(near("region__code", pack))
+    return list(rows.values_list("pk", "legal_representative")[:2000])
+
+
+def near(field: str, pack: PackVersion) -> Q:
+    """Districts whose bureau has officers; elsewhere nobody would take the case up. All of them where none has."""
+    districts = [row.region_id for row in authorities(department=pack.owner) if officers_of(row.pk)]
+    found = Q()
+    for code in districts:
+        if not code.endswith("0000"):
+            found |= Q(**{f"{field}__startswith": code})
+    return found
 
 
 def bring(pack: PackVersion, viewer: Viewer, target: str, chance: random.Random) -> Case:
@@ -100,7 +124,7 @@ def bring(pack: PackVersion, viewer: Viewer, target: str, chance: random.Random)
         CaseError: the applicant does not meet the conditions or an answer is missing.
     """
     case = start_draft(pack.code, viewer)
-    save_draft(case, chance.choice(samples(pack.code)), first_step(pack), viewer)
+    save_draft(case, answers_for(pack, chance), first_step(pack), viewer)
     if target == "draft":
         return case
     pledged = bool(pack.manifest.get("pledge"))
@@ -110,12 +134,44 @@ def bring(pack: PackVersion, viewer: Viewer, target: str, chance: random.Random)
     ensure_process(case.pk)
     case = Case.objects.get(pk=case.pk)
     staff = {post: officer_viewer(case, post) for post in ("officer", "reviewer", "head")}
+    if None in (staff["officer"], staff["reviewer"]):
+        return case
     for step in STEPS.get(target, ()):
-        if case.state not in (State.RECEIVED, State.ACCEPTED, State.IN_REVIEW) or None in staff.values():
+        try:
+            with transaction.atomic():
+                step(case, staff, viewer)
+        except CaseError as error:  # such as an item that the rules have decided meanwhile
+            log.info("%s stays %s: %s", case, case.state, error)
             break
-        step(case, staff, viewer)
         case.refresh_from_db()
-    return case
+    return Case.objects.get(pk=case.pk)
+
+
+def answers_for(pack: PackVersion, chance: random.Random) -> dict[str, Any]:
+    """What one example says, completed from the others; with a number that cannot exist where the city knows none."""
+    found: dict[str, Any] = {}
+    for sample in samples(pack.code):
+        found = {**sample, **found}
+    found |= chance.choice(samples(pack.code))
+    for name, rule in pack.form_schema.get("properties", {}).items():
+        if rule.get("format") == "mobile":
+            found.setdefault(name, f"100{chance.randrange(10**8):08d}")
+    typed_answers: dict[str, Any] = typed(pack.form_schema, found)
+    return typed_answers
+
+
+def typed(schema: dict[str, Any], value: Any) -> Any:
+    """Texts of an example as the form's schema wants them: YAML of packs is read as texts."""
+    if schema.get("type") == "object" and isinstance(value, dict):
+        rules = schema.get("properties", {})
+        return {name: typed(rules.get(name, {}), inner) for name, inner in value.items()}
+    if schema.get("type") == "array" and isinstance(value, list):
+        return [typed(schema.get("items", {}), inner) for inner in value]
+    if isinstance(value, str) and schema.get("type") == "boolean":
+        return value == "true"
+    if isinstance(value, str) and schema.get("type") in ("integer", "number"):
+        return float(value) if "." in value else int(value)
+    return value
 
 
 def first_step(pack: PackVersion) -> str:
@@ -141,9 +197,10 @@ Step = Callable[[Case, dict[str, Any], Viewer], Any]
 
 
 def _review(case: Case, staff: dict[str, Any], viewer: Viewer) -> Any:
-    """Review where the diagram has it; items without review go straight to the decision."""
-    if 'block="review"' in case.pack_version.process_xml:
-        return review(case, "pass", by=staff["officer"])
+    """Review and survey, as often as the diagram asks; items without go straight to the decision."""
+    for _time in range(3):
+        if open_items(case.ref, "review") or open_items(case.ref, "site_survey"):
+            case = review(case, "pass", by=staff["officer"])
     return case
 
 
@@ -214,10 +271,9 @@ def backdate(case: Case, days: int) -> None:
         if moment is not None:
             setattr(case, name, moment - past)
     case.promised_due_on = case.statutory_due_on = case.acceptance_due_on = case.delivery_due_on = None
-    for rows in (case.procedures.all(), case.extensions.none()):
-        for row in rows:
-            row.started_on -= past
-            row.save()
+    for procedure in case.procedures.all():
+        procedure.started_on -= past
+        procedure.save(update_fields=["started_on"])
     keep_clock(case)
     case.save()
     CaseEvent.objects.filter(case=case).update(at=F("at") - past)
