@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from tongban.registers.authorities.public import appoint_officers
+from tongban.registers.authorities.public import appoint_officers, authorities
 from tongban.registers.facts.public import SubjectRef, bulk_confirm, bulk_hold, hold, key_of
 from tongban.registers.identity.public import grant_delegation, open_resident_account, open_staff_account
 from tongban.registers.organisations.public import (
@@ -87,6 +87,7 @@ def load_city(*, households: int = 1200, seed: int = 1, again: bool = False, say
             people, organisations = people + len(persons), organisations + len(firms)
     with transaction.atomic():
         say("named people")
+        appoint_district_staff()
         load_named()
         CityLoad.objects.create(households=households, seed=seed, digest=made_of, people=people, refreshed_on=today)
     return Summary(people, organisations, records, is_new=True)
@@ -252,6 +253,29 @@ def _officers(rows: dict[str, Any]) -> dict[str, Any]:
         is_operator = row.get("operator") == "true"
         open_staff_account(officers[code], is_operator=is_operator, introduction=(row["zh"], row["en"]))
     return officers
+
+
+# Lines whose items districts decide; every district bureau has somebody in each post.
+STAFFED = {
+    "civil_affairs_bureau": "MZ", "public_security_bureau": "GA", "human_resources_bureau": "RS",
+    "market_supervision_bureau": "SJ", "health_commission": "WJ",
+}  # fmt: skip
+POSTS = ("officer", "reviewer", "head")
+
+
+def appoint_district_staff() -> None:
+    """One officer, reviewer and head in every district bureau of the five lines; they have no accounts."""
+    rows = []
+    for department, mark in STAFFED.items():
+        for authority in authorities(department=department):
+            if authority.region_id == "310000":
+                continue
+            for number, post in enumerate(POSTS):
+                place = len(rows)
+                name = words.SURNAMES[place % 60] + words.GIVEN[(place * 7) % len(words.GIVEN)]
+                staff = f"{authority.region_id[-2:]}{mark}9{number}"
+                rows.append({"name": name, "staff_number": staff, "authority": authority.code, "posts": [post]})
+    appoint_officers(rows)
 
 
 def _delegate(row: dict[str, str], people: dict[str, Person], firms: dict[str, Organisation], officers: Any) -> None:

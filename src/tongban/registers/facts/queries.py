@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
@@ -166,10 +167,10 @@ def _ask_real(key: str, names: Mapping[str, list[str]]) -> dict[str, SourceAnswe
     asked: dict[str, Future[SourceAnswer]] = {
         source: _asking.submit(shelf[source].lookup, key, wanted) for source, wanted in names.items()
     }
-    answers = {}
+    answers, deadline = {}, time.monotonic() + SOURCE_SECONDS
     for source, future in asked.items():
         try:
-            answers[source] = future.result(timeout=SOURCE_SECONDS)
+            answers[source] = future.result(timeout=max(0.0, deadline - time.monotonic()))
         except (TooLate, PortUnavailable, PortRefused):
             future.cancel()
             answers[source] = NO_ANSWER

@@ -9,6 +9,8 @@ from .columns import NO_DAY, NONE, YEAR, Array, Columns, ages, as_day, between, 
 from .homes import Ground
 
 PEOPLE_PER_FIRM = 24
+# A range of numbers for each chunk; 31⁵ bodies hold 286 chunks.
+FIRMS_PER_CHUNK = 100_000
 COMPANY, SOLE_TRADER = 0, 1
 KINDS = ("company", "sole_trader")
 _ALPHABET = np.array(list("0123456789ABCDEFGHJKLMNPQRTUWXY"))
@@ -45,7 +47,7 @@ def firms(rng: np.random.Generator, people: Columns, ground: Ground, today: np.d
                                 between(rng, 1, 200, total) * 10**7),
         "area_centi_m2": between(rng, 2500, 90000, total),
         "tax_grade": chosen(rng, [0.2, 0.5, 0.2, 0.07, 0.03], total).astype(np.int8),
-        "number": np.arange(total, dtype=np.int64) + chunk * 10**6,
+        "number": np.arange(total, dtype=np.int64) + chunk * FIRMS_PER_CHUNK,
     }  # fmt: skip
     firm["credit_code"] = credit_codes(firm["kind"], firm["street"] // 1000 % 100, firm["number"])
     _licences(rng, firm, total, today)

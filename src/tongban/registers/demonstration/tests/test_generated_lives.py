@@ -6,6 +6,7 @@ import pytest
 from tongban.foundation.values.public import CreditCode, OrganisationCode
 from tongban.registers.demonstration.generator import CITY_DAY
 from tongban.registers.demonstration.generator.columns import YEAR, ages, months_between
+from tongban.registers.demonstration.generator.firms import FIRMS_PER_CHUNK, credit_codes
 from tongban.registers.demonstration.generator.work import (
     EMPLOYED,
     FIRST_MONTH,
@@ -164,3 +165,9 @@ def test_drivers_are_grown_up_and_terms_are_six_and_ten_years(people, age):
     assert soon.any()
     assert (people["licence_class"][people["vehicle_kind"] >= 0] >= 0).all()
     assert people["points"].max() <= 12
+
+
+def test_credit_codes_stay_unique_in_a_city_of_millions():
+    numbers = np.arange(0, 95 * FIRMS_PER_CHUNK, 611)
+    codes = credit_codes(np.zeros(numbers.size, int), np.ones(numbers.size, int), numbers)
+    assert np.unique(codes).size == numbers.size

@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from tongban.foundation.values.public import CitizenId
+from tongban.registers.authorities.public import authority_for, officers_of
 from tongban.registers.demonstration.actions import load_city
 from tongban.registers.demonstration.errors import NotADemonstration
 from tongban.registers.demonstration.named import town
@@ -159,3 +160,19 @@ def test_every_written_fact_is_in_the_dictionary_and_of_its_type(db):
         for name, text in row.get("facts", {}).items():
             entry = fact(name)
             assert not entry.codes or text in entry.codes, (name, text)
+
+
+def test_every_district_bureau_has_somebody_in_each_post(city):
+    for department in ("market_supervision_bureau", "health_commission", "public_security_bureau"):
+        for place in districts():
+            code = authority_for(department, place.code).code
+            assert all(officers_of(code, post) for post in ("officer", "reviewer", "head")), code
+
+
+def test_the_file_of_named_people_has_no_stray_keys():
+    """An unquoted comma in a YAML line silently makes a second key."""
+    allowed = {"name", "number", "authority", "posts", "zh", "en", "operator"}
+    assert [code for code, row in town()["officers"].items() if set(row) - allowed] == []
+    for row in [*town()["people"].values(), *town()["organisations"].values()]:
+        assert all(name.startswith(("person.", "organisation.")) for name in row.get("facts", {}))
+        assert set(row.get("introduction", {})) <= {"zh", "en"}
