@@ -56,7 +56,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_for(url: str, seconds: float = 40) -> None:
+def wait_for(url: str, seconds: float = 90) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
@@ -69,7 +69,13 @@ def wait_for(url: str, seconds: float = 40) -> None:
 
 @pytest.fixture(scope="session")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """The demonstration city with a few dozen households, served by two web processes and one worker."""
+    """The demonstration city with a few dozen households, served by two web processes and one worker.
+
+    ``TONGBAN_TOWN=http://…`` uses a town that is running already: quick while a story is being written.
+    """
+    if running := os.environ.get("TONGBAN_TOWN"):
+        yield Town(running, {**os.environ, "DJANGO_SETTINGS_MODULE": "tongban.config.settings"})
+        return
     var = tmp_path_factory.mktemp("town")
     port = free_port()
     environment = {

@@ -14,7 +14,7 @@ from .doors import Access
 from .logs import request_id
 
 PERMISSIONS = (
-    "camera=(self), geolocation=(self), microphone=(self), payment=(), usb=(), bluetooth=(), midi=(), "
+    "camera=(self), geolocation=(self), microphone=(self), payment=(), usb=(), midi=(), "
     "accelerometer=(), gyroscope=(), magnetometer=(), display-capture=(), browsing-topics=()"
 )
 _ID = re.compile(r"[0-9a-zA-Z-]{8,64}\Z")
