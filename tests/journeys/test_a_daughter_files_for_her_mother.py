@@ -1,4 +1,4 @@
-"""王秀英 is 72 and has no smartphone. Her daughter 陈敏 files 老年综合津贴 for her on a phone; officers decide; she rates."""
+"""王秀英 is 72 without a smartphone. Her daughter 陈敏 files 老年综合津贴 by phone; officers decide; she rates."""
 
 from __future__ import annotations
 
