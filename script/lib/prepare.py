@@ -20,6 +20,7 @@ STEPS = [
     ("static files", ["collectstatic", "--noinput", "--verbosity", "0"]),
     ("demonstration city", ["load_city"]),
     ("service packs", ["publish_packs"]),
+    ("some history", ["seed_cases", "--count", "80"]),
 ]
 ONLY_DEMONSTRATION = {"demonstration city", "some history"}
 
