@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tongban.capabilities.forms.public import Form, display
+from tongban.foundation.access.public import Viewer
 from tongban.foundation.files.public import StoredFile, file_by_reference
-from tongban.journeys.cases.public import CasePage
+from tongban.foundation.ui.public import date_words, yuan_words
+from tongban.journeys.cases.public import Case, CasePage, cases_visible_to
 from tongban.journeys.packs.public import localised
 from tongban.registers.authorities.public import Officer
+from tongban.registers.facts.public import UnknownFact, fact
 
 
 @dataclass(frozen=True)
@@ -22,7 +27,8 @@ class Line:
     value: str
     source: str = ""
     as_of: str = ""
-    rows: tuple[tuple[tuple[str, str], ...], ...] = ()
+    registered: str = ""
+    """What the register says where the applicant wrote something else."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,15 @@ class Group:
     """One step of the form."""
 
     title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Given:
+    """What one department told, under one source and day."""
+
+    source: str
+    as_of: str
     lines: tuple[Line, ...]
 
 
@@ -55,30 +70,87 @@ class MaterialLine:
     title: str
     need: str
     covered: bool = False
+    promised: bool = False
     files: tuple[StoredFile, ...] = field(default_factory=tuple)
 
 
 def groups_of(page: CasePage) -> list[Group]:
-    """Answers by step, only those that were shown, each with its source."""
+    """What the applicant wrote, by step, without what departments gave; a value unlike the register's says so."""
+    groups = []
+    for title, lines in _lines(page):
+        typed = tuple(line for line in lines if not line.source)
+        if typed:
+            groups.append(Group(title, typed))
+    return groups
+
+
+def given_of(page: CasePage) -> list[Given]:
+    """What departments told, by source: first what stands in the form, then what was only looked up for the checks."""
+    found: dict[tuple[str, str], list[Line]] = {}
+    shown = set()
+    for _title, lines in _lines(page):
+        for line in lines:
+            if line.source:
+                found.setdefault((line.source, line.as_of), []).append(line)
+                shown.add(_fact_id(page.origins.get(line.name)))
+    for name, held in page.facts.items():
+        if name not in shown and held.get("state") != "unknown":
+            line = _looked_up(name, held)
+            found.setdefault((line.source, line.as_of), []).append(line)
+    return [Given(source, as_of, tuple(lines)) for (source, as_of), lines in found.items()]
+
+
+def silent_sources_of(page: CasePage) -> list[str]:
+    """Sources that gave no answer when it was filed; an officer has to judge without them."""
+    return sorted({str(held.get("source", "")) for held in page.facts.values() if held.get("state") == "unknown"})
+
+
+def _fact_id(origin: Any) -> str:
+    return origin if isinstance(origin, str) else str((origin or {}).get("fact", ""))
+
+
+def _lines(page: CasePage) -> Iterator[tuple[str, list[Line]]]:
+    """Answers that were shown, by step, each with its source or with what the register says instead."""
     pack = page.case.pack_version
     form = Form(pack.form_schema, pack.form_ui)
-    groups = []
+    files = {str(name) for name in (page.case.application.files or {})}
     for step in form.bind(page.answers, page.facts, {}).steps:
         lines = []
         for bound in step.fields:
             value = page.answers.get(bound.field.name)
-            if value in (None, "", []):
+            if value in (None, "", []) or bound.field.name in files or bound.kind in ("file", "photo"):
                 continue
-            origin = page.origins.get(bound.field.name)
-            fact = page.facts.get(origin if isinstance(origin, str) else (origin or {}).get("fact", ""), {})
+            held = page.facts.get(_fact_id(page.origins.get(bound.field.name)), {})
+            known = page.facts.get(bound.field.prefill or "", {})
+            told = known.get("value") if known.get("state") == "known" else None
             lines.append(
                 Line(
                     bound.field.name, bound.label, display(bound.field, value),
-                    source=str(fact.get("source", "")), as_of=str(fact.get("as_of", "")),
+                    source=str(held.get("source", "")), as_of=str(held.get("as_of") or ""),
+                    registered=display(bound.field, told) if told not in (None, "", value) else "",
                 )
             )  # fmt: skip
-        groups.append(Group(step.title, tuple(lines)))
-    return [group for group in groups if group.lines]
+        yield step.title, lines
+
+
+def _looked_up(name: str, held: Mapping[str, Any]) -> Line:
+    """A fact that stands in no field of the form, in words."""
+    try:
+        entry = fact(name)
+    except UnknownFact:
+        return Line(name, name, str(held.get("value", "")), str(held.get("source", "")), str(held.get("as_of") or ""))
+    value = held.get("value")
+    if value is None:
+        words = _("无记录")
+    elif isinstance(value, bool):
+        words = _("是") if value else _("否")
+    elif isinstance(value, list):
+        words = "、".join(entry.label(one) for one in value) or _("无记录")
+    elif entry.type == "money_fen":
+        words = yuan_words(value)
+    else:
+        words = date_words(value, weekday=False) if entry.type == "date" else f"{entry.label(value)}{entry.unit}"
+    return Line(name, entry.title, words, str(held.get("source", "")), str(held.get("as_of") or ""))
 
 
 def checks_of(page: CasePage) -> list[Check]:
@@ -124,7 +196,10 @@ def materials_of(page: CasePage) -> list[MaterialLine]:
         files = tuple(one for one in stored if one is not None)
         covered = bool(spec.get("covered_by")) and not files
         found.append(
-            MaterialLine(str(spec["id"]), localised(spec.get("title")), str(spec.get("need", "")), covered, files)
+            MaterialLine(
+                str(spec["id"]), localised(spec.get("title")), str(spec.get("need", "")), covered,
+                str(spec.get("need")) == "deferrable" and not files, files,
+            )
         )
     return found
 
@@ -153,3 +228,9 @@ def correctable(page: CasePage) -> list[dict[str, str]]:
 def colleagues_by_ref(officers: Iterable[Officer]) -> dict[str, str]:
     """``officer:12`` → name, for the names of who holds what."""
     return {f"officer:{officer.pk}": officer.name for officer in officers}
+
+
+def visible_by_ref(viewer: Viewer, owner_ref: str) -> Case | None:
+    """The case that a work item belongs to, if the viewer may see it."""
+    label, _sep, pk = owner_ref.partition(":")
+    return cases_visible_to(viewer).filter(pk=pk).first() if label == "cases.case" and pk.isdigit() else None

@@ -10,6 +10,7 @@ urlpatterns = [
     path("cases/<str:number>/", case.case_page, name="case"),
     path("cases/<str:number>/do/<slug:verb>/", case.act, name="act"),
     path("cases/<str:number>/work/<int:item_pk>/<slug:verb>/", case.work_verb, name="work_verb"),
+    path("cases/<str:number>/work/<int:item_pk>/", case.work_verb, name="work_team"),
     path("cases/<str:number>/letters/<int:letter_pk>/", case.letter, name="letter"),
     path("cases/<str:number>/files/<uuid:reference>/", case.file, name="file"),
     path("cases/<str:number>/process/", case.process, name="process"),

@@ -9,17 +9,20 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tongban.capabilities.process.errors import ProcessError
 from tongban.capabilities.process.public import (
+    SignMode,
     add_signer,
     cc,
     claim,
     delegate,
     diagram_state,
+    inbox,
     instance_of,
     may_work,
     reassign,
@@ -27,18 +30,24 @@ from tongban.capabilities.process.public import (
     return_to,
 )
 from tongban.channels.workbench.reading import (
+    MaterialLine,
     articles_of,
     checks_of,
     colleagues_by_ref,
     correctable,
+    given_of,
     groups_of,
     materials_of,
+    silent_sources_of,
+    visible_by_ref,
 )
 from tongban.foundation.access.public import Viewer, officer_page, viewer_of
 from tongban.foundation.files.public import response
 from tongban.journeys.cases.errors import CaseError
 from tongban.journeys.cases.public import (
     Case,
+    CasePage,
+    Colour,
     SpecialProcedure,
     accept,
     check_pledge,
@@ -54,37 +63,79 @@ from tongban.journeys.cases.public import (
     terminate,
 )
 from tongban.journeys.cases.public import case_page as bundle_of
-from tongban.registers.authorities.public import officers_of
+from tongban.journeys.packs.public import localised
+from tongban.registers.authorities.public import Officer, officers_of
+
+RING = {Colour.GREEN: "success", Colour.YELLOW: "warning", Colour.RED: "danger", Colour.STOPPED: "paused"}
 
 
 @officer_page
 def case_page(request: HttpRequest, number: str) -> HttpResponse:
-    """Facts and answers, materials, checks with their reasons, the clock, the timeline, and what can be done now."""
+    """What departments gave, what was written and shown, the checks with their articles, and what can be done now."""
     viewer = viewer_of(request)
     page = bundle_of(viewer, number)
+    materials = materials_of(page)
+    checks = checks_of(page)
+    officers = list(officers_of(page.case.authority_code))
+    context = {
+        "page": page,
+        "case": page.case,
+        "pack": page.case.pack_version,
+        "viewer": viewer,
+        "clock_kind": RING.get(page.clock.colour, ""),
+        "given": given_of(page),
+        "silent": silent_sources_of(page),
+        "groups": groups_of(page),
+        "checks": checks,
+        "unmet": [check for check in checks if check.verdict is False],
+        "materials": materials,
+        "first_sheet": _first_sheet(page, materials),
+        "correctable": correctable(page),
+        "pledge": localised((page.case.pack_version.manifest.get("pledge") or {}).get("text")),
+        "names": colleagues_by_ref(officers),
+        "procedures": SpecialProcedure.Kind.choices,
+        "next_url": _next_url(viewer, page.case.ref),
+    }
+    return render(request, "workbench/case.html", context | _work_context(page, viewer, officers))
+
+
+def _work_context(page: CasePage, viewer: Viewer, officers: list[Officer]) -> dict[str, Any]:
+    """Steps that wait, which of them are the viewer's, and what can be done with them among colleagues."""
     open_work = [item for item in page.work if item.is_open]
-    mine = next((item for item in open_work if may_work(item, viewer)), None)
-    colleagues = officers_of(viewer.authority_code)
-    return render(
-        request,
-        "workbench/case.html",
-        {
-            "page": page,
-            "case": page.case,
-            "pack": page.case.pack_version,
-            "groups": groups_of(page),
-            "checks": checks_of(page),
-            "materials": materials_of(page),
-            "correctable": correctable(page),
-            "open_work": open_work,
-            "mine": mine,
-            "colleagues": colleagues,
-            "names": colleagues_by_ref(colleagues),
-            "team": [("reassign", _("转交")), ("delegate", _("委托")), ("sign", _("加签")), ("copy", _("抄送"))],
-            "procedures": SpecialProcedure.Kind.choices,
-            "unmet": [check for check in checks_of(page) if check.verdict is False],
-        },
-    )
+    mine = [item for item in open_work if may_work(item, viewer)]
+    here = {item.element_id for item in open_work}
+    done = {item.element_id: item for item in page.work if item.completed_at and item.element_id not in here}
+    team = [
+        ("reassign", _("转交")), ("delegate", _("委托代办")), ("sign_all", _("加签（会签）")),
+        ("sign_any", _("加签（或签）")), ("copy", _("抄送")),
+    ]  # fmt: skip
+    return {
+        "open_work": open_work,
+        "mine": mine[0] if mine else None,
+        "mine_pks": {item.pk for item in mine},
+        "earlier": list(done.values()),
+        "colleagues": [officer for officer in officers if officer.pk != viewer.officer_id],
+        "team": team,
+    }
+
+
+def _first_sheet(page: CasePage, materials: list[MaterialLine]) -> dict[str, str] | None:
+    """What the viewer beside the case shows first: the first material, else the newest letter."""
+    number = page.case.number
+    for line in materials:
+        for one in line.files:
+            return {"title": line.title, "url": reverse("workbench:file", args=[number, one.reference])}
+    for one_letter in reversed(page.letters):
+        if one_letter.file_id:
+            return {"title": one_letter.title, "url": reverse("workbench:letter", args=[number, one_letter.pk])}
+    return None
+
+
+def _next_url(viewer: Viewer, ref: str) -> str:
+    """The most urgent case in the viewer's inbox besides this one."""
+    found = next((item for item in inbox(viewer, size=4).items if item.owner_ref != ref), None)
+    case = visible_by_ref(viewer, found.owner_ref) if found else None
+    return reverse("workbench:case", args=[case.number]) if case else ""
 
 
 def _texts(request: HttpRequest, name: str) -> list[str]:
@@ -196,11 +247,15 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     return redirect("workbench:case", number=number)
 
 
+TEAM = {"reassign", "delegate", "sign_all", "sign_any", "copy"}
+
+
 @require_POST
 @officer_page
-def work_verb(request: HttpRequest, number: str, item_pk: int, verb: str) -> HttpResponse:
+def work_verb(request: HttpRequest, number: str, item_pk: int, verb: str = "") -> HttpResponse:
     """Claim, release, hand over, delegate, add a signer, copy to colleagues, or return to an earlier step."""
     viewer = viewer_of(request)
+    verb = verb or request.POST.get("verb", "")
     item = next((one for one in bundle_of(viewer, number).work if one.pk == item_pk), None)
     if item is None:
         raise Http404
@@ -211,11 +266,12 @@ def work_verb(request: HttpRequest, number: str, item_pk: int, verb: str) -> Htt
         "release": (lambda: release(item, viewer), _("已放回待认领。")),
         "reassign": (lambda: reassign(item, to, by=viewer, reason=reason), _("已转交。")),
         "delegate": (lambda: delegate(item, to, by=viewer, reason=reason), _("已委托。")),
-        "sign": (lambda: add_signer(item, to, by=viewer, mode=request.POST.get("mode", "all")), _("已加签。")),
+        "sign_all": (lambda: add_signer(item, to, by=viewer, mode=SignMode.ALL), _("已加签，全部签完才算通过。")),
+        "sign_any": (lambda: add_signer(item, to, by=viewer, mode=SignMode.ANY), _("已加签，一人签了就算通过。")),
         "copy": (lambda: cc(item, [to], by=viewer), _("已抄送。")),
         "return": (lambda: return_to(item, request.POST.get("element", ""), by=viewer, reason=reason), _("已退回。")),
     }
-    if verb not in verbs or (verb in {"reassign", "delegate", "sign", "copy"} and to not in known):
+    if verb not in verbs or (verb in TEAM and to not in known):
         raise Http404
     action, done = verbs[verb]
     try:
