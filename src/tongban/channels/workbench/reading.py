@@ -16,6 +16,8 @@ from tongban.journeys.cases.public import Case, CasePage, cases_visible_to
 from tongban.journeys.packs.public import localised
 from tongban.registers.authorities.public import Officer
 from tongban.registers.facts.public import UnknownFact, fact
+from tongban.registers.places.errors import UnknownRegion
+from tongban.registers.places.public import region
 
 
 @dataclass(frozen=True)
@@ -148,9 +150,19 @@ def _looked_up(name: str, held: Mapping[str, Any]) -> Line:
         words = "、".join(entry.label(one) for one in value) or _("无记录")
     elif entry.type == "money_fen":
         words = yuan_words(value)
+    elif entry.type == "region":
+        words = _region_name(str(value))
     else:
         words = date_words(value, weekday=False) if entry.type == "date" else f"{entry.label(value)}{entry.unit}"
     return Line(name, entry.title, words, str(held.get("source", "")), str(held.get("as_of") or ""))
+
+
+def _region_name(code: str) -> str:
+    """The name of a region of this city; of another one the code."""
+    try:
+        return region(code).name
+    except UnknownRegion:
+        return _("外省市（%(code)s）") % {"code": code}
 
 
 def checks_of(page: CasePage) -> list[Check]:
@@ -197,8 +209,12 @@ def materials_of(page: CasePage) -> list[MaterialLine]:
         covered = bool(spec.get("covered_by")) and not files
         found.append(
             MaterialLine(
-                str(spec["id"]), localised(spec.get("title")), str(spec.get("need", "")), covered,
-                str(spec.get("need")) == "deferrable" and not files, files,
+                str(spec["id"]),
+                localised(spec.get("title")),
+                str(spec.get("need", "")),
+                covered,
+                str(spec.get("need")) == "deferrable" and not files,
+                files,
             )
         )
     return found

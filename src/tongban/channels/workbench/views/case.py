@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from csp.decorators import csp_replace
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
 from tongban.capabilities.process.errors import ProcessError
@@ -42,7 +44,7 @@ from tongban.channels.workbench.reading import (
     visible_by_ref,
 )
 from tongban.foundation.access.public import Viewer, officer_page, viewer_of
-from tongban.foundation.files.public import response
+from tongban.foundation.files.public import StoredFile, response
 from tongban.journeys.cases.errors import CaseError
 from tongban.journeys.cases.public import (
     Case,
@@ -124,7 +126,8 @@ def _first_sheet(page: CasePage, materials: list[MaterialLine]) -> dict[str, str
     number = page.case.number
     for line in materials:
         for one in line.files:
-            return {"title": line.title, "url": reverse("workbench:file", args=[number, one.reference])}
+            name = "workbench:file" if one.kind == "pdf" else "workbench:sheet"
+            return {"title": line.title, "url": reverse(name, args=[number, one.reference])}
     for one_letter in reversed(page.letters):
         if one_letter.file_id:
             return {"title": one_letter.title, "url": reverse("workbench:letter", args=[number, one_letter.pk])}
@@ -291,14 +294,28 @@ def letter(request: HttpRequest, number: str, letter_pk: int) -> HttpResponse:
     return response(found.file, inline=True, name=f"{found.number}.pdf")
 
 
-@officer_page
-def file(request: HttpRequest, number: str, reference: UUID) -> HttpResponse:
-    """One uploaded material of the case."""
+def _material(request: HttpRequest, number: str, reference: UUID) -> StoredFile:
     held = [one for line in materials_of(bundle_of(viewer_of(request), number)) for one in line.files]
     found = next((one for one in held if one.reference == reference), None)
     if found is None:
         raise Http404
-    return response(found, inline=True)
+    return found
+
+
+@officer_page
+def file(request: HttpRequest, number: str, reference: UUID) -> HttpResponse:
+    """One uploaded material of the case."""
+    return response(_material(request, number, reference), inline=True)
+
+
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": ["'self'"]})
+@officer_page
+def sheet(request: HttpRequest, number: str, reference: UUID) -> HttpResponse:
+    """A picture that fits the viewer beside the case."""
+    found = _material(request, number, reference)
+    url = reverse("workbench:file", args=[number, reference])
+    return render(request, "workbench/sheet.html", {"file": found, "url": url})
 
 
 @officer_page
@@ -307,4 +324,6 @@ def process(request: HttpRequest, number: str) -> HttpResponse:
     page = bundle_of(viewer_of(request), number)
     instance = instance_of(page.case.ref)
     diagram = diagram_state(instance) if instance else None
-    return render(request, "workbench/process.html", {"page": page, "case": page.case, "diagram": diagram})
+    names = colleagues_by_ref(officers_of(page.case.authority_code))
+    context = {"page": page, "case": page.case, "diagram": diagram, "names": names}
+    return render(request, "workbench/process.html", context)

@@ -20,6 +20,8 @@ from tongban.journeys.cases.public import (
 )
 from tongban.journeys.packs.public import published
 
+from .inbox import owner_of
+
 PAGE_SIZE = 50
 
 
@@ -46,7 +48,7 @@ def cases(request: HttpRequest) -> HttpResponse:
             "cases": found,
             "asked": asked,
             "states": [choice for choice in State.choices if choice[0] != State.DRAFT],
-            "topics": [(pack.code, pack.title) for pack in published() if pack.authority_code == viewer.authority_code],
+            "topics": [(pack.code, pack.title) for pack in published() if pack.owner == owner_of(viewer)],
             "next_url": f"?{urlencode({**filters, 'before': str(found[-1].pk)})}" if more else "",
         },
     )
