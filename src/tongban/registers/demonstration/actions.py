@@ -265,7 +265,7 @@ POSTS = ("officer", "reviewer", "head")
 
 def appoint_district_staff() -> None:
     """One officer, reviewer and head in every district bureau of the five lines; they have no accounts."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for department, mark in STAFFED.items():
         for authority in authorities(department=department):
             if authority.region_id == "310000":

@@ -17,6 +17,10 @@ from .errors import DictionaryError, UnknownFact
 
 FOLDER = Path(__file__).parent / "dictionary"
 TYPES = {"text", "integer", "number", "boolean", "date", "money_fen", "code", "region", "list"}
+KEYS = {
+    "zh", "en", "type", "source", "sensitivity", "freshness_days", "basis", "unit", "unit_en", "codes", "when_absent",
+    "derived", "from",
+}  # fmt: skip
 SUBJECTS = ("person", "organisation")
 # Physical types of a column of this fact, in the words of Apache Arrow.
 ARROW = {
@@ -184,6 +188,8 @@ def _fact(file: str, topic: str, key: str, row: dict[str, Any], sources: Mapping
     subject, _, name = key.partition(".")
     if subject not in SUBJECTS or not name.isidentifier():
         raise wrong("an id is person.<name> or organisation.<name>")
+    if strange := set(row) - KEYS:
+        raise wrong(f"unknown key {', '.join(sorted(strange))}; quote texts with commas")
     missing = [
         field
         for field in ("zh", "en", "type", "source", "sensitivity", "freshness_days", "basis")

@@ -116,20 +116,7 @@ def residents(rng: np.random.Generator, people: Columns, home: Columns, today: n
     moved_on = as_day(day_number(today) - (years * YEAR).astype(int) + 17)
     people["hukou_moved_in_on"] = np.where(moved, moved_on, NO_DAY)
     people["hukou_registered_on"] = np.where(elsewhere, NO_DAY, np.where(moved, moved_on, day))
-    came = np.maximum(home["came_on"][at], birth + 30)
-    came = np.where(came >= np.datetime64(today), np.datetime64(today) - 1, came)
-    registered = elsewhere & alive & (rng.random(count) < 0.96)
-    people["residence_registered_on"] = np.where(registered, came, NO_DAY)
-    half_year = np.datetime64(today) - came > np.timedelta64(190, "D")
-    adult = birth < add_years(np.array([today]), -16)[0]
-    permit = registered & half_year & adult & (rng.random(count) < 0.72)
-    issued_years = np.maximum(0, (day_number(today) - day_number(came) - 190) // 366)
-    # Endorsed once a year; most are in time, some have let it lapse.
-    issued = came + between(rng, 184, 189, count)
-    lapsed = (rng.random(count) < 0.06) & (issued_years > 0)
-    ends = add_years(issued, issued_years + np.where(lapsed, 0, 1))
-    people["permit_issued_on"] = np.where(permit, issued, NO_DAY)
-    people["permit_expires_on"] = np.where(permit, ends, NO_DAY)
+    _permits(rng, people, home, today)
     owner = (people["slot"] == HEAD) & alive & (home["homes_owned"][at] > 0)
     joint = (people["slot"] == SPOUSE) & alive & (home["homes_owned"][at] > 0)
     people["homes_owned"] = np.where(owner | joint, home["homes_owned"][at], 0).astype(np.int8)
@@ -144,6 +131,29 @@ def residents(rng: np.random.Generator, people: Columns, home: Columns, today: n
     relation = np.array([0, 1, 2, 2, 3, 3], np.int8)
     people["household_relation"] = relation[people["slot"]]
     people["is_child"] = people["slot"] >= CHILD
+
+
+def _permits(rng: np.random.Generator, people: Columns, home: Columns, today: np.datetime64) -> None:
+    """Residence registration of people from elsewhere, and the permit that it earns after half a year.
+
+    Legal: 居住证暂行条例 第二条, 第十条.
+    """
+    at, birth, count = people["household"], people["birth_date"], people["sex"].size
+    elsewhere, alive = people["from_elsewhere"], np.isnat(people["death_date"])
+    came = np.maximum(home["came_on"][at], birth + 30)
+    came = np.where(came >= np.datetime64(today), np.datetime64(today) - 1, came)
+    registered = elsewhere & alive & (rng.random(count) < 0.96)
+    people["residence_registered_on"] = np.where(registered, came, NO_DAY)
+    half_year = np.datetime64(today) - came > np.timedelta64(190, "D")
+    adult = birth < add_years(np.array([today]), -16)[0]
+    permit = registered & half_year & adult & (rng.random(count) < 0.72)
+    issued_years = np.maximum(0, (day_number(today) - day_number(came) - 190) // 366)
+    # Endorsed once a year; most are in time, some have let it lapse.
+    issued = came + between(rng, 184, 189, count)
+    lapsed = (rng.random(count) < 0.06) & (issued_years > 0)
+    ends = add_years(issued, issued_years + np.where(lapsed, 0, 1))
+    people["permit_issued_on"] = np.where(permit, issued, NO_DAY)
+    people["permit_expires_on"] = np.where(permit, ends, NO_DAY)
 
 
 def id_area(rng: np.random.Generator, people: Columns, ground: Ground) -> Array:

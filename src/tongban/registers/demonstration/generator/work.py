@@ -103,28 +103,37 @@ def insurance(rng: np.random.Generator, people: Columns, today: np.datetime64) -
     ).astype(np.int16)
     base = np.exp(rng.normal(13.9, 0.45, count) + 0.12 * people["education"]).astype(np.int64) // 100 * 100
     people["insurance_base_fen"] = np.where(active, np.clip(base, BASE_LOW_FEN, BASE_HIGH_FEN), 0)
-    pension = insured & (state == RETIRED)
-    # The long-retired worked before 1993; their earlier years count as paid (视同缴费).
-    people["pension_fen"] = np.where(pension, between(rng, 3600, 7800, count) * 100, 0)
-    people["pension_fen"] = np.where((people["pension_fen"] == 0) & local & (state == RETIRED) & alive,
-                                     between(rng, 1400, 1900, count) * 100, people["pension_fen"])  # fmt: skip
-    retired_on = as_day(born + (people["retires_at"].astype(int) * YEAR).astype(int))
-    people["retired_on"] = np.where((state == RETIRED) & alive, np.minimum(retired_on, np.datetime64(today)), NO_DAY)
+    _pensions(rng, people, insured & (state == RETIRED), today)
     out = between(rng, now - 500, now - 10, count)
     people["unemployed_since"] = np.where((state == UNEMPLOYED) & alive, as_day(out), NO_DAY)
     people["unemployment_benefit"] = (
         (state == UNEMPLOYED) & (people["insurance_months"] >= 12) & (rng.random(count) < 0.6)
     )
-    fund = active & (state == EMPLOYED) & (rng.random(count) < np.where(local, 0.9, 0.6))
-    people["fund_months"] = np.where(
-        fund, np.minimum(people["insurance_months"], between(rng, 3, 320, count)), 0
-    ).astype(np.int16)
-    people["fund_balance_fen"] = (
-        (people["fund_months"] * (people["insurance_base_fen"] * 0.14 * 0.4)).astype(np.int64) // 100 * 100
-    )
+    _funds(rng, people, local)
     _cards(rng, people, alive, local, insured, age)
     people["income_fen"] = np.where(active, people["insurance_base_fen"] * 12 * between(rng, 95, 130, count) // 100, 0)
     people["income_tax_fen"] = (np.maximum(people["income_fen"] - 9_600_000, 0) * 0.055).astype(np.int64)
+
+
+def _pensions(rng: np.random.Generator, people: Columns, pension: Array, today: np.datetime64) -> None:
+    """The long-retired worked before 1993; their earlier years count as paid (视同缴费)."""
+    count, retired = pension.size, (people["employment"] == RETIRED) & np.isnat(people["death_date"])
+    full = np.where(pension, between(rng, 3600, 7800, count) * 100, 0)
+    basic = between(rng, 1400, 1900, count) * 100
+    people["pension_fen"] = np.where((full == 0) & retired & ~people["from_elsewhere"], basic, full)
+    day = as_day(day_number(people["birth_date"]) + (people["retires_at"].astype(int) * YEAR).astype(int))
+    people["retired_on"] = np.where(retired, np.minimum(day, np.datetime64(today)), NO_DAY)
+
+
+def _funds(rng: np.random.Generator, people: Columns, local: Array) -> None:
+    count = local.size
+    employed = people["insurance_active"] & (people["employment"] == EMPLOYED)
+    fund = employed & (rng.random(count) < np.where(local, 0.9, 0.6))
+    months = np.where(fund, np.minimum(people["insurance_months"], between(rng, 3, 320, count)), 0)
+    people["fund_months"] = months.astype(np.int16)
+    # 14 % of the base goes in each month, most of it is taken out again for rent and loans.
+    balance = (months * (people["insurance_base_fen"] * 0.14 * 0.4)).astype(np.int64)
+    people["fund_balance_fen"] = balance // 100 * 100
 
 
 def _cards(rng: np.random.Generator, people: Columns, alive: Array, local: Array, insured: Array, age: Array) -> None:

@@ -61,6 +61,7 @@ def test_a_sound_folder_is_read(tmp_path):
         ([("person.a", ENTRY.replace("confidence: low", "confidence: none"))], "basis needs"),
         ([("person.a", ENTRY.replace(", en: Name", ""))], "write en"),
         ([("house.a", ENTRY)], "an id is"),
+        ([("person.a", ENTRY.replace("en: Name", "en: Name, first"))], "unknown key first"),
         ([("person.a", ENTRY.replace("type: text", "type: text, derived: nothing, from: [person.b]"))], "no function"),
         (
             [("person.a", ENTRY.replace("type: text", "type: text, derived: days_until, from: [person.b]"))],
