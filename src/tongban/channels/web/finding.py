@@ -1,7 +1,8 @@
-"""Finding services by the person's own words, and completing words while they are typed."""
+"""Finding services by the person's own words, and examples of such words for who is looking."""
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from tongban.capabilities.knowledge.public import search
 from tongban.journeys.packs.public import PackVersion, published
 
@@ -13,3 +14,50 @@ def found(query: str) -> list[PackVersion]:
     items = {item.code: item for item in published()}
     codes = [hit.code for hit in search(query, limit=50) if hit.kind == "service"]
     return [items[code] for code in codes if code in items]
+=======
+from collections.abc import Iterable
+from datetime import date
+
+from tongban.capabilities.knowledge.public import Asker, Hit, Suggestion
+from tongban.capabilities.knowledge.public import examples_for as proposed
+from tongban.capabilities.knowledge.public import search as looked_up
+from tongban.capabilities.knowledge.public import suggest as completed
+from tongban.journeys.packs.public import PackVersion, published
+
+SHOWN = 5
+# Below this a hit shares no more than a chance pair of characters with the question.
+NOISE = 2.0
+
+
+def found(query: str, audience: str = "", lang: str = "zh") -> tuple[list[PackVersion], list[Hit]]:
+    """Services for a query, best first, and questions with answers that fit."""
+    hits = [hit for hit in looked_up(query, audience, lang) if hit.score >= NOISE] if query.strip() else []
+    by_code = {item.code: item for item in published()} if hits else {}
+    services = [by_code[hit.code] for hit in hits if hit.kind == "service" and hit.code in by_code]
+    return services, [hit for hit in hits if hit.kind != "service"]
+
+
+def suggested(prefix: str, audience: str = "", lang: str = "zh") -> list[Suggestion]:
+    """How the words may go on; each service or question once."""
+    rows = completed(prefix, audience, lang)
+    return list({(row.kind, row.code or row.phrase): row for row in rows}.values())[:6]
+
+
+def examples_for(asker: Asker, today: date) -> list[tuple[str, str]]:
+    """(words, code of the service they lead to): only words that find something here."""
+    pairs = []
+    for one in proposed(asker, today, limit=20):
+        hit = next((hit for hit in looked_up(one.phrase, asker.audience, limit=1) if hit.matched), None)
+        if hit is not None and hit.kind == "service":
+            pairs.append((one.phrase, hit.code))
+    seen: dict[str, tuple[str, str]] = {}
+    for words, code in pairs:
+        seen.setdefault(code, (words, code))
+    return list(seen.values())[:SHOWN]
+
+
+def fitting_first(items: Iterable[PackVersion], examples: list[tuple[str, str]]) -> list[PackVersion]:
+    """Services that the examples name come first, in their order; the rest follow as they were."""
+    order = {code: place for place, (_words, code) in enumerate(examples)}
+    return sorted(items, key=lambda item: order.get(item.code, len(order)))
+>>>>>>> e80eb50 (Search understands everyday words; examples lead to services)

@@ -1,8 +1,11 @@
 """Pages that everybody may open: home, finding a service, its guide, the app's own pages."""
 
+from datetime import date
+
 import pytest
 
-from tongban.channels.web.examples import examples_for
+from tongban.capabilities.knowledge.public import Asker, forget_index
+from tongban.channels.web.finding import examples_for
 from tongban.channels.web.guides import rendered
 from tongban.registers.authorities.public import load_authorities
 from tongban.registers.places.public import load_places
@@ -15,6 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def _published():
     publish_all()
+    forget_index()
 
 
 @pytest.mark.parametrize(
@@ -86,15 +90,11 @@ def test_a_guide_cannot_carry_a_script():
     assert "<b onclick" not in html
 
 
-def test_examples_fit_the_person_and_the_published_services():
-    from datetime import date
-
-    codes = {"elderly_allowance", "hukou_certificate", "food_business_licence"}
-    old = [one.zh for one in examples_for(codes, date(2026, 11, 23), age=72)]
-    assert old[0] == "老人每月的津贴"
-    assert "给爸妈领津贴" not in old
-    assert [one.zh for one in examples_for(codes, date(2026, 11, 23), organisation=True)] == ["开小面馆"]
-    assert examples_for(set(), date(2026, 11, 23)) == []
+@pytest.mark.usefixtures("_published")
+def test_examples_lead_to_services_that_are_published():
+    elder = examples_for(Asker(age=72, has_hukou=True), date(2026, 11, 23))
+    assert elder[0] == ("老人津贴", "elderly_allowance")
+    assert {code for _words, code in elder} <= {"elderly_allowance", "hukou_certificate"}
 
 
 @pytest.mark.usefixtures("_published")

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from tongban.channels.web.examples import examples_for, fit
+from tongban.capabilities.knowledge.public import Asker
+from tongban.channels.web.finding import examples_for, fitting_first
 from tongban.channels.web.personal import Applicant, applicant_of, ending_soon, under_way, waiting_for, wallet
 from tongban.channels.web.themes import drawing_of, themes_of
 from tongban.foundation.access.public import Viewer, public_page, viewer_of
 from tongban.journeys.packs.public import published
+from tongban.registers.people.public import Person
 
 TRADING_AGES = (18, 65)
 
@@ -28,16 +31,16 @@ def home(request: HttpRequest) -> HttpResponse:
     firm = bool(viewer.organisation_id)
     mine = [item for item in items if (item.manifest.get("audience") == "organisation") == firm]
     age = me.age if me else None
-    mine.sort(key=lambda item: fit(item.code, age))
+    examples = examples_for(_asker(me, firm), timezone.localdate())
+    mine = fitting_first(mine, examples)
     others = (
         []
         if firm or not _may_trade(age)
         else [item for item in items if item.manifest.get("audience") == "organisation"]
     )
-    codes = {item.code for item in items}
     context: dict[str, Any] = {
         "me": me,
-        "examples": examples_for(codes, timezone.localdate(), age=age, organisation=firm),
+        "examples": [words for words, _code in examples],
         "often": [{"item": item, "icon": drawing_of(item)} for item in mine[:8]],
         "themes": themes_of(mine),
         "firms": [{"item": item, "icon": drawing_of(item)} for item in others],
@@ -46,6 +49,14 @@ def home(request: HttpRequest) -> HttpResponse:
         **(_personal(viewer, me) if me else {}),
     }
     return render(request, "web/home.html", context)
+
+
+def _asker(me: Applicant | None, firm: bool) -> Asker:
+    """What the examples may know: age and where the household register is, of the person whose page it is."""
+    if firm or me is None or not isinstance(me.holder, Person):
+        return Asker(audience="organisation" if firm else "person")
+    hukou = str(me.holder.hukou_region_id or "")
+    return Asker(age=me.age, has_hukou=hukou.startswith(settings.TONGBAN_CITY[:2]) if hukou else None)
 
 
 def _may_trade(age: int | None) -> bool:
