@@ -2,19 +2,6 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-from tongban.capabilities.knowledge.public import search
-from tongban.journeys.packs.public import PackVersion, published
-
-
-def found(query: str) -> list[PackVersion]:
-    """Services for a query, best first: everyday words, pinyin and its initials, typing slips, English."""
-    if not query.strip():
-        return []
-    items = {item.code: item for item in published()}
-    codes = [hit.code for hit in search(query, limit=50) if hit.kind == "service"]
-    return [items[code] for code in codes if code in items]
-=======
 from collections.abc import Iterable
 from datetime import date
 
@@ -60,4 +47,3 @@ def fitting_first(items: Iterable[PackVersion], examples: list[tuple[str, str]])
     """Services that the examples name come first, in their order; the rest follow as they were."""
     order = {code: place for place, (_words, code) in enumerate(examples)}
     return sorted(items, key=lambda item: order.get(item.code, len(order)))
->>>>>>> e80eb50 (Search understands everyday words; examples lead to services)
