@@ -27,6 +27,7 @@ from tongban.journeys.cases.public import (
     start_draft,
     submit,
 )
+from tongban.journeys.packs.public import current
 from tongban.registers.organisations.public import organisation_by_credit_code
 from tongban.registers.people.public import person_by_citizen_id
 
@@ -145,11 +146,23 @@ def applicant_of(filing: Filing) -> dict[str, int]:
     return {"for_person_id": person.pk}
 
 
+def own_item(request: HttpRequest, code: str) -> None:
+    """Refuse items of other departments: a filing answers with what the city knows about the applicant.
+
+    Raises:
+        Problem: 403, the item belongs to another department.
+    Legal: 个人信息保护法 第六条 (only what the purpose needs).
+    """
+    if current(code).authority_code != client_of(request).authority.department:
+        raise Problem(403, "item-elsewhere", "这个事项不归本部门", "请由主管部门的系统提交。")
+
+
 @router.post("", auth=Token("cases.file"), summary="提交申请", operation_id="create_case")
 def create_case(request: HttpRequest, filing: Filing) -> HttpResponse:
     """File for an applicant whose identity the department has checked; 201 with the case and its number."""
 
     def produce() -> HttpResponse:
+        own_item(request, filing.item)
         viewer, who = viewer_of(request), applicant_of(filing)
         if filing.submit:
             key = f"{client_of(request).pk}:{request.headers['Idempotency-Key']}"

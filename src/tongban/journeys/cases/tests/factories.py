@@ -143,9 +143,10 @@ CONTENT: dict[str, Any] = {
 }
 
 
-def make_pack(process: str = "", **manifest: Any) -> PackVersion:
+def make_pack(process: str = "", materials: list[dict[str, Any]] | None = None, **manifest: Any) -> PackVersion:
     """A published version of the small pack; keyword arguments change its manifest."""
     content = copy.deepcopy(CONTENT)
+    content["materials"] = {"materials": materials or []}
     code = manifest.pop("code", f"test_item_{next(_number)}")
     content["manifest"] |= {"code": code, "version": "1", **manifest}
     instant = content["manifest"]["pace"] == "instant"

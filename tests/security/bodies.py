@@ -1,0 +1,31 @@
+"""What is sent with those rows of the table that need more than an address; everything else is sent empty."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .world import World
+
+
+def body_of(name: str, world: World) -> Any:
+    """Form fields or JSON of a row; None when it needs none."""
+    correction = {"items": [{"id": "purpose", "text": "请写清用途"}]}
+    bodies: dict[str, Any] = {
+        "create_case": {
+            "item": "elderly_allowance",
+            "applicant": {"citizen_id": world.elder.citizen_id, "name": world.elder.name},
+            "submit": False,
+        },
+        "save_answers": {"answers": {"purpose": "看病"}},
+        "accept_case": {"reason": ""},
+        "decline_case": {"reason": "不属于本部门", "article": "行政许可法 第三十二条"},
+        "ask_correction": correction,
+        "decide_case": {"result": "granted"},
+        "web:new_dispute": {"fact": "person.birth_date", "statement": "应为1954年"},
+        "web:rate": {"level": "1"},
+        "payments:embedded": {"answer": "pay"},
+        "payments:order": {"provider": "embedded"},
+        "ui:preferences": {"edition": "senior", "next": "/me/"},
+        "workbench:remedy_verb": {},
+    }
+    return bodies.get(name) or bodies.get(name.rsplit(":", 1)[-1])

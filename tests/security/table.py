@@ -1,0 +1,187 @@
+"""Every address, every role, and what is answered: the one place where "who may see what" can be read.
+
+One line: name of the address | method | values that fill it (made in ``world.py``) | answers of the roles.
+``in``: sent to sign in. ``go``: redirected elsewhere, after the act. A number: the HTTP status.
+A stranger gets 404, as for a page that does not exist; a system of another authority likewise.
+
+an anonymous · me the applicant · ot another citizen · re relative with a living delegation · rv relative whose
+delegation was revoked · cl clerk · of officer · od officer of another district · oa officer of another authority ·
+op operator · ac API client of the authority · ax API client of another authority
+"""
+
+from .asking import read_table
+
+TABLE = """
+# identity                                 |      |                  | an  me  ot  re  rv  cl  of  od  oa  op  ac  ax
+account_login                              | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+account_login                              | POST |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+identity_code                              | GET  |                  | in  in  in  in  in  in  in  in  in  in  in  in
+identity_code                              | POST |                  | in  in  in  in  in  in  in  in  in  in  in  in
+identity_password                          | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+identity_password                          | POST |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+identity_demonstration                     | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+identity_demonstration                     | POST |                  | 404 404 404 404 404 404 404 404 404 404 404 404
+account_logout                             | POST |                  | go  go  go  go  go  go  go  go  go  go  go  go
+account_inactive                           | GET  |                  | 403 403 403 403 403 403 403 403 403 403 403 403
+account_reauthenticate                     | GET  |                  | in  go  403 403 403 403 403 403 403 403 in  in
+account_reauthenticate                     | POST |                  | in  go  403 403 403 403 403 403 403 403 in  in
+account_change_password                    | GET  |                  | in  go  go  go  go  go  go  go  go  go  in  in
+account_change_password                    | POST |                  | in  go  go  go  go  go  go  go  go  go  in  in
+account_set_password                       | GET  |                  | in  200 200 200 200 200 200 200 200 200 in  in
+account_set_password                       | POST |                  | in  200 200 200 200 200 200 200 200 200 in  in
+mfa_index                                  | GET  |                  | in  200 200 200 200 200 200 200 200 200 in  in
+mfa_authenticate                           | GET  |                  | in  go  go  go  go  go  go  go  go  go  in  in
+mfa_authenticate                           | POST |                  | in  go  go  go  go  go  go  go  go  go  in  in
+mfa_reauthenticate                         | GET  |                  | in  200 403 403 403 403 403 403 403 403 in  in
+mfa_reauthenticate                         | POST |                  | in  200 403 403 403 403 403 403 403 403 in  in
+mfa_activate_totp                          | GET  |                  | in  200 200 200 200 200 200 200 200 200 in  in
+mfa_activate_totp                          | POST |                  | in  200 200 200 200 200 200 200 200 200 in  in
+mfa_deactivate_totp                        | GET  |                  | in  404 404 404 404 404 404 404 404 404 in  in
+mfa_deactivate_totp                        | POST |                  | in  404 404 404 404 404 404 404 404 404 in  in
+mfa_view_recovery_codes                    | GET  |                  | in  200 404 404 404 404 404 404 404 404 in  in
+mfa_generate_recovery_codes                | GET  |                  | in  200 200 200 200 200 200 200 200 200 in  in
+mfa_generate_recovery_codes                | POST |                  | in  go  200 200 200 200 200 200 200 200 in  in
+mfa_download_recovery_codes                | GET  |                  | in  200 404 404 404 404 404 404 404 404 in  in
+mfa_list_webauthn                          | GET  |                  | in  200 200 200 200 200 200 200 200 200 in  in
+mfa_add_webauthn                           | GET  |                  | in  200 200 200 200 200 200 200 200 200 in  in
+mfa_add_webauthn                           | POST |                  | in  200 200 200 200 200 200 200 200 200 in  in
+mfa_reauthenticate_webauthn                | GET  |                  | in  200 403 403 403 403 403 403 403 403 in  in
+mfa_reauthenticate_webauthn                | POST |                  | in  in  403 403 403 403 403 403 403 403 in  in
+mfa_remove_webauthn                        | GET  | key              | in  200 404 404 404 404 404 404 404 404 in  in
+mfa_remove_webauthn                        | POST | key              | in  go  404 404 404 404 404 404 404 404 in  in
+mfa_edit_webauthn                          | GET  | key              | in  200 404 404 404 404 404 404 404 404 in  in
+mfa_edit_webauthn                          | POST | key              | in  200 404 404 404 404 404 404 404 404 in  in
+mfa_login_webauthn                         | GET  |                  | in  in  in  in  in  in  in  in  in  in  in  in
+mfa_login_webauthn                         | POST |                  | in  in  in  in  in  in  in  in  in  in  in  in
+identity_real_name                         | GET  |                  | in  go  go  go  go  404 404 404 404 404 in  in
+identity_real_name                         | POST |                  | in  go  go  go  go  404 404 404 404 404 in  in
+identity_security                          | GET  |                  | in  200 200 200 200 200 200 200 200 200 in  in
+identity_sign_out_everywhere               | POST |                  | in  go  go  go  go  go  go  go  go  go  in  in
+identity_second_factor                     | GET  |                  | in  go  go  go  go  go  go  go  go  go  in  in
+identity_delegations                       | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
+identity_grant                             | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
+identity_grant                             | POST |                  | in  200 200 200 200 404 404 404 404 404 in  in
+identity_revoke                            | GET  | delegation       | in  200 404 200 404 404 404 404 404 404 in  in
+identity_revoke                            | POST | delegation       | in  go  404 go  404 404 404 404 404 404 in  in
+identity_act_for                           | POST |                  | in  go  go  go  go  404 404 404 404 404 in  in
+identity_counter_consent                   | GET  |                  | in  404 404 404 404 200 200 200 200 404 in  in
+identity_counter_consent                   | POST |                  | in  404 404 404 404 200 200 200 200 404 in  in
+identity_counter_binding                   | GET  |                  | in  404 404 404 404 200 200 200 200 404 in  in
+identity_counter_binding                   | POST |                  | in  404 404 404 404 200 200 200 200 404 in  in
+# open_api                                 |      |                  | an  me  ot  re  rv  cl  of  od  oa  op  ac  ax
+open_api:reference                         | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+open_api:open_api_v1:openapi-json          | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+open_api:open_api_v1:ping                  | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+open_api:open_api_v1:list_items            | GET  |                  | 401 401 401 401 401 401 401 401 401 401 200 200
+open_api:open_api_v1:get_item              | GET  | code             | 401 401 401 401 401 401 401 401 401 401 200 200
+open_api:open_api_v1:get_form              | GET  | code             | 401 401 401 401 401 401 401 401 401 401 200 200
+open_api:open_api_v1:create_case           | POST |                  | 401 401 401 401 401 401 401 401 401 401 201 403
+open_api:open_api_v1:list_cases            | GET  |                  | 401 401 401 401 401 401 401 401 401 401 200 200
+open_api:open_api_v1:get_case              | GET  | case_pk          | 401 401 401 401 401 401 401 401 401 401 200 404
+open_api:open_api_v1:save_answers          | PUT  | api_draft        | 401 401 401 401 401 401 401 401 401 401 200 404
+open_api:open_api_v1:submit_case           | POST | api_draft        | 401 401 401 401 401 401 401 401 401 401 200 404
+open_api:open_api_v1:accept_case           | POST | case_pk          | 401 401 401 401 401 401 401 401 401 401 200 404
+open_api:open_api_v1:decline_case          | POST | case_pk          | 401 401 401 401 401 401 401 401 401 401 200 404
+open_api:open_api_v1:ask_correction        | POST | case_pk          | 401 401 401 401 401 401 401 401 401 401 200 404
+open_api:open_api_v1:decide_case           | POST | case_pk          | 401 401 401 401 401 401 401 401 401 401 409 404
+open_api:open_api_v1:api-root              | GET  |                  | 404 404 404 404 404 404 404 404 404 404 404 404
+# console                                  |      |                  | an  me  ot  re  rv  cl  of  od  oa  op  ac  ax
+console:overview                           | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
+console:packs                              | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
+console:pack_upload                        | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
+console:pack_upload                        | POST |                  | in  404 404 404 404 404 404 404 404 200 in  in
+console:pack                               | GET  | code             | in  404 404 404 404 404 404 404 404 200 in  in
+console:pack                               | POST | code             | in  404 404 404 404 404 404 404 404 200 in  in
+console:sockets                            | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
+console:jobs                               | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
+console:job_verb                           | POST | job retry        | in  404 404 404 404 404 404 404 404 go  in  in
+console:events                             | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
+console:event_redeliver                    | POST | event            | in  404 404 404 404 404 404 404 404 go  in  in
+console:calendar                           | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
+console:calendar                           | POST |                  | in  404 404 404 404 404 404 404 404 200 in  in
+console:audit                              | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
+console:audit_verify                       | POST |                  | in  404 404 404 404 404 404 404 404 200 in  in
+# messaging                                |      |                  | an  me  ot  re  rv  cl  of  od  oa  op  ac  ax
+messaging:telephone                        | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+# payments                                 |      |                  | an  me  ot  re  rv  cl  of  od  oa  op  ac  ax
+payments:order                             | GET  | order            | in  200 404 200 404 404 404 404 404 404 in  in
+payments:order                             | POST | order            | in  go  404 go  404 404 404 404 404 404 in  in
+payments:refresh                           | POST | order            | in  go  404 go  404 404 404 404 404 404 in  in
+payments:notify                            | POST | provider         | 400 400 400 400 400 400 400 400 400 400 400 400
+payments:embedded                          | GET  | token            | 200 200 200 200 200 200 200 200 200 200 200 200
+payments:embedded                          | POST | token            | go  go  go  go  go  go  go  go  go  go  go  go
+# shipping                                 |      |                  | an  me  ot  re  rv  cl  of  od  oa  op  ac  ax
+shipping:parcel                            | GET  | parcel           | in  200 404 200 404 404 404 404 404 404 in  in
+shipping:move                              | POST | parcel           | in  go  404 go  404 404 404 404 404 404 in  in
+# ui                                       |      |                  | an  me  ot  re  rv  cl  of  od  oa  op  ac  ax
+ui:living                                  | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+ui:preferences                             | POST |                  | go  go  go  go  go  go  go  go  go  go  go  go
+# workbench                                |      |                  | an  me  ot  re  rv  cl  of  od  oa  op  ac  ax
+workbench:inbox                            | GET  |                  | in  404 404 404 404 200 200 200 200 404 in  in
+workbench:claim_many                       | POST |                  | in  404 404 404 404 go  go  go  go  404 in  in
+workbench:cases                            | GET  |                  | in  404 404 404 404 200 200 200 200 404 in  in
+workbench:case                             | GET  | case             | in  404 404 404 404 200 200 404 404 404 in  in
+workbench:act                              | POST | case accept      | in  404 404 404 404 go  go  404 404 404 in  in
+workbench:work_verb                        | POST | case item claim  | in  404 404 404 404 go  go  404 404 404 in  in
+workbench:letter                           | GET  | case letter      | in  404 404 404 404 200 200 404 404 404 in  in
+workbench:file                             | GET  | case file        | in  404 404 404 404 200 200 404 404 404 in  in
+workbench:process                          | GET  | case             | in  404 404 404 404 200 200 404 404 404 in  in
+workbench:supervision                      | GET  |                  | in  404 404 404 404 200 200 200 200 404 in  in
+workbench:settle_card                      | POST | card             | in  404 404 404 404 404 go  404 404 404 in  in
+workbench:remedies                         | GET  |                  | in  404 404 404 404 200 200 200 200 404 in  in
+workbench:remedy_verb                      | POST | remedy assign    | in  404 404 404 404 go  go  404 404 404 in  in
+workbench:statistics                       | GET  |                  | in  404 404 404 404 200 200 200 200 404 in  in
+workbench:export                           | GET  |                  | in  404 404 404 404 200 200 200 200 404 in  in
+# web                                      |      |                  | an  me  ot  re  rv  cl  of  od  oa  op  ac  ax
+web:home                                   | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+web:services                               | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+web:guide                                  | GET  | code             | 200 200 200 200 200 200 200 200 200 200 200 200
+web:check                                  | GET  | code             | in  200 200 200 200 404 404 404 404 404 in  in
+web:start                                  | POST | code             | in  go  go  go  go  404 404 404 404 404 in  in
+web:search                                 | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+web:suggest                                | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+web:cases                                  | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
+web:case                                   | GET  | case             | in  200 404 200 404 404 404 404 404 404 in  in
+web:live                                   | GET  | case             | in  200 404 200 404 404 404 404 404 404 in  in
+web:receipt                                | GET  | case             | in  200 404 200 404 404 404 404 404 404 in  in
+web:letter                                 | GET  | case letter      | in  200 404 200 404 404 404 404 404 404 in  in
+web:case_file                              | GET  | case file        | in  200 404 200 404 404 404 404 404 404 in  in
+web:withdraw                               | GET  | case             | in  200 404 200 404 404 404 404 404 404 in  in
+web:withdraw                               | POST | case             | in  go  404 go  404 404 404 404 404 404 in  in
+web:rate                                   | GET  | closed           | in  200 404 200 404 404 404 404 404 404 in  in
+web:rate                                   | POST | closed           | in  go  404 go  404 404 404 404 404 404 in  in
+web:sign                                   | POST | case             | in  404 404 404 404 404 404 404 404 404 in  in
+web:fill                                   | GET  | draft            | in  200 404 200 404 404 404 404 404 404 in  in
+web:fill                                   | POST | draft            | in  200 404 200 404 404 404 404 404 404 in  in
+web:fill_step                              | GET  | draft step       | in  200 404 200 404 404 404 404 404 404 in  in
+web:fill_step                              | POST | draft step       | in  go  404 go  404 404 404 404 404 404 in  in
+web:save                                   | POST | draft            | in  200 404 200 404 404 404 404 404 404 in  in
+web:materials                              | GET  | draft            | in  200 404 200 404 404 404 404 404 404 in  in
+web:materials                              | POST | draft            | in  go  404 go  404 404 404 404 404 404 in  in
+web:review                                 | GET  | draft            | in  200 404 200 404 404 404 404 404 404 in  in
+web:review                                 | POST | draft            | in  200 404 200 404 404 404 404 404 404 in  in
+web:discard                                | POST | draft            | in  go  404 go  404 404 404 404 404 404 in  in
+web:messages                               | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
+web:read_all                               | POST |                  | in  go  go  go  go  404 404 404 404 404 in  in
+web:message                                | GET  | message          | in  200 404 200 404 404 404 404 404 404 in  in
+web:me                                     | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
+web:disputes                               | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
+web:new_dispute                            | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
+web:new_dispute                            | POST |                  | in  go  go  go  go  404 404 404 404 404 in  in
+web:code                                   | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
+web:licences                               | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
+web:licence                                | GET  | licence          | in  200 404 200 404 404 404 404 404 404 in  in
+web:licence_file                           | GET  | licence          | in  200 404 200 404 404 404 404 404 404 in  in
+web:verify                                 | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+web:verify                                 | POST |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+web:verify_code                            | GET  | verification     | 404 404 404 404 404 404 404 404 404 404 404 404
+web:centres                                | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+web:help                                   | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+web:accessibility                          | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+web:privacy                                | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+web:offline                                | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+web:manifest                               | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+web:service_worker                         | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+"""
+
+ROWS = read_table(TABLE)

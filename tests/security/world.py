@@ -1,0 +1,205 @@
+"""One small town for the table of addresses: an elder with everything a person can have, and everybody else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from tongban.capabilities.licences.public import issue
+from tongban.capabilities.messaging.public import inbox
+from tongban.capabilities.payments.public import start as start_payment
+from tongban.capabilities.payments.tests.factories import make_order
+from tongban.capabilities.process.public import items_of
+from tongban.capabilities.shipping.public import Address, send_by_post
+from tongban.foundation.access.public import Viewer
+from tongban.foundation.events.public import Delivery
+from tongban.foundation.files.public import store
+from tongban.foundation.jobs.public import JobRow
+from tongban.journeys.cases.public import Case, Supervision, accept, decide, review, save_draft, start_draft, submit
+from tongban.journeys.cases.tests.factories import make_pack, settle
+from tongban.journeys.feedback.public import Handling, Remedy, rate
+from tongban.registers.facts.public import SubjectRef, dispute
+from tongban.registers.identity.public import grant_delegation, open_client, revoke_delegation
+from tongban.registers.identity.tests.factories import (
+    make_account,
+    make_officer,
+    make_person,
+    signed_in_client,
+    viewer_for,
+)
+from tongban.registers.identity.tests.test_factors import passkey_of
+
+# Who asks, in the order of the table's columns.
+ROLES = {
+    "an": "anonymous",
+    "me": "the applicant",
+    "ot": "another citizen",
+    "re": "a relative with a living delegation",
+    "rv": "a relative whose delegation was revoked",
+    "cl": "a clerk of the authority",
+    "of": "an officer of the authority, holding every post",
+    "od": "an officer of the same authority in another district",
+    "oa": "an officer of another authority",
+    "op": "an operator",
+    "ac": "an API client of the authority",
+    "ax": "an API client of another authority",
+}
+OWN, ELSEWHERE, OTHER = "civil_affairs_bureau_310101", "civil_affairs_bureau_310115", "public_security_bureau"
+POSTS = ("clerk", "officer", "reviewer", "head", "supervisor")
+SCOPES = ["items.read", "cases.read", "cases.file", "cases.decide"]
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+MATERIAL = {"id": "photo", "title": {"zh": "照片", "en": "Photo"}, "need": "optional", "accept": ["pdf", "jpg", "png"]}
+
+
+@dataclass
+class World:
+    """The clients of all roles, and the values that fill addresses."""
+
+    clients: dict[str, Client] = field(default_factory=dict)
+    places: dict[str, Any] = field(default_factory=dict)
+    elder: Any = None
+    staff_numbers: dict[str, str] = field(default_factory=dict)
+
+
+def make_world() -> World:
+    """Everything the table asks for, made by the real actions."""
+    call_command("publish_packs", verbosity=0)
+    world = World()
+    world.elder = make_person("王桂芳", birth=date(1954, 3, 2), district="310101", phone="10112345678")
+    elder = viewer_for(world.elder)
+    officer = make_officer(OWN, POSTS, region="310101")
+    _make_clients(world, officer)
+    pack = make_pack(catalogue={**_catalogue(), "level": "4"}, materials=[MATERIAL])
+    by = viewer_for(officer)
+    _make_cases(world, elder, by, pack.code)
+    _make_belongings(world, elder, by)
+    _make_machinery(world)
+    _make_api_draft(world, pack.code)
+    return world
+
+
+def _make_api_draft(world: World, code: str) -> None:
+    """A draft that the authority's own system began."""
+    applicant = {"citizen_id": world.elder.citizen_id, "name": world.elder.name}
+    body = {"item": code, "applicant": applicant, "answers": {"purpose": "贷款"}, "submit": False}
+    answer = world.clients["ac"].post(
+        "/api/v1/cases", body, content_type="application/json", headers={"Idempotency-Key": "draft"}
+    )
+    assert answer.status_code == 201, answer.content.decode()
+    world.places["api_draft"] = answer.json()["id"]
+
+
+def _catalogue() -> dict[str, Any]:
+    return {"catalog_code": "310511001000", "item_type": "05", "variants": [{"sequence": "01"}]}
+
+
+def _make_clients(world: World, officer: Any) -> None:
+    daughter, son = make_person("陈敏"), make_person("陈刚", sex="male")
+    consent = {"grantor_person": world.elder, "granted_by": world.elder, "until": date(2030, 1, 1), "by": "system"}
+    living = grant_delegation(agent=daughter, **consent)
+    revoked = grant_delegation(agent=son, **consent)
+    tokens = {
+        code: open_client("业务系统", authority, scopes=SCOPES, by="system")[1]
+        for code, authority in (("ac", OWN), ("ax", OTHER))
+    }
+    elsewhere = make_officer(OTHER, POSTS)
+    world.staff_numbers = {"ac": officer.staff_number, "ax": elsewhere.staff_number}
+    world.clients = {
+        "an": Client(),
+        "me": signed_in_client(world.elder),
+        "ot": signed_in_client(make_person("莫生")),
+        "re": signed_in_client(daughter, living),
+        "rv": signed_in_client(son, revoked),
+        "cl": signed_in_client(make_officer(OWN, ("clerk",), region="310101")),
+        "of": signed_in_client(officer),
+        "od": signed_in_client(make_officer(ELSEWHERE, POSTS, region="310115")),
+        "oa": signed_in_client(elsewhere),
+        "op": signed_in_client(make_account(make_officer(OTHER, ("operator",)), is_operator=True)),
+        **{code: Client(headers={"Authorization": f"Bearer {token}"}) for code, token in tokens.items()},
+    }
+    revoke_delegation(revoked, by=Viewer(person_id=world.elder.pk))
+    world.places["delegation"] = living.pk
+
+
+def _make_cases(world: World, elder: Viewer, by: Viewer, code: str) -> None:
+    places = world.places
+    places["code"], places["step"] = "elderly_allowance", "contact"
+    closed = submit(save_draft(start_draft(code, elder), {"purpose": "贷款"}, "one", elder), elder)
+    settle()
+    accept(closed, by=by)
+    review(closed, "pass", by=by)
+    decide(closed, "granted", by=by)
+    settle(letters=True)
+    closed = Case.objects.get(pk=closed.pk)
+    assert closed.state == "closed", [j.error for j in JobRow.objects.exclude(error="")]
+    case = submit(save_draft(start_draft(code, elder), {"purpose": "贷款"}, "one", elder), elder)
+    settle(letters=True)
+    file = store(PDF, name="照片.pdf", by=elder, allowed={"pdf"}, owner_ref=case.ref)
+    application = case.application
+    application.files = {"photo": str(file.reference)}
+    application.save()
+    places |= {
+        "case": case.number,
+        "case_pk": case.pk,
+        "closed": closed.number,
+        "draft": start_draft("elderly_allowance", elder).pk,
+        "letter": case.letters.exclude(file=None).get().pk,
+        "file": file.reference,
+        "item": items_of(case.ref)[0].pk,
+        "card": Supervision.objects.create(
+            case=case, kind="yellow", authority_code=case.authority_code, raised_at=timezone.now()
+        ).pk,
+        "verification": "0000000000000000",
+    }
+    assert (case.authority_code, case.region_code) == (OWN, "310101")
+    handling = Handling(
+        case_ref=closed.ref, case_number=closed.number, item_code=code, authority_code=closed.authority_code,
+        region_code=closed.region_code, channel=closed.channel,
+    )  # fmt: skip
+    rate(handling, 5, by=elder)
+    places["remedy"] = Remedy.objects.get().pk
+    places["licence"] = issue(
+        "hukou_certificate", world.elder, [{"name": "name", "label": {"zh": "姓名", "en": "Name"}, "value": "王桂芳"}],
+        by=by, authority=OTHER,
+    ).pk  # fmt: skip
+
+
+def _make_belongings(world: World, elder: Viewer, by: Viewer) -> None:
+    order = make_order(world.elder, owner_ref=f"cases.case:{world.places['case_pk']}")
+    address = Address("王桂芳", "10112345678", "上海市黄浦区", "示范路1弄2号301室")
+    parcel = send_by_post(
+        "world", owner_ref=f"cases.case:{world.places['case_pk']}", to=world.elder, address=address,
+        contents={"zh": "社会保障卡", "en": "Card"}, by=by,
+    )  # fmt: skip
+    settle()
+    url = start_payment(order, "embedded", by=elder, return_url="http://testserver/cases/")
+    message = inbox(elder).first()
+    dispute("person.birth_date", subject=SubjectRef("person", world.elder.pk), by=elder, statement="不对")
+    world.places |= {
+        "order": order.number,
+        "token": url.rstrip("/").rsplit("/", 1)[-1],
+        "provider": "embedded",
+        "parcel": parcel.pk,
+        "message": message.pk,
+        "region": "310101",
+    }
+
+
+def _make_machinery(world: World) -> None:
+    job = JobRow.objects.create(name="cases.watch_clocks", state="dead", finished_at=timezone.now())
+    dead = Delivery.objects.order_by("pk").last()
+    Delivery.objects.filter(pk=dead.pk).update(state="dead")
+    world.places |= {"job": job.pk, "event": dead.pk, "key": _passkey(world)}
+
+
+def _passkey(world: World) -> int:
+    """A passkey of the elder, added as a browser adds it."""
+    from allauth.mfa.models import Authenticator
+
+    passkey_of(signed_in_client(world.elder))
+    return int(Authenticator.objects.get(type="webauthn").pk)
