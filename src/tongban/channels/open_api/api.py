@@ -13,7 +13,6 @@ from .answers import reply
 from .routes import cases, items
 
 
-
 class Version1(NinjaAPI):
     """Knows where it hangs: its names lie inside those of the room."""
 
