@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from tests.packs import stage
 from tongban.capabilities.forms.public import prefill_ratio
+from tongban.capabilities.messaging.public import Message
 from tongban.capabilities.payments.adapters import embedded
 from tongban.capabilities.payments.models import EmbeddedTrade
 from tongban.capabilities.payments.public import PaymentOrder, start
@@ -131,8 +132,14 @@ def _outcome(play: Play) -> None:
     play.found["result"] = case.result
     if case.result:
         play.found["amounts"] = case.decision.amounts
-        play.found["reasons"] = case.decision.reasons
+        play.found["reasons"] = [
+            ground["id"]
+            for ground in [*play.pack.criteria, *play.pack.review_points]
+            if _words(ground) in case.decision.reasons
+        ]
         play.found["licence"] = case.decision.licence_identifier
+    told = Message.objects.filter(person=case.person, organisation=case.organisation).order_by("pk")
+    play.found["messages"] = [message.kind.rpartition(".")[2] for message in told]
     play.found["letters"] = [letter.kind for letter in case.letters.order_by("pk")]
     unmade = [letter.kind for letter in case.letters.all() if not letter.file_id]
     assert unmade == [], f"letters were not made: {unmade}"
