@@ -94,11 +94,11 @@ def request_payment(context: BlockContext) -> Waiting | Done:
 
 
 def notify(context: BlockContext) -> Done:
-    """通知: a message to the applicant."""
+    """通知: the result is there; the diagram may name another kind of message. Decisions are told when they are made."""
     from tongban.journeys.cases.actions.notices import tell_applicant
 
     case = case_of(context.owner_ref)
-    tell_applicant(case, context.attributes.get("message") or case.result or "closed", context.element_id)
+    tell_applicant(case, context.attributes.get("message") or "produced", context.element_id)
     return Done()
 
 

@@ -22,19 +22,19 @@ TOLD = {
     "granted": True,
     "refused": True,
     "payment_requested": False,
-    "shipped": False,
     "lapsed": True,
     "not_supplied": True,
     "terminated": True,
     "ordered_to_fix": True,
     "revoked": True,
-    "closed": False,
 }
+# Told only where a diagram says so by its step ``notify``; what is in TOLD is told by the change itself.
+BY_DIAGRAM = {"produced": False}
 
 
 def declare_kinds() -> None:
     """The kinds of messages that cases send; called once at start-up."""
-    for kind, binding in TOLD.items():
+    for kind, binding in {**TOLD, **BY_DIAGRAM}.items():
         declare_kind(
             f"case.{kind}",
             title=_("%(item)s：%(news)s"),
@@ -56,11 +56,11 @@ def tell_applicant(case: Case, kind: str, reference: str, text: str = "") -> Non
     """One message about a step of the case; the same reference is told once.
 
     Args:
-        kind: a kind of the timeline that is in ``TOLD``.
+        kind: a kind of the timeline that is in ``TOLD`` or ``BY_DIAGRAM``.
         reference: what tells two messages of one kind apart.
         text: more words, such as the reason.
     """
-    if kind not in TOLD:
+    if kind not in TOLD and kind not in BY_DIAGRAM:
         return
     title = case.pack_version.manifest.get("title", {})
     recipient = case.organisation or case.person
