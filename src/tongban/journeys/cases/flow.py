@@ -94,7 +94,7 @@ def request_payment(context: BlockContext) -> Waiting | Done:
 
 
 def notify(context: BlockContext) -> Done:
-    """通知: the result is there; the diagram may name another kind of message. Decisions are told when they are made."""
+    """通知: the result is there, unless the diagram names another message; decisions are told when they are made."""
     from tongban.journeys.cases.actions.notices import tell_applicant
 
     case = case_of(context.owner_ref)
