@@ -21,6 +21,7 @@ from tongban.capabilities.process.actions.work import (
     reassign,
     release,
     return_to,
+    sign,
     unpark,
 )
 from tongban.capabilities.process.blocks import (
@@ -90,6 +91,7 @@ __all__ = [
     "require_blocks",
     "return_to",
     "service_blocks",
+    "sign",
     "signal",
     "start",
     "unpark",

@@ -12,6 +12,19 @@ def _mine(request: HttpRequest) -> int:
     return counts_of(request)["mine"] if viewer.role in (Role.CLERK, Role.OFFICER) else 0
 
 
+def _is_clerk(request: HttpRequest) -> bool:
+    from tongban.foundation.access.public import Role, viewer_of
+
+    return viewer_of(request).role == Role.CLERK
+
+
+def _supervises(request: HttpRequest) -> bool:
+    from tongban.foundation.access.public import Role, viewer_of
+
+    viewer = viewer_of(request)
+    return viewer.role == Role.OFFICER and viewer.holds("head", "supervisor")
+
+
 class WorkbenchConfig(AppConfig):
     name = "tongban.channels.workbench"
     label = "workbench"
@@ -27,8 +40,9 @@ class WorkbenchConfig(AppConfig):
                 title=_("通办 · 工作台"),
                 items=[
                     NavItem(_("待办"), "workbench:inbox", "inbox", count=_mine, key="i"),
+                    NavItem(_("窗口收件"), "workbench:receive", "clipboard-pen", key="n", shown=_is_clerk),
                     NavItem(_("全部办件"), "workbench:cases", "folder-open", key="c"),
-                    NavItem(_("督办"), "workbench:supervision", "alarm-clock", key="s"),
+                    NavItem(_("督办"), "workbench:supervision", "alarm-clock", key="s", shown=_supervises),
                     NavItem(_("差评整改"), "workbench:remedies", "message-square-warning", key="r"),
                     NavItem(_("统计"), "workbench:statistics", "chart-column", key="t"),
                 ],

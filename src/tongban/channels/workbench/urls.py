@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import case, inbox, lists, remedies, statistics
+from .views import case, inbox, lists, receive, remedies, statistics
 
 app_name = "workbench"
 urlpatterns = [
@@ -16,6 +16,14 @@ urlpatterns = [
     path("cases/<str:number>/files/<uuid:reference>/", case.file, name="file"),
     path("cases/<str:number>/files/<uuid:reference>/sheet/", case.sheet, name="sheet"),
     path("cases/<str:number>/process/", case.process, name="process"),
+    path("receive/", receive.receive, name="receive"),
+    path("receive/<int:pk>/", receive.fill, name="receive_fill"),
+    path("receive/<int:pk>/step/<str:step>/", receive.fill, name="receive_step"),
+    path("receive/<int:pk>/review/", receive.review, name="receive_review"),
+    path("receive/<int:pk>/done/", receive.received, name="received"),
+    path("receive/<int:pk>/receipt/", receive.receipt, name="receipt"),
+    path("receive/<int:pk>/files/<uuid:reference>/", receive.file, name="receive_file"),
+    path("receive/<int:pk>/discard/", receive.discard, name="receive_discard"),
     path("supervision/", lists.supervision, name="supervision"),
     path("supervision/<int:pk>/settle/", lists.settle, name="settle_card"),
     path("remedies/", remedies.remedies, name="remedies"),

@@ -22,12 +22,14 @@ class NavItem:
         raised: the middle of the bottom bar.
         key: keyboard key after ``g`` in the staff channels.
         also: path prefixes under which the entry is current too.
+        shown: called with the request; an entry that is of no use to this viewer is left out.
     """
 
     text: Any
     url_name: str
     icon: str
     count: Callable[[HttpRequest], int] | None = None
+    shown: Callable[[HttpRequest], bool] | None = field(default=None, kw_only=True)
     raised: bool = False
     key: str = ""
     also: tuple[str, ...] = ()
@@ -71,6 +73,8 @@ def menu(request: HttpRequest, channel: Channel | None) -> list[dict[str, Any]]:
     """The channel's entries for this request: address, count, and which one is current."""
     entries: list[dict[str, Any]] = []
     for item in channel.items if channel else []:
+        if item.shown is not None and not item.shown(request):
+            continue
         if url := url_or_none(item.url_name):
             count = item.count(request) if item.count else 0
             entries.append({"item": item, "url": url, "count": count, "current": False})

@@ -207,14 +207,34 @@ def complete(item: WorkItem, outcome: str, by: By, comment: str = "", *, checked
     return item
 
 
+@transaction.atomic
+def sign(item: WorkItem, outcome: str, by: By, comment: str = "") -> bool:
+    """Sign an item of several people before what depends on it is done; True when it may be completed now.
+
+    An item of one person needs no signature. Signing again is harmless.
+
+    Raises:
+        NotYourWork: not one of the signers, or not yet the viewer's turn.
+    """
+    _instance, item = _lock(item)
+    block = user_block(item.block)
+    if block is None or not item.signers.exists():
+        return True
+    if not is_system(by) and not item.signers.filter(officer_ref=reference(by)).exists():
+        raise NotYourWork()
+    return _signed_by_all(item, outcome, by, comment, block.positive)
+
+
 def _signed_by_all(item: WorkItem, outcome: str, by: By, comment: str, positive: Iterable[str]) -> bool:
     """Record one signature; True when the item may be finished with this outcome."""
     if is_system(by):
         return True
     unsigned = [signer for signer in item.signers.all() if not signer.signed_at]
     mine = next((signer for signer in unsigned if signer.officer_ref == reference(by)), None)
-    if mine is None:
-        return False
+    if mine is None:  # signed before: the same signature again completes only what is complete
+        ours = [signer for signer in item.signers.all() if signer.signed_at and signer.officer_ref == reference(by)]
+        settled = not unsigned or item.mode == SignMode.ANY or outcome not in set(positive)
+        return settled and any(signer.outcome == outcome for signer in ours)
     if item.mode == SignMode.SEQUENTIAL and unsigned[0] != mine:
         raise NotYourWork("还没有轮到您签")
     mine.outcome, mine.comment, mine.signed_at = outcome, comment, timezone.now()

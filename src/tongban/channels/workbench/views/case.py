@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
@@ -31,9 +30,9 @@ from tongban.capabilities.process.public import (
     release,
     return_to,
 )
+from tongban.channels.workbench.acts import VERBS
 from tongban.channels.workbench.reading import (
     MaterialLine,
-    articles_of,
     checks_of,
     colleagues_by_ref,
     correctable,
@@ -47,22 +46,9 @@ from tongban.foundation.access.public import Viewer, officer_page, viewer_of
 from tongban.foundation.files.public import StoredFile, response
 from tongban.journeys.cases.errors import CaseError
 from tongban.journeys.cases.public import (
-    Case,
     CasePage,
     Colour,
     SpecialProcedure,
-    accept,
-    check_pledge,
-    decide,
-    decline,
-    deliver,
-    extend,
-    request_correction,
-    resume,
-    review,
-    revoke,
-    suspend,
-    terminate,
 )
 from tongban.journeys.cases.public import case_page as bundle_of
 from tongban.journeys.packs.public import localised
@@ -141,97 +127,6 @@ def _next_url(viewer: Viewer, ref: str) -> str:
     return reverse("workbench:case", args=[case.number]) if case else ""
 
 
-def _texts(request: HttpRequest, name: str) -> list[str]:
-    return [text.strip() for text in request.POST.getlist(name) if text.strip()]
-
-
-def _correction(case: Case, by: Viewer, request: HttpRequest) -> None:
-    page = bundle_of(by, case.number or str(case.pk))
-    known = {one["id"]: one for one in correctable(page)}
-    items = []
-    for key in request.POST.getlist("item"):
-        if key in known:
-            words = request.POST.get(f"text-{key}", "").strip() or known[key]["text"]
-            items.append({"id": key, "text": words, "remedy": known[key]["remedy"]})
-    request_correction(
-        case, items, by=by, reason_code=request.POST.get("reason_code", ""), note_text=request.POST.get("reason", "")
-    )
-
-
-def _decide(case: Case, by: Viewer, request: HttpRequest) -> None:
-    chosen = request.POST.getlist("ground")
-    result = request.POST.get("result", "")
-    reasons = _texts(request, "reason")
-    articles: list[dict[str, str]] = []
-    if result == "refused":
-        grounds = {check.id: check for check in checks_of(bundle_of(by, case.number or ""))}
-        reasons = [grounds[key].refusal or grounds[key].text for key in chosen if key in grounds] + reasons
-        articles = articles_of([grounds[key] for key in chosen if key in grounds])
-        if typed := request.POST.get("article", "").strip():
-            document, _sep, article = typed.partition(" ")
-            articles.append({"document": document, "article": article})
-    decide(case, result, by=by, reasons=reasons, articles=articles)
-
-
-def _suspend(case: Case, by: Viewer, request: HttpRequest) -> None:
-    days = request.POST.get("days", "")
-    suspend(
-        case,
-        kind=request.POST.get("kind", ""),
-        ground=request.POST.get("ground", "").strip(),
-        reason=request.POST.get("reason", "").strip(),
-        planned_working_days=int(days) if days.isdigit() else 0,
-        by=by,
-    )
-
-
-def _extend(case: Case, by: Viewer, request: HttpRequest) -> None:
-    days = request.POST.get("days", "")
-    extend(
-        case,
-        reason=request.POST.get("reason", "").strip(),
-        by=by,
-        **({"working_days": int(days)} if days.isdigit() else {}),
-    )
-
-
-Verb = Callable[[Case, Viewer, HttpRequest], Any]
-VERBS: dict[str, tuple[Verb, str]] = {
-    "accept": (lambda case, by, r: accept(case, by=by, reason=r.POST.get("reason", "")), "已受理，法定时限开始计算。"),
-    "decline": (
-        lambda case, by, r: decline(
-            case, by=by, reason=r.POST.get("reason", "").strip(), article=r.POST.get("article", "").strip(),
-            competent=r.POST.get("competent", "").strip(),
-        ),
-        "已出具不予受理通知书。",
-    ),
-    "request_correction": (_correction, "已一次性告知补正内容。"),
-    "review": (
-        lambda case, by, r: review(case, r.POST.get("outcome", ""), by=by, comment=r.POST.get("reason", "").strip()),
-        "审查意见已记录。",
-    ),
-    "decide": (_decide, "决定已作出，文书正在制作。"),
-    "suspend": (_suspend, "时限已暂停，已书面告知申请人。"),
-    "resume": (lambda case, by, r: resume(case, result=r.POST.get("reason", "").strip(), by=by), "时限继续计算。"),
-    "extend": (_extend, "已延长期限并告知理由。"),
-    "terminate": (lambda case, by, r: terminate(case, by=by, reason=r.POST.get("reason", "").strip()), "已终止办理。"),
-    "deliver": (lambda case, by, r: deliver(case, by=by, how=r.POST.get("how", "counter")), "已登记送达。"),
-    "revoke": (
-        lambda case, by, r: revoke(
-            case, by=by, reason=r.POST.get("reason", "").strip(), article=r.POST.get("article", "").strip()
-        ),
-        "已撤销原决定。",
-    ),
-    "check_pledge": (
-        lambda case, by, r: check_pledge(
-            case, kept=r.POST.get("kept") == "1", by=by, reason=r.POST.get("reason", "").strip(),
-            fix_until=parse_date(r.POST.get("until", "") or "") or None,
-        ),
-        "核查结果已记录。",
-    ),
-}  # fmt: skip
-
-
 @require_POST
 @officer_page
 def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
@@ -242,11 +137,11 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     page = bundle_of(viewer, number)
     action, done = VERBS[verb]
     try:
-        action(page.case, viewer, request)
+        said = action(page.case, viewer, request)
     except (CaseError, ProcessError) as error:
         messages.error(request, str(error.message))
         return redirect("workbench:case", number=number)
-    messages.success(request, _(done))
+    messages.success(request, said if isinstance(said, str) and said else _(done))
     return redirect("workbench:case", number=number)
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tongban.capabilities.process.public import sign
 from tongban.journeys.cases.actions.acceptance import take_on
 from tongban.journeys.cases.actions.process import finish_work, require_work
 from tongban.journeys.cases.actions.steps import (
@@ -70,6 +71,8 @@ def decide(
         result: ``granted`` or ``refused``.
         reasons: needed for a refusal; each names the condition that is not met.
         articles: ``{document, article}`` of each ground; the pack's legal basis is added.
+    Returns:
+        The case; still undecided while others have to sign with the decider (会签).
     Raises:
         NotAllowed: a clerk, or an officer without the post that the process asks for.
         NeedsGround: a refusal without reasons or articles, or while promised materials are missing.
@@ -92,9 +95,11 @@ def decide(
     item = require_work(case, "approve" if 'block="approve"' in case.pack_version.process_xml else "review")
     if item is not None and item.post and not isinstance(by, str) and not by.holds(item.post, "head"):
         raise NotAllowed()
+    outcome = result if item is None or item.block == "approve" else {"granted": "pass", "refused": "refuse"}[result]
+    if item is not None and not sign(item, outcome, by, "；".join(reasons)):
+        return case
     write_decision(case, result, by=by, reasons=reasons, articles=articles)
     if item is not None:
-        outcome = result if item.block == "approve" else {"granted": "pass", "refused": "refuse"}[result]
         finish_work(case, item.block, outcome, by, "；".join(reasons))
     return lock(case)
 

@@ -1,0 +1,141 @@
+"""What an officer does with a case, read from the forms of its page; each verb calls one action of *cases*."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from tongban.channels.workbench.reading import articles_of, checks_of, correctable
+from tongban.foundation.access.public import Viewer
+from tongban.journeys.cases.public import (
+    Case,
+    accept,
+    check_pledge,
+    decide,
+    decline,
+    deliver,
+    extend,
+    request_correction,
+    resume,
+    review,
+    revoke,
+    suspend,
+    terminate,
+)
+from tongban.journeys.cases.public import case_page as bundle_of
+
+
+def _texts(request: HttpRequest, name: str) -> list[str]:
+    return [text.strip() for text in request.POST.getlist(name) if text.strip()]
+
+
+def _correction(case: Case, by: Viewer, request: HttpRequest) -> None:
+    page = bundle_of(by, case.number or str(case.pk))
+    known = {one["id"]: one for one in correctable(page)}
+    items = []
+    for key in request.POST.getlist("item"):
+        if key in known:
+            words = request.POST.get(f"text-{key}", "").strip() or known[key]["text"]
+            items.append({"id": key, "text": words, "remedy": known[key]["remedy"]})
+    request_correction(
+        case, items, by=by, reason_code=request.POST.get("reason_code", ""), note_text=request.POST.get("reason", "")
+    )
+
+
+def _decide(case: Case, by: Viewer, request: HttpRequest) -> str:
+    chosen = request.POST.getlist("ground")
+    result = request.POST.get("result", "")
+    reasons = _texts(request, "reason")
+    articles: list[dict[str, str]] = []
+    if result == "refused":
+        grounds = {check.id: check for check in checks_of(bundle_of(by, case.number or ""))}
+        reasons = [grounds[key].refusal or grounds[key].text for key in chosen if key in grounds] + reasons
+        articles = articles_of([grounds[key] for key in chosen if key in grounds])
+        if typed := request.POST.get("article", "").strip():
+            document, _sep, article = typed.partition(" ")
+            articles.append({"document": document, "article": article})
+    if not decide(case, result, by=by, reasons=reasons, articles=articles).result:
+        return _("您已签署，等其他人签完后决定生效。")
+    return ""
+
+
+def _suspend(case: Case, by: Viewer, request: HttpRequest) -> None:
+    days = request.POST.get("days", "")
+    suspend(
+        case,
+        kind=request.POST.get("kind", ""),
+        ground=request.POST.get("ground", "").strip(),
+        reason=request.POST.get("reason", "").strip(),
+        planned_working_days=int(days) if days.isdigit() else 0,
+        by=by,
+    )
+
+
+def _extend(case: Case, by: Viewer, request: HttpRequest) -> None:
+    days = request.POST.get("days", "")
+    extend(
+        case,
+        reason=request.POST.get("reason", "").strip(),
+        by=by,
+        **({"working_days": int(days)} if days.isdigit() else {}),
+    )
+
+
+Verb = Callable[[Case, Viewer, HttpRequest], Any]
+VERBS: dict[str, tuple[Verb, str]] = {
+    "accept": (
+        lambda case, by, r: accept(case, by=by, reason=r.POST.get("reason", "")),
+        gettext_noop("已受理，法定时限开始计算。"),
+    ),
+    "decline": (
+        lambda case, by, r: decline(
+            case,
+            by=by,
+            reason=r.POST.get("reason", "").strip(),
+            article=r.POST.get("article", "").strip(),
+            competent=r.POST.get("competent", "").strip(),
+        ),
+        gettext_noop("已出具不予受理通知书。"),
+    ),
+    "request_correction": (_correction, gettext_noop("已一次性告知补正内容。")),
+    "review": (
+        lambda case, by, r: review(case, r.POST.get("outcome", ""), by=by, comment=r.POST.get("reason", "").strip()),
+        gettext_noop("审查意见已记录。"),
+    ),
+    "decide": (_decide, gettext_noop("决定已作出，文书正在制作。")),
+    "suspend": (_suspend, gettext_noop("时限已暂停，已书面告知申请人。")),
+    "resume": (
+        lambda case, by, r: resume(case, result=r.POST.get("reason", "").strip(), by=by),
+        gettext_noop("时限继续计算。"),
+    ),
+    "extend": (_extend, gettext_noop("已延长期限并告知理由。")),
+    "terminate": (
+        lambda case, by, r: terminate(case, by=by, reason=r.POST.get("reason", "").strip()),
+        gettext_noop("已终止办理。"),
+    ),
+    "deliver": (
+        lambda case, by, r: deliver(case, by=by, how=r.POST.get("how", "counter")),
+        gettext_noop("已登记送达。"),
+    ),
+    "revoke": (
+        lambda case, by, r: revoke(
+            case, by=by, reason=r.POST.get("reason", "").strip(), article=r.POST.get("article", "").strip()
+        ),
+        gettext_noop("已撤销原决定。"),
+    ),
+    "check_pledge": (
+        lambda case, by, r: check_pledge(
+            case,
+            kept=r.POST.get("kept") == "1",
+            by=by,
+            reason=r.POST.get("reason", "").strip(),
+            fix_until=parse_date(r.POST.get("until", "") or "") or None,
+        ),
+        gettext_noop("核查结果已记录。"),
+    ),
+}
