@@ -206,7 +206,7 @@ def review(request: HttpRequest, number: str) -> HttpResponse:
                 filing.viewer,
                 str(request.POST.get("reference", ""))[:120],
                 insist=request.POST.get("insist") == "1",
-                pledged=request.POST.get("pledged") == "1",
+                pledged=_pledged(request, filing),
                 lacking=tuple(one.id for one in filing.promised),
             )
     except NotComplete as error:
@@ -216,7 +216,13 @@ def review(request: HttpRequest, number: str) -> HttpResponse:
     except CaseError as error:
         messages.error(request, str(error))
         return redirect("web:case", filing.key)
-    return redirect("web:receipt", case.number)
+    # What is decided on the spot is followed on the case page; everything else begins with a receipt.
+    return redirect("web:case" if case.is_instant else "web:receipt", case.number)
+
+
+def _pledged(request: HttpRequest, filing: Filing) -> bool:
+    """The written pledge was given: in the form itself, where the pack asks for it there, or on this page."""
+    return filing.answers.get("pledge") is True or request.POST.get("pledged") == "1"
 
 
 def _not_yet(request: HttpRequest, filing: Filing) -> list[dict[str, str]]:
@@ -227,7 +233,7 @@ def _not_yet(request: HttpRequest, filing: Filing) -> list[dict[str, str]]:
     faults = [
         {"text": _("还缺：%(title)s") % {"title": one.title}, "href": f"{where}#m-{one.id}"} for one in filing.lacking
     ]
-    if filing.pack.manifest.get("pledge") and request.POST.get("pledged") != "1":
+    if filing.pack.manifest.get("pledge") and not _pledged(request, filing):
         faults.append({"text": _("请阅读并作出承诺"), "href": "#pledged"})
     if filing.promised and request.POST.get("promise_later") != "1":
         faults.append({"text": _("请承诺按时补交后补的材料"), "href": "#promise_later"})
