@@ -121,7 +121,7 @@ class Parser:
 
     def rows(self, field: Field, path: str, before: Any) -> Any:
         written = str(self.data.get(f"{path}.count") or "")
-        if not written.isdigit():
+        if not written.isdecimal():
             return KEEP
         self.parsed.seen.add(path)
         rows = []
@@ -139,7 +139,7 @@ class Parser:
         rows = list(self.parsed.get(path) or [])
         if action == "add" and len(rows) < int(field.schema.get("maxItems", ROWS_AT_MOST)):
             rows.append({})
-        elif action == "remove" and last.isdigit() and int(last) < len(rows):
+        elif action == "remove" and last.isdecimal() and int(last) < len(rows):
             del rows[int(last)]
         self.parsed[path] = rows
 

@@ -97,7 +97,7 @@ class Validator:
     def label(self, path: str, own: str) -> str:
         """Name of a field; within rows with the row before it: 股东 2 · 姓名."""
         head, *rest = path.split(".")
-        if not rest or not rest[0].isdigit():
+        if not rest or not rest[0].isdecimal():
             return own
         row = f"{self._fields[head].row_title} {int(rest[0]) + 1}"
         return f"{row} · {own}" if len(rest) > 1 else row
@@ -107,7 +107,7 @@ class Validator:
         return bool(self._validator.is_valid(answers))
 
     def field_at(self, path: str) -> Field | None:
-        parts = [part for part in path.split(".") if not part.isdigit()]
+        parts = [part for part in path.split(".") if not part.isdecimal()]
         field = self._fields.get(parts[0]) if parts else None
         for part in parts[1:]:
             field = next((inner for inner in field.fields if inner.name == part), None) if field else None
@@ -141,7 +141,7 @@ class Validator:
 
 def _order(path: str, order: Mapping[str, int]) -> tuple[Any, ...]:
     head, *rest = path.split(".")
-    return (order.get(head, 999), *((int(part), "") if part.isdigit() else (-1, part) for part in rest))
+    return (order.get(head, 999), *((int(part), "") if part.isdecimal() else (-1, part) for part in rest))
 
 
 def _error(path: str, code: str, field: Field, limit: Any = None) -> FieldError:

@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -186,6 +186,7 @@ def _read(cursor: str) -> tuple[datetime, int]:
     """The position behind a cursor; a damaged one starts from the beginning."""
     try:
         due_at, pk = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        return datetime.fromisoformat(due_at), int(pk)
+        moment = datetime.fromisoformat(due_at)
+        return moment.replace(tzinfo=moment.tzinfo or UTC), int(pk)
     except (ValueError, TypeError):
-        return datetime.min.replace(tzinfo=timezone.get_current_timezone()), 0
+        return datetime(1970, 1, 1, tzinfo=UTC), 0

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from tongban.channels.workbench.reading import articles_of, checks_of, correctable
 from tongban.foundation.access.public import Viewer
+from tongban.foundation.values.public import read_day
 from tongban.journeys.cases.public import (
     Case,
     accept,
@@ -71,7 +71,7 @@ def _suspend(case: Case, by: Viewer, request: HttpRequest) -> None:
         kind=request.POST.get("kind", ""),
         ground=request.POST.get("ground", "").strip(),
         reason=request.POST.get("reason", "").strip(),
-        planned_working_days=int(days) if days.isdigit() else 0,
+        planned_working_days=int(days) if days.isdecimal() else 0,
         by=by,
     )
 
@@ -82,7 +82,7 @@ def _extend(case: Case, by: Viewer, request: HttpRequest) -> None:
         case,
         reason=request.POST.get("reason", "").strip(),
         by=by,
-        **({"working_days": int(days)} if days.isdigit() else {}),
+        **({"working_days": int(days)} if days.isdecimal() else {}),
     )
 
 
@@ -134,7 +134,7 @@ VERBS: dict[str, tuple[Verb, str]] = {
             kept=r.POST.get("kept") == "1",
             by=by,
             reason=r.POST.get("reason", "").strip(),
-            fix_until=parse_date(r.POST.get("until", "") or "") or None,
+            fix_until=read_day(r.POST.get("until")),
         ),
         gettext_noop("核查结果已记录。"),
     ),

@@ -249,4 +249,4 @@ def colleagues_by_ref(officers: Iterable[Officer]) -> dict[str, str]:
 def visible_by_ref(viewer: Viewer, owner_ref: str) -> Case | None:
     """The case that a work item belongs to, if the viewer may see it."""
     label, _sep, pk = owner_ref.partition(":")
-    return cases_visible_to(viewer).filter(pk=pk).first() if label == "cases.case" and pk.isdigit() else None
+    return cases_visible_to(viewer).filter(pk=pk).first() if label == "cases.case" and pk.isdecimal() else None

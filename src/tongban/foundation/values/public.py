@@ -1,6 +1,7 @@
 """The front door of *values*."""
 
 from .contact import BankCard, MobileNumber, mask_middle, mask_name
+from .dates import read_day
 from .errors import (
     CalendarMissing,
     InvalidAmount,
@@ -57,6 +58,7 @@ __all__ = [
     "mask_name",
     "mask_personal",
     "parse_licence_identifier",
+    "read_day",
     "whole_months",
     "whole_years",
     "yuan",

@@ -82,7 +82,7 @@ def list_cases(
         rows = rows.filter(pack_code=pack_code)
     if overdue:
         rows = rows.filter(due_on__lt=timezone.localdate())
-    if after.isdigit():
+    if after.isdecimal():
         rows = rows.filter(pk__lt=int(after))
     found = list(rows[: size + 1])
     return CaseList(found[:size], str(found[size - 1].pk) if len(found) > size else "")
@@ -95,7 +95,7 @@ def visible_case(viewer: Viewer, number: str) -> Case:
         NotVisible: it does not exist, or not for this viewer; nobody can tell which.
     """
     by = Q(number=number)
-    if number.isdigit() and len(number) < 19:
+    if number.isdecimal() and len(number) < 19:
         by |= Q(pk=int(number))
     found = cases_visible_to(viewer).filter(by).first()
     if found is None:
@@ -230,7 +230,7 @@ def case_metadata(viewer: Viewer, *, after: str = "", size: int = 50) -> list[di
     if viewer.role != Role.OPERATOR:
         return []
     rows = Case.objects.exclude(state=State.DRAFT).order_by("-pk")
-    if after.isdigit():
+    if after.isdecimal():
         rows = rows.filter(pk__lt=int(after))
     names = ("id", "number", "pack_code", "authority_code", "region_code", "state", "channel", "submitted_at", "due_on")
     return list(rows.values(*names)[:size])
@@ -253,6 +253,6 @@ def cards_for(viewer: Viewer, *, settled: bool = False, after: str = "", size: i
         return []
     rows = Supervision.objects.filter(authority_code=viewer.authority_code, settled_at__isnull=not settled)
     rows = rows.order_by("-pk")
-    if after.isdigit():
+    if after.isdecimal():
         rows = rows.filter(pk__lt=int(after))
     return list(rows.select_related("case")[:size])

@@ -148,7 +148,7 @@ class Reading:
         for part in path.split("."):
             if isinstance(found, dict):
                 found = found.get(part)
-            elif isinstance(found, list) and part.isdigit() and int(part) < len(found):
+            elif isinstance(found, list) and part.isdecimal() and int(part) < len(found):
                 found = found[int(part)]
             else:
                 return ""

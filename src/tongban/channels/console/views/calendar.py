@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from tongban.foundation.access.public import operator_page, viewer_of
+from tongban.foundation.values.public import read_day
 from tongban.registers.places.public import announce_calendar_year, override_day, working_calendar
 
 
@@ -51,7 +51,7 @@ def _dates(text: str) -> list[date]:
     found = []
     for piece in text.replace("，", ",").replace("\n", ",").split(","):
         if piece := piece.strip():
-            day = parse_date(piece)
+            day = read_day(piece)
             if day is None:
                 raise ValueError(piece)
             found.append(day)
@@ -61,7 +61,7 @@ def _dates(text: str) -> list[date]:
 @operator_page
 def calendar(request: HttpRequest) -> HttpResponse:
     """Show a year; take the announcement of a year, or a single day that the city changes."""
-    year = int(request.GET.get("year", timezone.localdate().year)) if request.GET.get("year", "0").isdigit() else 0
+    year = int(request.GET.get("year", timezone.localdate().year)) if request.GET.get("year", "0").isdecimal() else 0
     year = min(max(year, 2004), 2049) if year else timezone.localdate().year
     typed: dict[str, str] = {}
     if request.method == "POST":

@@ -6,13 +6,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.dateparse import parse_date
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tongban.foundation.access.public import operator_page, viewer_of
 from tongban.foundation.audit.public import entries, record, verify
+from tongban.foundation.values.public import read_day
 
 PER_PAGE = 50
 
@@ -27,7 +27,7 @@ def _page(request: HttpRequest, **extra: object) -> HttpResponse:
     from datetime import datetime, time, timedelta
 
     asked = {name: request.GET.get(name, "").strip() for name in ("actor", "action", "subject", "day")}
-    day = parse_date(asked["day"]) if asked["day"] else None
+    day = read_day(asked["day"])
     start = datetime.combine(day, time(), get_current_timezone()) if day else None
     rows = entries(
         actor=asked["actor"],

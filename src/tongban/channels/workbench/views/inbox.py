@@ -186,7 +186,7 @@ def claim_many(request: HttpRequest) -> HttpResponse:
 
     taken = lost = 0
     for pk in request.POST.getlist("item"):
-        item = WorkItem.objects.filter(pk=pk).first() if pk.isdigit() else None
+        item = WorkItem.objects.filter(pk=pk).first() if pk.isdecimal() else None
         if item is None:
             continue
         try:

@@ -35,7 +35,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(state=asked["state"])
     if asked["topic"]:
         rows = rows.filter(pack_code=asked["topic"])
-    if asked["before"].isdigit():
+    if asked["before"].isdecimal():
         rows = rows.filter(pk__lt=int(asked["before"]))
     found = list(rows.select_related("person", "organisation", "pack_version").order_by("-pk")[: PAGE_SIZE + 1])
     filters = {name: value for name, value in asked.items() if value and name != "before"}

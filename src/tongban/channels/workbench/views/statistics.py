@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from tongban.foundation.access.public import officer_page, viewer_of
+from tongban.foundation.values.public import read_day
 from tongban.journeys.cases.public import indicators, throughput
 from tongban.journeys.feedback.public import figures
 from tongban.journeys.packs.public import published
@@ -21,8 +21,8 @@ from tongban.journeys.packs.public import published
 
 def span(request: HttpRequest) -> tuple[date, date]:
     """The days asked for, the last thirty by default, at most a year."""
-    until = parse_date(request.GET.get("until", "")) or timezone.localdate()
-    since = parse_date(request.GET.get("since", "")) or until - timedelta(days=29)
+    until = read_day(request.GET.get("until", "")) or timezone.localdate()
+    since = read_day(request.GET.get("since", "")) or until - timedelta(days=29)
     return max(min(since, until), until - timedelta(days=366)), until
 
 

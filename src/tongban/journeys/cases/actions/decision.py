@@ -81,6 +81,8 @@ def decide(
     """
     case = lock(case)
     require_staff(by, case, deciding=True)
+    if result not in Result.values:
+        raise WrongState(_("请选择准予或者不予"))
     result = Result(result)
     if case.result:
         if case.result == result:
