@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class WebConfig(AppConfig):
@@ -21,7 +22,7 @@ class WebConfig(AppConfig):
                     NavItem(_("首页"), "web:home", "house"),
                     NavItem(_("办事"), "web:services", "layout-grid", also=("/search/", "/cases/")),
                     NavItem(_("随申码"), "web:code", "qr-code", raised=True, also=("/licences/",)),
-                    NavItem(_("消息"), "web:messages", "bell", count=unread_messages),
+                    NavItem(pgettext_lazy("menu", "消息"), "web:messages", "bell", count=unread_messages),
                     NavItem(_("我的"), "web:me", "user-round", also=("/accounts/",)),
                 ],
                 search_url_name="web:search",

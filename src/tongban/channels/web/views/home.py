@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from tongban.capabilities.knowledge.public import Asker
@@ -15,7 +16,7 @@ from tongban.channels.web.finding import examples_for, fitting_first
 from tongban.channels.web.personal import Applicant, applicant_of, ending_soon, under_way, waiting_for, wallet
 from tongban.channels.web.themes import drawing_of, themes_of
 from tongban.foundation.access.public import Viewer, public_page, viewer_of
-from tongban.journeys.packs.public import published
+from tongban.journeys.packs.public import PackVersion, published
 from tongban.registers.people.public import Person
 
 TRADING_AGES = (18, 65)
@@ -40,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
     context: dict[str, Any] = {
         "me": me,
-        "examples": [words for words, _code in examples],
+        "examples": _in_words(examples, items),
         "often": [{"item": item, "icon": drawing_of(item)} for item in mine[:8]],
         "themes": themes_of(mine),
         "firms": [{"item": item, "icon": drawing_of(item)} for item in others],
@@ -49,6 +50,14 @@ def home(request: HttpRequest) -> HttpResponse:
         **(_personal(viewer, me) if me else {}),
     }
     return render(request, "web/home.html", context)
+
+
+def _in_words(examples: list[tuple[str, str]], items: list[PackVersion]) -> list[str]:
+    """The examples as they are typed; on the English page the names of the services they lead to."""
+    if not (get_language() or "").startswith("en"):
+        return [words for words, _code in examples]
+    titles = {item.code: item.title for item in items}
+    return [titles[code] for _words, code in examples if code in titles]
 
 
 def _asker(me: Applicant | None, firm: bool) -> Asker:
