@@ -6,6 +6,7 @@ Every step may run again and then changes nothing.
 from __future__ import annotations
 
 import io
+import logging
 import sys
 import time
 import traceback
@@ -28,6 +29,7 @@ ONLY_DEMONSTRATION = {"demonstration city", "some history"}
 def main() -> int:
     start = time.monotonic()
     django.setup()
+    logging.disable(logging.INFO)
     for name, words in STEPS:
         if name in ONLY_DEMONSTRATION and not settings.DEMONSTRATION:
             continue
