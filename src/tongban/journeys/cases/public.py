@@ -13,7 +13,7 @@ from tongban.journeys.cases.actions.submission import file_application, sign, su
 from tongban.journeys.cases.clock import Colour, Reading
 from tongban.journeys.cases.indicators import Indicators, indicators
 from tongban.journeys.cases.models import Case, CaseEvent, Correction, Decision, Letter, SpecialProcedure, Supervision
-from tongban.journeys.cases.precheck import Precheck, precheck
+from tongban.journeys.cases.precheck import Precheck, outlook, precheck
 from tongban.journeys.cases.queries import (
     CaseList,
     CasePage,
@@ -69,6 +69,7 @@ __all__ = [
     "file_application",
     "indicators",
     "list_cases",
+    "outlook",
     "possible_actions",
     "precheck",
     "request_correction",

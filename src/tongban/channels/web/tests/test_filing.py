@@ -157,3 +157,15 @@ def test_a_draft_can_be_thrown_away():
     key = client.post(f"{ELDERLY}/start/")["Location"].split("/")[2]
     client.post(f"/cases/{key}/discard/")
     assert not cases_visible_to(viewer_for(elder)).exists()
+
+
+@pytest.mark.usefixtures("_town")
+def test_a_condition_that_an_answer_breaks_is_told_while_filling():
+    """The young may file all the same, but every page says what is not met."""
+    client = signed_in_client(make_person("李强", birth=date(1990, 5, 5)))
+    where = client.post(f"{ELDERLY}/start/")["Location"]
+    page = client.get(where).content.decode()
+    assert "按现在填写的内容，有条件不符合" in page
+    assert "还没有满65周岁" in page
+    elder = signed_in_client(make_elder())
+    assert "有条件不符合" not in elder.get(elder.post(f"{ELDERLY}/start/")["Location"]).content.decode()

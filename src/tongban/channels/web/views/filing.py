@@ -22,6 +22,7 @@ from tongban.journeys.cases.public import (
     State,
     correct,
     discard_draft,
+    outlook,
     precheck,
     save_draft,
     start_draft,
@@ -110,6 +111,14 @@ def _sent_step(request: HttpRequest, filing: Filing, step: str) -> HttpResponse:
     return redirect("web:materials" if again.asked and again.corrects_materials else "web:review", filing.key)
 
 
+def _unmet(filing: Filing) -> list[dict[str, Any]]:
+    """Conditions that what was typed so far certainly does not meet; told while one can still change it."""
+    if filing.correction:
+        return []
+    rows: list[dict[str, Any]] = described(outlook(filing.case), (get_language() or "zh")[:2])["unmet"]
+    return rows
+
+
 def _step_page(request: HttpRequest, filing: Filing, bound: Any, step: str) -> HttpResponse:
     from django.urls import reverse
 
@@ -124,6 +133,7 @@ def _step_page(request: HttpRequest, filing: Filing, bound: Any, step: str) -> H
         "back_url": reverse("web:check", args=[filing.pack.code]),
         "step_url": reverse("web:fill_step", args=[filing.key, "STEP"]).replace("STEP", "{step}"),
         "saved_at": timezone.localtime(filing.application.saved_at),
+        "unmet": _unmet(filing),
     }
     return render(request, "web/fill.html", context)
 
@@ -259,7 +269,7 @@ def _review_page(
         "next_lines": what_happens_next(filing),
         "reference": request.POST.get("reference") or uuid.uuid4().hex,
         "faults": faults,
-        "unmet": unmet,
+        "unmet": unmet or _unmet(filing),
         "is_correction": filing.case.state == State.CORRECTION_REQUESTED,
         "last_step": filing.bound().steps[-1].id,
     }
