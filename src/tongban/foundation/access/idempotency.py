@@ -6,15 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from .errors import IdempotencyConflict, StillRunning
 from .models import StoredReply
 
-# A request that takes longer has lost its process; the next one with the key may try again.
-LONGEST_REQUEST_SECONDS = 60
 KEPT_DAYS = 7
+_TABLE = StoredReply._meta.db_table
+_CLAIM = (
+    f"INSERT INTO {_TABLE} (scope, key, digest, status, body, content_type, started_at) "
+    "VALUES (%s, %s, %s, 0, %s, '', %s) ON CONFLICT (scope, key) DO NOTHING RETURNING id"
+)
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,8 @@ class Reply:
 def idempotent(scope: str, key: str, request_digest: str, produce: Callable[[], Reply]) -> Reply:
     """Have ``produce`` take effect once per (scope, key), and answer every repetition as the first time.
 
-    Only answers below 500 are kept. After a crash in mid-request the next request with the key runs ``produce`` again,
-    so the action behind it should be idempotent by its own reference.
+    The key, the effect and the answer are one transaction: a request whose process dies leaves nothing, and a
+    repetition that comes while the first runs waits for it. Only answers below 500 are kept; an error frees the key.
 
     Args:
         scope: who asks for what: ``client 7 POST /cases``.
@@ -41,42 +44,38 @@ def idempotent(scope: str, key: str, request_digest: str, produce: Callable[[], 
         produce: does the work and returns the answer.
     Raises:
         IdempotencyConflict: the key was used for another content; answer 409.
-        StillRunning: the first request has not ended; answer 409 with ``Retry-After``.
+        StillRunning: the first request has just failed or has not ended; answer 409 with ``Retry-After``.
     """
-    row = _begin(scope[:150], key[:200], request_digest)
-    if row.status:
-        return Reply(row.status, bytes(row.body), row.content_type, is_repeated=True)
-    try:
+    with transaction.atomic():
+        claimed = _claim(scope[:150], key[:200], request_digest)
+        if claimed is None:
+            return _known(scope[:150], key[:200], request_digest)
         reply = produce()
-    except BaseException:
-        StoredReply.objects.filter(pk=row.pk, status=0).delete()
-        raise
-    mine = StoredReply.objects.filter(pk=row.pk)
-    if reply.status < 500:
-        mine.update(status=reply.status, body=reply.body, content_type=reply.content_type)
-    else:
-        mine.delete()
-    return reply
+        mine = StoredReply.objects.filter(pk=claimed)
+        if reply.status < 500:
+            mine.update(status=reply.status, body=reply.body, content_type=reply.content_type)
+        else:
+            mine.delete()
+        return reply
 
 
-def _begin(scope: str, key: str, digest: str) -> StoredReply:
-    """Our own new row, or the finished row of an earlier request."""
-    try:
-        with transaction.atomic():
-            return StoredReply.objects.create(scope=scope, key=key, digest=digest)
-    except IntegrityError:
-        known = StoredReply.objects.filter(scope=scope, key=key).first()
-    if known is None:
+def _claim(scope: str, key: str, digest: str) -> int | None:
+    """Number of our own new row; None when the key was used before."""
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [scope, key, digest, b"", now])
+        row = cursor.fetchone()
+    return int(row[0]) if row else None
+
+
+def _known(scope: str, key: str, digest: str) -> Reply:
+    """What was answered to the first request with the key."""
+    row = StoredReply.objects.filter(scope=scope, key=key).first()
+    if row is None or (row.digest == digest and not row.status):
         raise StillRunning
-    if known.digest != digest:
+    if row.digest != digest:
         raise IdempotencyConflict(f"the key {key!r} was used for another request")
-    if known.status:
-        return known
-    now = timezone.now()
-    lost = StoredReply.objects.filter(pk=known.pk, status=0, started_at=known.started_at)
-    if known.started_at > now - timedelta(seconds=LONGEST_REQUEST_SECONDS) or not lost.update(started_at=now):
-        raise StillRunning
-    return known
+    return Reply(row.status, bytes(row.body), row.content_type, is_repeated=True)
 
 
 def forget_old_replies() -> int:

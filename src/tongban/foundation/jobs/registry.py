@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -47,6 +47,11 @@ class Job:
             except IntegrityError:
                 continue
         return row
+
+
+def enqueue_all(wanted: Iterable[tuple[Job, dict[str, Any]]]) -> None:
+    """Several jobs without a key, each with its arguments, in one statement; else as ``Job.enqueue``."""
+    JobRow.objects.bulk_create([JobRow(name=job.name, arguments=arguments) for job, arguments in wanted])
 
 
 @dataclass(frozen=True)

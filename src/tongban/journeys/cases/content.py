@@ -12,7 +12,7 @@ from tongban.capabilities.rules.public import Parameters, RuleSet, ValueExpressi
 from tongban.foundation.access.public import Viewer
 from tongban.foundation.values.public import TimeLimit
 from tongban.journeys.cases.models import Case
-from tongban.journeys.packs.public import PackVersion, types_of
+from tongban.journeys.packs.public import PackVersion, current, types_of
 from tongban.registers.facts.public import SubjectRef, fetch
 
 PURPOSE = "handle_case"
@@ -81,6 +81,15 @@ def _kit(pk: int, digest: str) -> PackKit:
 def kit_of(pack: PackVersion) -> PackKit:
     """The compiled form of a pack version."""
     return _kit(pack.pk, pack.digest)
+
+
+def kit_in_force(item: PackVersion | str) -> PackKit:
+    """The compiled form of the version in force today, by its code or at hand.
+
+    Raises:
+        PackNotFound: no such item in force.
+    """
+    return kit_of(current(item) if isinstance(item, str) else item)
 
 
 def kit_of_case(case: Case) -> PackKit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tongban.journeys.cases.content import PackKit
 from tongban.journeys.cases.models import Case
-from tongban.registers.authorities.public import authority, authority_for, officers_of
+from tongban.registers.authorities.public import authority, authority_for
 from tongban.registers.catalogue.public import task_code, variant_code
 
 CITY_LEVELS = {"1", "2"}
@@ -18,9 +18,10 @@ def responsible_for(case: Case, kit: PackKit) -> tuple[str, str, str]:
     """
     region = region_of(case, kit)
     level = str(kit.pack.manifest.get("catalogue", {}).get("level", "2"))
-    found = authority(kit.pack.owner) if level in CITY_LEVELS else authority_for(kit.pack.owner, region)
-    if found.pk != kit.pack.owner and not officers_of(found.pk):
-        found = authority(kit.pack.owner)  # nobody works there yet; no case may lie where nobody looks
+    if level in CITY_LEVELS:
+        found = authority(kit.pack.owner)
+    else:  # not where nobody works yet: no case may lie where nobody looks
+        found = authority_for(kit.pack.owner, region, staffed=True)
     catalogue = kit.pack.manifest.get("catalogue", {})
     sequence = str((catalogue.get("variants") or [{"sequence": "01"}])[0]["sequence"])
     task = task_code(found.credit_code, found.level, str(catalogue.get("catalog_code", "")))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef, Q
+
 from .errors import UnknownAuthority
 from .models import Authority, Officer
 
@@ -18,18 +20,22 @@ def authority(code: str) -> Authority:
         raise UnknownAuthority(code) from None
 
 
-def authority_for(department: str, region_code: str) -> Authority:
+def authority_for(department: str, region_code: str, *, staffed: bool = False) -> Authority:
     """Who decides in this region: the district's bureau of that line if there is one, else the city's department.
 
     Args:
         department: code of the city's department, e.g. "market_supervision_bureau".
         region_code: any code of six to twelve digits; its district counts.
+        staffed: pass over a bureau of the district in which nobody works yet.
     Raises:
         UnknownAuthority: no such department.
     """
     rows = Authority.objects.filter(
         department=department, region_id__in=[region_code[:6], "310000"], is_active=True
     ).order_by("-level")
+    if staffed:
+        officers = Officer.objects.filter(authority=OuterRef("pk"), is_active=True)
+        rows = rows.filter(Exists(officers) | Q(pk=department))
     found = rows.first()
     if found is None:
         raise UnknownAuthority(department)

@@ -27,9 +27,11 @@ from tongban.journeys.cases.public import (
     start_draft,
     submit,
 )
-from tongban.journeys.packs.public import current
-from tongban.registers.organisations.public import organisation_by_credit_code
-from tongban.registers.people.public import person_by_citizen_id
+from tongban.journeys.packs.public import PackVersion, current
+from tongban.registers.organisations.errors import UnknownOrganisation
+from tongban.registers.organisations.public import Organisation, organisation_by_credit_code
+from tongban.registers.people.errors import UnknownPerson
+from tongban.registers.people.public import Person, person_by_citizen_id
 
 router = Router(tags=["cases"])
 LIMIT = 100
@@ -127,34 +129,39 @@ def visible(request: HttpRequest, pk: int) -> Case:
     Raises:
         Http404: there is none, or it is somebody else's.
     """
-    case = cases_visible_to(viewer_of(request)).select_related("pack_version", "application").filter(pk=pk).first()
+    rows = cases_visible_to(viewer_of(request)).select_related(None)
+    case = rows.select_related("application").defer("application__facts").filter(pk=pk).first()
     if case is None:
         raise Http404
     return case
 
 
-def applicant_of(filing: Filing) -> dict[str, int]:
-    """Keyword argument that names the applicant to the cases room."""
-    if filing.applicant.credit_code:
-        organisation = organisation_by_credit_code(filing.applicant.credit_code)
-        if organisation is None:
-            raise Problem(422, "applicant-unknown", "没有找到申请单位", "请核对统一社会信用代码。")
-        return {"for_organisation_id": organisation.pk}
-    person = person_by_citizen_id(filing.applicant.citizen_id)
-    if person is None or (filing.applicant.name and person.name != filing.applicant.name):
-        raise Problem(422, "applicant-unknown", "没有找到申请人", "请核对公民身份号码和姓名。")
-    return {"for_person_id": person.pk}
+def applicant_of(filing: Filing) -> Person | Organisation:
+    """The row of the applicant; the name must fit."""
+    try:
+        if filing.applicant.credit_code:
+            return organisation_by_credit_code(filing.applicant.credit_code)
+        person = person_by_citizen_id(filing.applicant.citizen_id)
+        if not filing.applicant.name or person.name == filing.applicant.name:
+            return person
+    except UnknownOrganisation:
+        raise Problem(422, "applicant-unknown", "没有找到申请单位", "请核对统一社会信用代码。") from None
+    except UnknownPerson:
+        pass
+    raise Problem(422, "applicant-unknown", "没有找到申请人", "请核对公民身份号码和姓名。")
 
 
-def own_item(request: HttpRequest, code: str) -> None:
-    """Refuse items of other departments: a filing answers with what the city knows about the applicant.
+def own_item(request: HttpRequest, code: str) -> PackVersion:
+    """The version in force of an own item. Others are refused: a filing answers with what the city knows of somebody.
 
     Raises:
         Problem: 403, the item belongs to another department.
     Legal: 个人信息保护法 第六条 (only what the purpose needs).
     """
-    if current(code).authority_code != client_of(request).authority.department:
+    pack = current(code)
+    if pack.authority_code != client_of(request).authority.department:
         raise Problem(403, "item-elsewhere", "这个事项不归本部门", "请由主管部门的系统提交。")
+    return pack
 
 
 @router.post("", auth=Token("cases.file"), summary="提交申请", operation_id="create_case")
@@ -162,17 +169,13 @@ def create_case(request: HttpRequest, filing: Filing) -> HttpResponse:
     """File for an applicant whose identity the department has checked; 201 with the case and its number."""
 
     def produce() -> HttpResponse:
-        own_item(request, filing.item)
+        item = own_item(request, filing.item)
         viewer, who = viewer_of(request), applicant_of(filing)
         if filing.submit:
             key = f"{client_of(request).pk}:{request.headers['Idempotency-Key']}"
-            case = file_application(
-                filing.item, viewer, filing.answers, key, channel="api", pledged=filing.pledged, **who
-            )
+            case = file_application(item, viewer, filing.answers, key, applicant=who, pledged=filing.pledged)
         else:
-            case = start_draft(filing.item, viewer, channel="api", **who)
-            if filing.answers:
-                case = save_draft(case, filing.answers, "", viewer)
+            case = start_draft(item, viewer, channel="api", applicant=who, answers=filing.answers)
         return reply(case_of(case), status=201)
 
     return once(request, produce)

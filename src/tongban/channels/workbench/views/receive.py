@@ -39,7 +39,6 @@ from tongban.journeys.cases.public import (
     submit,
 )
 from tongban.journeys.packs.public import localised
-from tongban.registers.people.public import Person
 
 
 def _clerk(request: HttpRequest) -> Viewer:
@@ -64,8 +63,7 @@ def receive(request: HttpRequest) -> HttpResponse:
             if pack is None:
                 raise NotFoundAtCounter(_("请选择要办的事项。"))
             found = at_the_counter(pack, typed["name"], typed["number"])
-            who = {"for_person_id": found.pk} if isinstance(found, Person) else {"for_organisation_id": found.pk}
-            case = start_draft(pack.code, viewer, channel=Channel.COUNTER, **who)
+            case = start_draft(pack.code, viewer, channel=Channel.COUNTER, applicant=found)
             return redirect("workbench:receive_fill", case.pk)
         except NotFoundAtCounter as failure:
             record(viewer, "workbench.counter_lookup_failed", "counter", detail={"item": typed["code"]})

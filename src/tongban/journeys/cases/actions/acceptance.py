@@ -24,8 +24,8 @@ from tongban.journeys.cases.actions.steps import (
     require_staff,
     tell,
 )
-from tongban.journeys.cases.actions.submission import bring_up_to_date, material_rows, measure
-from tongban.journeys.cases.content import kit_of_case
+from tongban.journeys.cases.actions.submission import checked_values, material_rows, measured
+from tongban.journeys.cases.content import facts_for, kit_of_case, subject_of
 from tongban.journeys.cases.errors import CorrectedOnce, NeedsGround, WrongState
 from tongban.journeys.cases.models import Case, Correction, Measure, Supervision
 from tongban.journeys.cases.states import EndResult, State
@@ -189,7 +189,9 @@ def correct(case: Case, viewer: Viewer, answers: Mapping[str, Any] | None = None
     kit, application = kit_of_case(case), case.application
     if answers:
         application.answers = merged(application, answers)
-    values = bring_up_to_date(case, kit, application, viewer)
+    facts = facts_for(subject_of(case), kit.fact_ids, viewer=viewer, case_ref=case.ref)
+    values = checked_values(kit, application, facts)
+    application.save()
     now = timezone.now()
     case.corrections.filter(answered_at=None).update(answered_at=now)
     move(case, State.RECEIVED)
@@ -197,7 +199,8 @@ def correct(case: Case, viewer: Viewer, answers: Mapping[str, Any] | None = None
     keep_clock(case)
     case.save()
     note(case, "corrected", viewer, due_on=case.acceptance_due_on)
-    measure(case, kit, application, values, kit.criteria.explain(values))
+    found = measured(case, kit, application, values, kit.criteria.explain(values))
+    Measure.objects.update_or_create(case=case, defaults=found)
     request_letter(case, "receipt")
     process.signal(case.ref, "corrected", key=f"correction:{case.corrections.count()}")
     process.unpark(case.ref)

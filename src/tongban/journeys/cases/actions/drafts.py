@@ -6,68 +6,84 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongban.foundation.access.public import Role, Viewer
-from tongban.foundation.audit.public import record
+from tongban.foundation.audit.public import record, together
 from tongban.journeys.cases.actions.steps import lock, require_applicant
-from tongban.journeys.cases.content import PackKit, facts_for, kept_facts, kit_of, subject_of
+from tongban.journeys.cases.content import PackKit, facts_for, kept_facts, kit_in_force, subject_of
 from tongban.journeys.cases.errors import NotAllowed, WrongState
 from tongban.journeys.cases.models import Application, Case
 from tongban.journeys.cases.states import Channel, State
-from tongban.journeys.packs.public import current
+from tongban.journeys.packs.public import PackVersion
 from tongban.registers.identity.public import covers
+from tongban.registers.organisations.public import Organisation
+from tongban.registers.people.public import Person
 
 
-@transaction.atomic
+@together()
 def start_draft(
-    pack_code: str,
+    item: PackVersion | str,
     viewer: Viewer,
     *,
     channel: str = Channel.WEB,
-    for_person_id: int | None = None,
-    for_organisation_id: int | None = None,
+    applicant: Person | Organisation | None = None,
+    answers: Mapping[str, Any] | None = None,
 ) -> Case:
     """Begin an application, prefilled with what the city knows; an unfinished draft of the same item is taken up again.
 
     Args:
+        item: code of the item, or its version in force.
         viewer: the applicant, an agent for the applicant, or a clerk who takes in for somebody.
         channel: the door it came through.
-        for_person_id: the person at the counter, when a clerk (or a department's system) takes in.
-        for_organisation_id: the same for an organisation.
+        applicant: the person at the counter or the firm, when a clerk (or a department's system) takes in.
+        answers: what is typed already.
     Raises:
         PackNotFound: no such item in force today.
         NotAllowed: the item is for others (person or organisation), must be filed in person, or asks for a stronger
             sign-in.
     """
-    pack = current(pack_code)
-    kit = kit_of(pack)
-    case = _new_case(kit, viewer, channel, for_person_id, for_organisation_id)
-    _require_may_file(kit, viewer)
-    rows = Case.objects.filter(state=State.DRAFT, pack_version=pack, taken_by=case.taken_by)
-    whose = {"person": case.person_id, "organisation": case.organisation_id, "agent": case.agent_id}
-    known = rows.filter(**whose).first()
+    kit = kit_in_force(item)
+    case = new_case(kit, viewer, channel, applicant)
+    known = Case.objects.filter(unfinished_like(case)).first()
     if known is not None:
-        return known
-    case.save()
+        return save_draft(known, answers, "", viewer) if answers else known
+    case.save(force_insert=True)
     facts = facts_for(subject_of(case), kit.fact_ids, viewer=viewer, case_ref=case.ref)
-    answers, origins = kit.form.prefill(facts)
-    Application.objects.create(case=case, answers=answers, origins=origins, facts=kept_facts(facts))
+    prefilled(case, kit, facts, answers or {}).save(force_insert=True)
     record(viewer, "case.drafted", case, for_whom=viewer.for_whom_ref)
     return case
 
 
-def _new_case(
-    kit: PackKit, viewer: Viewer, channel: str, for_person_id: int | None, for_organisation_id: int | None
-) -> Case:
+def unfinished_like(case: Case) -> Q:
+    """Drafts that the same people began for the same item."""
+    whose = {"person": case.person_id, "organisation": case.organisation_id, "agent": case.agent_id}
+    return Q(state=State.DRAFT, pack_version=case.pack_version, taken_by=case.taken_by, **whose)
+
+
+def prefilled(case: Case, kit: PackKit, facts: Mapping[str, Any], typed: Mapping[str, Any]) -> Application:
+    """A new application, not yet saved: what the city knows, under what was typed."""
+    answers, origins = kit.form.prefill(facts)
+    application = Application(case=case, answers=answers, origins=origins, facts=kept_facts(facts))
+    retype(application, typed)
+    return application
+
+
+def new_case(kit: PackKit, viewer: Viewer, channel: str, applicant: Person | Organisation | None) -> Case:
+    """A case that is not yet saved, if the viewer may file it.
+
+    Raises:
+        NotAllowed: as ``start_draft``.
+    """
     case = Case(
         pack_version=kit.pack,
         pack_code=kit.pack.code,
         is_instant=kit.pack.manifest.get("pace") == "instant",
         channel=channel,
     )
-    if viewer.role == Role.CLERK and (for_person_id or for_organisation_id):
-        case.person_id, case.organisation_id = for_person_id, for_organisation_id
+    if viewer.role == Role.CLERK and applicant is not None:
+        setattr(case, "person" if isinstance(applicant, Person) else "organisation", applicant)
         case.taken_by = viewer.actor_ref
     elif viewer.role == Role.PERSON and viewer.organisation_id:
         case.organisation_id, case.agent_id = viewer.organisation_id, viewer.acting_person_id
@@ -79,6 +95,7 @@ def _new_case(
     audience = str(kit.pack.manifest.get("audience", "person"))
     if (audience == "organisation") != (case.organisation_id is not None):
         raise NotAllowed(_("这个事项由企业办理") if audience == "organisation" else _("这个事项由个人办理"))
+    _require_may_file(kit, viewer)
     return case
 
 
@@ -117,13 +134,18 @@ def save_draft(
     if case.state not in (State.DRAFT, State.CORRECTION_REQUESTED):
         raise WrongState()
     application = case.application
-    before = dict(application.answers or {})
-    application.answers = merged(application, answers)
-    application.origins = _remaining(application, before)
+    retype(application, answers)
     application.files = {**application.files, **(files or {})}
     application.step = step
     application.save()
     return case
+
+
+def retype(application: Application, typed: Mapping[str, Any]) -> None:
+    """Put what was typed into an application."""
+    before = dict(application.answers or {})
+    application.answers = merged(application, typed)
+    application.origins = _remaining(application, before)
 
 
 def merged(application: Application, typed: Mapping[str, Any]) -> dict[str, Any]:

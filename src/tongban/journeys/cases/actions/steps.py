@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from tongban.foundation.access.public import Role, Viewer
 from tongban.foundation.audit.public import record
 from tongban.foundation.events.public import announce
+from tongban.foundation.jobs.public import Job, enqueue_all
 from tongban.foundation.values.public import WorkingCalendar
 from tongban.journeys.cases.actions.notices import TOLD, tell_applicant
 from tongban.journeys.cases.clock import Course, Extension, Pause, Reading, read
@@ -21,6 +23,8 @@ from tongban.journeys.cases.states import RUNNING, State, require
 from tongban.registers.places.public import working_calendar
 
 By = Viewer | str
+# A letter to write: its kind and what it says beyond the case itself.
+Wanted = tuple[str, dict[str, Any]]
 # The clock turns yellow when this part of the limit is left; a parameter of the city, not of the law.
 YELLOW_SHARE = 0.2
 DECIDING = ("officer", "reviewer", "head")
@@ -93,9 +97,15 @@ def move(case: Case, target: State) -> None:
     case.state = target
 
 
+def event_of(case: Case, kind: str, by: By, text: str = "", due_on: date | None = None) -> CaseEvent:
+    """One row of the timeline, not yet saved."""
+    return CaseEvent(case=case, kind=kind, at=timezone.now(), by=reference(by), note=text, due_on=due_on)
+
+
 def note(case: Case, kind: str, by: By, text: str = "", due_on: date | None = None) -> CaseEvent:
-    """One row of the timeline."""
-    row = CaseEvent.objects.create(case=case, kind=kind, at=timezone.now(), by=reference(by), note=text, due_on=due_on)
+    """One row of the timeline, told to the applicant where its kind is."""
+    row = event_of(case, kind, by, text, due_on)
+    row.save(force_insert=True)
     if kind in TOLD and kind != "received":  # receipt is told by the job that takes the case in
         tell_applicant(case, kind, str(row.pk), text)
     return row
@@ -113,12 +123,25 @@ def tell(case: Case, kind: str, by: By, *, reason: str = "", **data: Any) -> Non
 
 def request_letter(case: Case, kind: str, **context: Any) -> Letter:
     """Write a letter down now; a durable job draws and seals it, again and again until it is made."""
-    ordinal = case.letters.count() + 1
-    letter = Letter.objects.create(
-        case=case, kind=kind, number=f"{case.number or case.pk}-{ordinal:02d}", context=context
+    return request_letters(case, [(kind, context)])[0]
+
+
+def request_letters(
+    case: Case, wanted: Iterable[Wanted], *jobs: tuple[Job, dict[str, Any]], after: int | None = None
+) -> list[Letter]:
+    """Several letters at once.
+
+    Args:
+        jobs: other jobs to add in the same statement.
+        after: how many letters the case has, if that is known.
+    """
+    first = (case.letters.count() if after is None else after) + 1
+    letters = Letter.objects.bulk_create(
+        Letter(case=case, kind=kind, number=f"{case.number or case.pk}-{ordinal:02d}", context=context)
+        for ordinal, (kind, context) in enumerate(wanted, first)
     )
-    make_letter.enqueue(letter_id=letter.pk)
-    return letter
+    enqueue_all([*((make_letter, {"letter_id": letter.pk}) for letter in letters), *jobs])
+    return letters
 
 
 def course_of(case: Case) -> Course:

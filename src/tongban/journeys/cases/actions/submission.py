@@ -8,36 +8,50 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tongban.capabilities.rules.public import Outcome
 from tongban.foundation.access.public import Viewer
+from tongban.foundation.audit.public import together
 from tongban.foundation.trust.public import blind_index
 from tongban.foundation.values.public import TimeLimit
-from tongban.journeys.cases.actions.drafts import merged, start_draft
+from tongban.journeys.cases.actions.drafts import new_case, prefilled, save_draft, unfinished_like
 from tongban.journeys.cases.actions.steps import (
     By,
+    Wanted,
+    event_of,
     keep_clock,
     lock,
     move,
     note,
-    request_letter,
+    request_letters,
     require_applicant,
     tell,
 )
-from tongban.journeys.cases.content import PackKit, facts_for, kept_facts, kit_of_case, subject_of
+from tongban.journeys.cases.content import PackKit, facts_for, kept_facts, kit_in_force, kit_of_case, subject_of
 from tongban.journeys.cases.errors import NotComplete, NotEligible, ReferenceTaken, WrongState
 from tongban.journeys.cases.jobs import take_in
-from tongban.journeys.cases.models import Application, Case, ConditionalAcceptance, Measure, PartySignature, Pledge
+from tongban.journeys.cases.models import (
+    Application,
+    Case,
+    CaseEvent,
+    ConditionalAcceptance,
+    Measure,
+    PartySignature,
+    Pledge,
+)
 from tongban.journeys.cases.responsible import responsible_for
 from tongban.journeys.cases.states import State
+from tongban.journeys.packs.public import PackVersion
 from tongban.registers.catalogue.public import next_case_number
+from tongban.registers.organisations.public import Organisation
 from tongban.registers.people.public import Person
 from tongban.registers.places.public import working_calendar
 
 
-@transaction.atomic
+@together()
 def submit(
     case: Case,
     viewer: Viewer,
@@ -71,9 +85,22 @@ def submit(
         if Case.objects.filter(reference=reference).exclude(pk=case.pk).exists():
             raise ReferenceTaken()
         case.reference = reference
-    kit = kit_of_case(case)
-    application = case.application
-    values = bring_up_to_date(case, kit, application, viewer)
+    facts = facts_for(subject_of(case), kit_of_case(case).fact_ids, viewer=viewer, case_ref=case.ref)
+    return _send(case, facts, viewer, insist=insist, pledged=pledged, lacking=lacking)
+
+
+def _send(
+    case: Case,
+    facts: Mapping[str, Any],
+    viewer: Viewer,
+    *,
+    insist: bool = False,
+    pledged: bool = False,
+    lacking: tuple[str, ...] = (),
+) -> Case:
+    """Check, number and receive a draft, ours in the database or only in memory."""
+    kit, application = kit_of_case(case), case.application
+    values = checked_values(kit, application, facts)
     outcome = kit.criteria.explain(values)
     if outcome.verdict is False and not insist:
         raise NotEligible(outcome)
@@ -81,55 +108,67 @@ def submit(
     case.submitted_at = now
     case.authority_code, case.region_code, case.variant_code = responsible_for(case, kit)
     case.number = next_case_number(case.variant_code, timezone.localdate(now))
-    _write_promises(case, kit, viewer, now, pledged, lacking)
-    parties = _name_parties(case, kit, application)
+    parties = _parties(case, kit, application)
     if parties:
         move(case, State.SUBMITTED)
     else:
         _receive(case, now, viewer)
-    case.save()
-    note(case, "submitted", viewer)
-    measure(case, kit, application, values, outcome)
+    case.save(force_insert=case._state.adding)
+    application.save(force_insert=application._state.adding)
+    PartySignature.objects.bulk_create(parties) if parties else None
+    letters = _write_promises(case, kit, viewer, now, pledged, lacking)
+    Measure(case=case, **measured(case, kit, application, values, outcome)).save(force_insert=True)
     if parties:
+        note(case, "submitted", viewer)
+        request_letters(case, letters)
         tell(case, "submitted", viewer)
     else:
-        _after_receipt(case, viewer)
+        _after_receipt(case, viewer, letters, is_filed=True)
     return case
 
 
+@together()
 def file_application(
-    pack_code: str,
+    item: PackVersion | str,
     viewer: Viewer,
     answers: Mapping[str, Any],
     reference: str,
     *,
     channel: str = "api",
-    for_person_id: int | None = None,
-    for_organisation_id: int | None = None,
+    applicant: Person | Organisation | None = None,
     **promises: Any,
 ) -> Case:
     """Draft and send in one go, for programs; the same reference gives the same case.
 
+    Nothing is written before everything is known, so the trail names the question for facts by the reference.
+
+    Args:
+        applicant: for whom, when a clerk or a department's system files.
     Raises:
         as ``start_draft`` and ``submit``.
     """
-    found = Case.objects.filter(reference=reference).first()
-    if found is not None:
-        require_applicant(viewer, found)
-        return found
-    with transaction.atomic():
-        case = start_draft(
-            pack_code, viewer, channel=channel, for_person_id=for_person_id, for_organisation_id=for_organisation_id
-        )
-        application = case.application
-        application.answers = merged(application, answers)
-        application.save(update_fields=["answers", "saved_at"])
-        return submit(case, viewer, reference, **promises)
+    kit = kit_in_force(item)
+    case = new_case(kit, viewer, channel, applicant)
+    found = Case.objects.with_pack().filter(Q(reference=reference) | unfinished_like(case))
+    known = {row.reference == reference: row for row in found}
+    if True in known:
+        require_applicant(viewer, known[True])
+        return known[True]
+    if False in known:
+        save_draft(known[False], answers, "", viewer)
+        return submit(known[False], viewer, reference, **promises)
+    case.reference = reference
+    facts = facts_for(subject_of(case), kit.fact_ids, viewer=viewer, case_ref=f"reference:{reference}")
+    prefilled(case, kit, facts, answers)
+    return _send(case, facts, viewer, **promises)
 
 
-def bring_up_to_date(case: Case, kit: PackKit, application: Application, viewer: By) -> dict[str, Any]:
-    """Facts of this moment under the locked answers, the form checked; returns all values the rules may ask for."""
-    facts = facts_for(subject_of(case), kit.fact_ids, viewer=viewer, case_ref=case.ref)
+def checked_values(kit: PackKit, application: Application, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts of this moment put under the locked answers, the form checked; returns all values the rules may ask for.
+
+    Raises:
+        NotComplete: faults of the form.
+    """
     locked = kit.form.locked(facts)
     answers = copy.deepcopy(application.answers or {})
     for path, value in locked.items():
@@ -141,7 +180,6 @@ def bring_up_to_date(case: Case, kit: PackKit, application: Application, viewer:
     faults = kit.form.validate(answers, facts)
     if faults:
         raise NotComplete(faults)
-    application.save()
     return {**facts, **kit.form.rule_values(answers, facts)}
 
 
@@ -153,13 +191,15 @@ def put(answers: dict[str, Any], path: str, value: Any) -> None:
     answers[name] = value
 
 
-def measure(case: Case, kit: PackKit, application: Application, values: Mapping[str, Any], outcome: Outcome) -> None:
-    """Log what K1 and K6 are computed from: prefill, verdict of the automatic check, each review point."""
+def measured(
+    case: Case, kit: PackKit, application: Application, values: Mapping[str, Any], outcome: Outcome
+) -> dict[str, Any]:
+    """What K1 and K6 are computed from: prefill, verdict of the automatic check, each review point."""
     points = kit.automatic.explain(values)
     verdicts = (outcome.verdict, points.verdict)
     verdict = False if False in verdicts else None if None in verdicts else True
     filled, prefilled = _filled(application)
-    found: dict[str, Any] = {
+    return {
         "pack_code": case.pack_code,
         "submitted_on": timezone.localdate(case.submitted_at),
         "fillable": filled,
@@ -167,9 +207,6 @@ def measure(case: Case, kit: PackKit, application: Application, values: Mapping[
         "precheck": verdict,
         "points": [{"id": item.id, "verdict": item.verdict} for item in [*outcome.criteria, *points.criteria]],
     }
-    # The first filing makes the row; a correction measures anew.
-    if not Measure.objects.filter(case=case).update(**found):
-        Measure.objects.create(case=case, **found)
 
 
 def _filled(application: Application) -> tuple[int, int]:
@@ -195,28 +232,30 @@ def _receive(case: Case, now: datetime, by: By) -> None:
     keep_clock(case)
 
 
-def _after_receipt(case: Case, by: By) -> None:
-    note(case, "received", by, due_on=case.acceptance_due_on)
-    request_letter(case, "receipt")
-    take_in.enqueue(case_id=case.pk)
+def _after_receipt(case: Case, by: By, letters: Iterable[Wanted] = (), *, is_filed: bool = False) -> None:
+    """The timeline, the receipt and other letters, the job that takes the case in, audit and event."""
+    rows = [event_of(case, "submitted", by)] if is_filed else []
+    CaseEvent.objects.bulk_create([*rows, event_of(case, "received", by, due_on=case.acceptance_due_on)])
+    request_letters(case, [*letters, ("receipt", {})], (take_in, {"case_id": case.pk}), after=0 if is_filed else None)
     tell(case, "received", by)
 
 
 def _write_promises(
     case: Case, kit: PackKit, viewer: Viewer, now: datetime, pledged: bool, lacking: tuple[str, ...]
-) -> None:
-    """告知承诺 and 容缺: what was promised in writing, with its term.
+) -> list[Wanted]:
+    """告知承诺 and 容缺: what was promised in writing, with its term; returns the letters that say so.
 
     Legal: 国办发〔2020〕42号; 上海市行政审批告知承诺管理办法.
     """
     manifest = kit.pack.manifest
+    letters: list[Wanted] = []
     if manifest.get("pledge") and pledged:
         text = kit.pack.text("manifest.pledge.text", "zh")
         within = manifest["pledge"].get("check_within")
         check_within = TimeLimit.of(within).text_zh if within else ""
         Pledge.objects.create(case=case, text=text, promised_at=now, promised_by=viewer.actor_ref)
         note(case, "pledged", viewer)
-        request_letter(case, "pledge", pledge=text, check_within=check_within)
+        letters.append(("pledge", {"pledge": text, "check_within": check_within}))
     allowed = manifest.get("conditional_acceptance") or {}
     if lacking:
         if not set(lacking) <= set(allowed.get("materials", [])):
@@ -226,7 +265,8 @@ def _write_promises(
         ConditionalAcceptance.objects.create(
             case=case, materials=list(lacking), promised_by=viewer.actor_ref, due_on=due_on
         )
-        request_letter(case, "conditional_promise", materials=material_rows(kit, lacking), due_on=due_on)
+        letters.append(("conditional_promise", {"materials": material_rows(kit, lacking), "due_on": due_on}))
+    return letters
 
 
 def material_rows(kit: PackKit, ids: Iterable[str]) -> list[dict[str, Any]]:
@@ -235,7 +275,7 @@ def material_rows(kit: PackKit, ids: Iterable[str]) -> list[dict[str, Any]]:
     return [{"title": titles.get(name, name), "source": "", "note": ""} for name in ids]
 
 
-def _name_parties(case: Case, kit: PackKit, application: Application) -> list[PartySignature]:
+def _parties(case: Case, kit: PackKit, application: Application) -> list[PartySignature]:
     """Those who must sign before the case is received; who files has signed by filing."""
     signers = kit.pack.manifest.get("signers")
     if not signers:
@@ -254,7 +294,7 @@ def _name_parties(case: Case, kit: PackKit, application: Application) -> list[Pa
             parties[index] = PartySignature(
                 case=case, name=str(entry.get(signers.get("name", "name"), "")), citizen_id_index=index
             )
-    return PartySignature.objects.bulk_create(parties.values())
+    return list(parties.values())
 
 
 @transaction.atomic

@@ -107,7 +107,7 @@ def test_a_firm_files_what_is_for_firms(town):
 
 
 def test_a_clerk_files_for_the_person_at_the_counter(town):
-    case = start_draft(make_pack().code, town.clerk, channel="counter", for_person_id=town.elder.pk)
+    case = start_draft(make_pack().code, town.clerk, channel="counter", applicant=town.elder)
     save_draft(case, {"purpose": "贷款"}, "one", town.clerk)
     case = submit(case, town.clerk)
     assert (case.state, case.channel, case.taken_by) == ("received", "counter", town.clerk.actor_ref)
