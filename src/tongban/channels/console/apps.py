@@ -20,6 +20,8 @@ class ConsoleConfig(AppConfig):
                     NavItem(_("插座"), "console:sockets", "plug", key="s"),
                     NavItem(_("后台任务"), "console:jobs", "list-checks", key="j"),
                     NavItem(_("事件投递"), "console:events", "send", key="e"),
+                    NavItem(_("接入系统"), "console:clients", "key-round", key="k"),
+                    NavItem(_("短信"), "console:sms", "message-square-text", key="m"),
                     NavItem(_("工作日历"), "console:calendar", "calendar-days", key="c"),
                     NavItem(_("审计"), "console:audit", "scroll-text", key="a"),
                 ],

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import calendar, machinery, overview, packs, trail
+from .views import calendar, clients, machinery, outbox, overview, packs, trail
 
 app_name = "console"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("events/", machinery.events, name="events"),
     path("events/<int:pk>/redeliver/", machinery.event_redeliver, name="event_redeliver"),
     path("calendar/", calendar.calendar, name="calendar"),
+    path("clients/", clients.clients, name="clients"),
+    path("clients/<int:pk>/revoke/", clients.client_revoke, name="client_revoke"),
+    path("sms/", outbox.sms, name="sms"),
     path("audit/", trail.trail, name="audit"),
     path("audit/verify/", trail.verify_trail, name="audit_verify"),
 ]

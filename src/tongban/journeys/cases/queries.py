@@ -255,4 +255,4 @@ def cards_for(viewer: Viewer, *, settled: bool = False, after: str = "", size: i
     rows = rows.order_by("-pk")
     if after.isdecimal():
         rows = rows.filter(pk__lt=int(after))
-    return list(rows.select_related("case")[:size])
+    return list(rows.select_related("case__pack_version")[:size])

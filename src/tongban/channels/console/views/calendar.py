@@ -12,10 +12,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tongban.foundation.access.public import operator_page, viewer_of
 from tongban.foundation.values.public import read_day
 from tongban.registers.places.public import announce_calendar_year, override_day, working_calendar
+
+WEEKDAYS = [
+    gettext_noop("一"), gettext_noop("二"), gettext_noop("三"), gettext_noop("四"), gettext_noop("五"),
+    gettext_noop("六"), gettext_noop("日"),
+]  # fmt: skip
 
 
 def year_grid(year: int) -> list[dict[str, Any]]:
@@ -76,6 +82,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         except ValueError as error:
             messages.error(request, _("“%(text)s”不是日期，请写成 2027-01-01 的样子。") % {"text": error})
     context = {"year": year, "grid": year_grid(year), "typed": typed, "previous": year - 1, "next": year + 1}
+    context["today"], context["weekdays"] = timezone.localdate(), [_(name) for name in WEEKDAYS]
     context["is_provisional"] = working_calendar().is_provisional(date(year, 6, 15))
     return render(request, "console/calendar.html", context)
 

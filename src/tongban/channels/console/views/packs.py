@@ -1,36 +1,127 @@
-"""Service packs: what is in force, what a version says, and publishing a new one."""
+"""Service packs: what is in force and how it does, what a version changes in words, and publishing a new one."""
 
 from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from tongban.foundation.access.public import operator_page, viewer_of
-from tongban.journeys.packs.public import PackError, PackFaulty, check_pack, load_zip, publish, published, versions
+from tongban.foundation.trust.public import NotTrusted
+from tongban.journeys.cases.public import Indicators, indicators
+from tongban.journeys.packs.public import (
+    PackError,
+    PackFaulty,
+    PackVersion,
+    changes_between,
+    check_pack,
+    load_zip,
+    localised,
+    publish,
+    published,
+    verify_version,
+    versions,
+)
+
+FIGURES_DAYS = 30
+# A number that nobody has compared with its source for this long is shown as ageing.
+AGEING_DAYS = 365
+
+
+def figures_by_code() -> dict[str, Indicators]:
+    """What every item achieved in the last thirty days."""
+    return {one.pack_code: one for one in indicators(since=timezone.localdate() - timedelta(days=FIGURES_DAYS - 1))}
+
+
+def parameters_of_version(version: PackVersion, today: date | None = None) -> list[dict[str, Any]]:
+    """Numbers in force: value, unit, article, how sure, and how long ago somebody compared them with the source."""
+    today = today or timezone.localdate()
+    values = version.parameters(today)
+    found = []
+    for name, about in version.parameter_sources(today).items():
+        verified = parse_date(str(about.get("last_verified_on", "")))
+        age = (today - verified).days if verified else None
+        found.append(
+            {
+                "name": name,
+                "title": localised(about.get("title")) or name,
+                "value": _said(values.get(name)),
+                "unit": about.get("unit", ""),
+                "since": parse_date(str(about.get("from", ""))),
+                "legal": about.get("legal", ""),
+                "confidence": about.get("confidence", ""),
+                "verified": verified,
+                "age": age,
+                "is_ageing": age is None or age > AGEING_DAYS,
+                "is_unsure": about.get("confidence") == "low",
+            }
+        )
+    return found
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, dict):
+        return "；".join(f"{key} → {one}" for key, one in value.items())
+    return "、".join(str(one) for one in value) if isinstance(value, list) else str(value)
+
+
+def _is_genuine(row: PackVersion) -> bool:
+    """Content, digest and signature still belong together."""
+    try:
+        verify_version(row)
+    except NotTrusted:
+        return False
+    return True
 
 
 @operator_page
 def packs(request: HttpRequest) -> HttpResponse:
-    """Every item in force with its version, owner and day."""
-    return render(request, "console/packs.html", {"packs": published()})
+    """Every item in force with its version, owner, day, and its figures beside their targets."""
+    figures = figures_by_code()
+    rows = []
+    for version in published():
+        ageing = sum(1 for one in parameters_of_version(version) if one["is_ageing"])
+        rows.append({"pack": version, "figures": figures.get(version.code), "ageing": ageing})
+    return render(request, "console/packs.html", {"rows": rows, "days": FIGURES_DAYS})
 
 
 @operator_page
 def pack(request: HttpRequest, code: str) -> HttpResponse:
-    """All versions of one item, newest first."""
+    """All versions of one item, what changed from one to the next in words, its numbers and its figures."""
     rows = versions(code)
     if not rows:
         raise Http404
-    return render(request, "console/pack.html", {"code": code, "versions": rows, "newest": rows[0]})
+    by_version = {row.version: row for row in rows}
+    new = by_version.get(request.GET.get("new", ""), rows[0])
+    older = rows[rows.index(new) + 1 :]
+    old = by_version.get(request.GET.get("old", ""), older[0] if older else None)
+    context = {
+        "code": code,
+        "versions": rows,
+        "newest": rows[0],
+        "new": new,
+        "old": old,
+        "changes": changes_between(old, new) if old and old != new else [],
+        "is_genuine": _is_genuine(new),
+        "figures": figures_by_code().get(code),
+        "targets": new.manifest.get("targets", {}),
+        "parameters": parameters_of_version(new),
+        "days": FIGURES_DAYS,
+    }
+    return render(request, "console/pack.html", context)
 
 
 @operator_page
 def upload(request: HttpRequest) -> HttpResponse:
     """Check a zipped folder and, when it is faultless and asked for, publish it.
 
-    Checking changes nothing; every problem names its file, line and remedy.
+    Checking changes nothing; every problem names its file, line and remedy, and what would change is said in words.
     """
     context: dict[str, object] = {}
     if request.method == "POST":
@@ -40,7 +131,9 @@ def upload(request: HttpRequest) -> HttpResponse:
         else:
             try:
                 found = load_zip(content.read())
-                context = {"pack": found, "problems": check_pack(found)}
+                known = versions(found.code)
+                changes = changes_between(known[0], found) if known else []
+                context = {"pack": found, "problems": check_pack(found), "changes": changes, "old": known[:1]}
                 if "publish" in request.POST:
                     version = publish(found, viewer_of(request))
                     messages.success(request, _("%(code)s %(version)s 已发布。") % vars(version))

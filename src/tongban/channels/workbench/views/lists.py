@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,6 +16,7 @@ from tongban.journeys.cases.public import (
     State,
     cards_for,
     cases_visible_to,
+    clock_counts,
     search_cases,
     settle_card,
 )
@@ -29,12 +31,17 @@ PAGE_SIZE = 50
 def cases(request: HttpRequest) -> HttpResponse:
     """Every case of one's authority and region, newest first; flat however many there are (keyset, no counting)."""
     viewer = viewer_of(request)
-    asked = {name: request.GET.get(name, "").strip() for name in ("state", "topic", "q", "before")}
+    asked = {name: request.GET.get(name, "").strip() for name in ("state", "topic", "q", "due", "before")}
     rows = search_cases(viewer, asked["q"]) if asked["q"] else cases_visible_to(viewer)
     if asked["state"] in State.values:
         rows = rows.filter(state=asked["state"])
     if asked["topic"]:
         rows = rows.filter(pack_code=asked["topic"])
+    today = timezone.localdate()
+    if asked["due"] == "late":
+        rows = rows.filter(due_on__lt=today)
+    elif asked["due"] == "soon":
+        rows = rows.filter(warn_on__lte=today, due_on__gte=today)
     if asked["before"].isdecimal():
         rows = rows.filter(pk__lt=int(asked["before"]))
     found = list(rows.select_related("person", "organisation", "pack_version").order_by("-pk")[: PAGE_SIZE + 1])
@@ -46,6 +53,8 @@ def cases(request: HttpRequest) -> HttpResponse:
         "workbench/cases.html",
         {
             "cases": found,
+            "clocks": clock_counts(viewer),
+            "is_filtered": bool(filters),
             "asked": asked,
             "states": [choice for choice in State.choices if choice[0] != State.DRAFT],
             "topics": [(pack.code, pack.title) for pack in published() if pack.owner == owner_of(viewer)],

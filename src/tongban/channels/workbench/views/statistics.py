@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -14,9 +15,18 @@ from django.utils.translation import gettext as _
 
 from tongban.foundation.access.public import officer_page, viewer_of
 from tongban.foundation.values.public import read_day
-from tongban.journeys.cases.public import indicators, throughput
+from tongban.journeys.cases.public import State, cases_visible_to, clock_counts, indicators, throughput
 from tongban.journeys.feedback.public import figures
 from tongban.journeys.packs.public import published
+
+from .inbox import owner_of
+
+# What is still in hand, in the order of a case's life.
+IN_HAND = [
+    State.RECEIVED, State.CORRECTION_REQUESTED, State.ACCEPTED, State.IN_REVIEW, State.SUSPENDED, State.DECIDED,
+    State.PRODUCING, State.DELIVERING,
+]  # fmt: skip
+COUNTED = 100_000
 
 
 def span(request: HttpRequest) -> tuple[date, date]:
@@ -36,12 +46,21 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "labels": [f"{row.day:%m-%d}" for row in found.days],
         "series": [
             {"name": _("收件"), "values": [row.received for row in found.days]},
+            {"name": _("决定"), "values": [row.decided for row in found.days]},
             {"name": _("办结"), "values": [row.closed for row in found.days]},
         ],
         "unit": _("件"),
     }
+    waiting = Counter(
+        cases_visible_to(viewer).filter(state__in=IN_HAND).order_by().values_list("state", flat=True)[:COUNTED]
+    )
+    where = {
+        "labels": [str(State(state).label) for state in IN_HAND],
+        "series": [{"name": _("在办"), "values": [waiting[state] for state in IN_HAND]}],
+        "unit": _("件"),
+    }
     found_by_code = {one.pack_code: one for one in indicators(since=since, until=until)}
-    packs = [pack for pack in published() if pack.authority_code == viewer.authority_code]
+    packs = [pack for pack in published() if pack.owner == owner_of(viewer)]
     return render(
         request,
         "workbench/statistics.html",
@@ -51,6 +70,8 @@ def statistics(request: HttpRequest) -> HttpResponse:
             "export_url": f"{reverse('workbench:export')}?{urlencode({'since': str(since), 'until': str(until)})}",
             "found": found,
             "chart": chart,
+            "where": where,
+            "clocks": clock_counts(viewer),
             "packs": [(pack, found_by_code.get(pack.code)) for pack in packs],
             "ratings": figures(since=since, until=until, authority_code=viewer.authority_code),
         },

@@ -1,0 +1,169 @@
+"""The operator's pages: who may, within how many queries, and what each can do."""
+
+import io
+import zipfile
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tongban.foundation.audit.public import entries, record
+from tongban.foundation.jobs.public import JobRow, JobState
+from tongban.journeys.cases.tests.factories import Town, make_case, make_pack
+from tongban.journeys.packs.public import load_folder, publish
+from tongban.registers.identity.public import Account, ApiClient, client_of_token
+from tongban.registers.identity.tests.factories import make_account, make_officer, signed_in
+from tongban.registers.places.public import working_calendar
+
+pytestmark = pytest.mark.django_db
+
+PACKS = Path(__file__).resolve().parents[5] / "packs"
+PAGES = ["overview", "packs", "pack_upload", "sockets", "jobs", "events", "calendar", "clients", "sms", "audit"]
+
+
+@pytest.fixture
+def operator():
+    account = make_account(make_officer("big_data_centre", ("operator",)), is_operator=True)
+    return signed_in(Client(), account)
+
+
+def zipped(folder: Path) -> io.BytesIO:
+    found = io.BytesIO()
+    with zipfile.ZipFile(found, "w") as archive:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                archive.write(path, path.relative_to(folder.parent))
+    found.seek(0)
+    found.name = "pack.zip"
+    return found
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_opens_within_its_budget(operator, name, django_assert_max_num_queries):
+    make_pack()
+    operator.get(reverse(f"console:{name}"))
+    with django_assert_max_num_queries(30):
+        assert operator.get(reverse(f"console:{name}")).status_code == 200
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nobody_else_finds_them(name):
+    town = Town()
+    for viewer in (town.officer, town.head, town.clerk, town.applicant):
+        client = signed_in(Client(), Account.objects.get(pk=viewer.account_id))
+        assert client.get(reverse(f"console:{name}")).status_code == 404, viewer.role
+    assert Client().get(reverse(f"console:{name}")).status_code == 302
+
+
+def test_a_system_gets_its_token_once_and_loses_it(operator):
+    make_officer("civil_affairs_bureau")
+    data = {
+        "name": "救助系统",
+        "authority": "civil_affairs_bureau",
+        "days": "90",
+        "scope": ["items.read", "cases.read"],
+    }
+    token = operator.post(reverse("console:clients"), data).context["token"]
+    client = client_of_token(token)
+    assert client is not None
+    assert client.scopes == ["cases.read", "items.read"]
+    again = operator.get(reverse("console:clients"))
+    assert token not in again.content.decode()
+    assert again["Cache-Control"].find("no-store") >= 0
+    operator.post(reverse("console:client_revoke", args=[client.pk]), {"reason": "系统下线"})
+    assert client_of_token(token) is None
+    assert entries(action="identity.client_revoked").first().reason == "系统下线"
+
+
+@pytest.mark.parametrize("fault", [{"name": ""}, {"authority": "nowhere"}, {"days": "0"}, {"scope": ["everything"]}])
+def test_an_incomplete_system_is_not_opened(operator, fault):
+    make_officer("civil_affairs_bureau")
+    data = {"name": "x", "authority": "civil_affairs_bureau", "days": "9", "scope": ["items.read"]} | fault
+    assert operator.post(reverse("console:clients"), data).status_code == 400
+    assert not ApiClient.objects.exists()
+
+
+def test_a_pack_is_checked_then_published(operator):
+    folder = PACKS / "civil_affairs" / "elderly_allowance"
+    make_officer("civil_affairs_bureau")
+    checked = operator.post(reverse("console:pack_upload"), {"folder": zipped(folder), "check": "1"})
+    assert [one for one in checked.context["problems"] if one.severity == "error"] == []
+    assert operator.get(reverse("console:pack", args=["elderly_allowance"])).status_code == 404
+    operator.post(reverse("console:pack_upload"), {"folder": zipped(folder), "publish": "1"})
+    shown = operator.get(reverse("console:pack", args=["elderly_allowance"]))
+    assert shown.context["is_genuine"]
+    assert [one["name"] for one in shown.context["parameters"]] == ["minimum_age", "monthly_amount_by_age"]
+
+
+def test_a_faulty_pack_is_refused_with_file_line_and_remedy(operator, tmp_path):
+    folder = tmp_path / "elderly_allowance"
+    for path in (PACKS / "civil_affairs" / "elderly_allowance").rglob("*"):
+        if path.is_file():
+            target = folder / path.relative_to(PACKS / "civil_affairs" / "elderly_allowance")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
+    rules = folder / "rules.yaml"
+    rules.write_text(rules.read_text("utf-8").replace("param.minimum_age", "param.minimum_height"), "utf-8")
+    answer = operator.post(reverse("console:pack_upload"), {"folder": zipped(folder), "publish": "1"})
+    errors = [one for one in answer.context["problems"] if one.severity == "error"]
+    assert errors
+    assert all(one.file and one.line and one.remedy for one in errors)
+    assert operator.get(reverse("console:pack", args=["elderly_allowance"])).status_code == 404
+
+
+def test_what_a_version_changes_is_said_in_words(operator):
+    make_officer("civil_affairs_bureau")
+    old = publish(load_folder(PACKS / "civil_affairs" / "elderly_allowance"), "system")
+    content = old.content | {"manifest": old.content["manifest"] | {"visits": 1}}
+    type(old).objects.create(
+        code=old.code, version="2027.1", content=content, digest="0" * 64, signature=old.signature,
+        effective_from=date(2027, 1, 1), authority_code=old.authority_code, state="published",
+    )  # fmt: skip
+    shown = operator.get(reverse("console:pack", args=[old.code]))
+    assert [(one.before, one.after) for one in shown.context["changes"] if one.what == "到现场次数"] == [("0", "1")]
+    assert not shown.context["is_genuine"]  # written beside the door: nobody signed it
+
+
+def test_an_old_number_asks_to_be_compared_with_its_source(operator):
+    make_officer("civil_affairs_bureau")
+    row = publish(load_folder(PACKS / "civil_affairs" / "elderly_allowance"), "system")
+    from tongban.channels.console.views.packs import parameters_of_version
+
+    later = date(2026, 11, 20) + timedelta(days=366)
+    assert all(one["is_ageing"] for one in parameters_of_version(row, later))
+    assert not any(one["is_ageing"] for one in parameters_of_version(row, later - timedelta(days=2)))
+
+
+def test_a_dead_job_is_named_first_and_retried(operator):
+    row = JobRow.objects.create(name="cases.produce", state=JobState.DEAD, error="boom")
+    assert any(need["kind"] == "danger" for need in operator.get(reverse("console:overview")).context["needs"])
+    operator.post(reverse("console:job_verb", args=[row.pk, "retry"]))
+    row.refresh_from_db()
+    assert row.state == JobState.WAITING
+    assert operator.post(reverse("console:job_verb", args=[row.pk, "explode"])).status_code == 404
+
+
+def test_the_calendar_takes_a_day_and_says_what_is_no_date(operator):
+    address = reverse("console:calendar") + "?year=2027"
+    assert operator.get(address).context["is_provisional"]
+    operator.post(address, {"day": "2027-03-03", "kind": "off", "reason": "市政府通知", "override": "1"})
+    assert not working_calendar().is_working(date(2027, 3, 3))
+    answer = operator.post(address, {"off": "三月三日", "on": "", "source": "x", "announce": "1"})
+    assert "不是日期" in answer.content.decode()
+
+
+def test_the_trail_is_searched_and_proven(operator):
+    record("system", "case.accepted", "cases.case:7", reason="试")
+    shown = operator.get(reverse("console:audit"), {"subject": "cases.case:7"})
+    assert [row.action for row in shown.context["page"]] == ["case.accepted"]
+    assert operator.post(reverse("console:audit_verify")).context["report"].is_intact
+
+
+def test_an_operator_sees_no_person(operator):
+    case = make_case(Town())
+    for name in PAGES:
+        page = operator.get(reverse(f"console:{name}")).content.decode()
+        assert "王秀英" not in page, name
+    assert operator.get(reverse("workbench:case", args=[case.number])).status_code == 404
