@@ -68,13 +68,17 @@ def who_did(event: CaseEvent, case: Case, authority: str) -> str:
     return _("系统") if event.by == "system" and case.is_instant else authority
 
 
-def timeline_of(page: CasePage, authority: str, letter_url: Callable[[Letter], str]) -> list[dict[str, Any]]:
-    """Rows for the timeline component: done, now, next."""
+def timeline_of(
+    page: CasePage, authority: str, letter_url: Callable[[Letter], str], *, is_payment_due: bool = False
+) -> list[dict[str, Any]]:
+    """Rows for the timeline component: done, now, next. While a payment is due, that is where it stands."""
     letters: dict[str, list[Letter]] = {}
     for letter in page.letters:
         letters.setdefault(letter.kind, []).append(letter)
     rows = [_done(event, page.case, authority, letters, letter_url) for event in page.timeline]
     now = _now(page, authority)
+    if is_payment_due and now:
+        now = {"state": "now", "title": _("等您缴费"), "text": _("付好就继续，办理部门马上收到通知。")}
     return rows + ([now] if now else []) + [{"state": "next", "title": words} for words in _next(page.case)]
 
 

@@ -16,4 +16,4 @@ def case_number(number: str) -> SafeString:
     head, day, sequence = text[:-14], text[-14:-6], text[-6:]
     pieces = [head[i : i + 6] for i in range(0, len(head), 6)] + [day, sequence]
     spans = format_html_join("", "<span>{}</span><wbr>", ((piece,) for piece in pieces if piece))
-    return format_html('<span class="case-number">{}</span>', spans)
+    return format_html('<span class="national-number">{}</span>', spans)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongban.capabilities.payments.public import OrderState, orders_of
+from tongban.capabilities.shipping.public import parcels_of
 from tongban.channels.web import progress
 from tongban.channels.web.personal import UNDER_WAY, WAITING
 from tongban.foundation.access.public import NotVisible, Viewer, person_page, viewer_of
@@ -62,18 +63,19 @@ def live_context(page: CasePage, viewer: Viewer) -> dict[str, Any]:
         return reverse("web:letter", args=[case.number, letter.pk])
 
     orders = list(orders_of(case.ref))
+    to_pay = [order for order in orders if order.state == OrderState.OPEN]
     return {
         "page": page,
         "case": case,
         "authority": name,
         "badge": progress.badge_of(case),
         "ring": progress.ring_of(page),
-        "events": progress.timeline_of(page, name, letter_url),
+        "events": progress.timeline_of(page, name, letter_url, is_payment_due=bool(to_pay)),
         "poll": progress.poll_seconds(page),
         "version": progress.version_of(page),
         "amounts": amounts_of(page),
-        "to_pay": [order for order in orders if order.state == OrderState.OPEN],
-        "paid": [order for order in orders if order.state != OrderState.OPEN],
+        "to_pay": to_pay,
+        "parcels": list(parcels_of(case.ref)),
     }
 
 
