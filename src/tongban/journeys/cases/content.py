@@ -67,9 +67,9 @@ class PackKit:
         names.update(str(f.get("value", "")) for f in self.pack.manifest.get("result", {}).get("fields", []))
         return tuple(sorted(name for name in names if name.startswith(("person.", "organisation."))))
 
-    def limit(self, name: str) -> TimeLimit | None:
-        """``statutory_limit`` or ``promised_limit`` of the manifest."""
-        found = self.pack.manifest.get(name)
+    def limit(self, name: str, region_code: str = "") -> TimeLimit | None:
+        """``statutory_limit`` or ``promised_limit`` of the manifest, as the district sets it where it may."""
+        found = for_district(self.pack, region_code).manifest.get(name)
         return TimeLimit.of(found) if found and int(found["value"]) else None
 
 

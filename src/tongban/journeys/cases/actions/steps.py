@@ -150,8 +150,8 @@ def course_of(case: Case) -> Course:
     # Nothing stops or lengthens the clock before acceptance.
     procedures, extensions = (case.procedures.all(), case.extensions.all()) if case.accepted_on else ((), ())
     return Course(
-        statutory=kit.limit("statutory_limit"),
-        promised=kit.limit("promised_limit"),
+        statutory=kit.limit("statutory_limit", case.region_code),
+        promised=kit.limit("promised_limit", case.region_code),
         received_on=case.materials_on,
         accepted_on=case.accepted_on,
         pauses=tuple(Pause(p.kind, p.ground, p.started_on, p.ended_on) for p in procedures),

@@ -180,3 +180,20 @@ def test_the_due_day_is_a_working_day_with_exactly_the_limit_before_it(accepted,
     due = decision_due_on(TimeLimit(limit, TimeUnit.WORKING_DAY), accepted, CALENDAR)
     assert CALENDAR.between(accepted, due) == limit
     assert limit == 0 or CALENDAR.is_working(due)
+
+
+def test_a_district_may_promise_less_time_where_the_pack_lets_it():
+    from tongban.journeys.cases.content import PackKit
+    from tongban.journeys.packs.public import PackVersion
+
+    content = {
+        "manifest": {
+            "promised_limit": {"value": 15, "unit": "working_day"},
+            "district_may_set": ["manifest.promised_limit"],
+        },
+        "districts": {
+            "310101": {"legal": "区通知", "set": {"manifest.promised_limit": {"value": "10", "unit": "working_day"}}}
+        },
+    }
+    kit = PackKit(PackVersion(content=content))
+    assert [kit.limit("promised_limit", region).value for region in ("310101013", "310115", "")] == [10, 15, 15]
