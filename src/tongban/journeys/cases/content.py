@@ -12,7 +12,7 @@ from tongban.capabilities.rules.public import Parameters, RuleSet, ValueExpressi
 from tongban.foundation.access.public import Viewer
 from tongban.foundation.values.public import TimeLimit
 from tongban.journeys.cases.models import Case
-from tongban.journeys.packs.public import PackVersion, current, types_of
+from tongban.journeys.packs.public import PackVersion, current, for_district, types_of
 from tongban.registers.facts.public import SubjectRef, fetch
 
 PURPOSE = "handle_case"
