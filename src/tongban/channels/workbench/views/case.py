@@ -6,13 +6,11 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from csp.decorators import csp_replace
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
 from tongban.capabilities.process.errors import ProcessError
@@ -203,14 +201,15 @@ def file(request: HttpRequest, number: str, reference: UUID) -> HttpResponse:
     return response(_material(request, number, reference), inline=True)
 
 
-@xframe_options_sameorigin
-@csp_replace({"frame-ancestors": ["'self'"]})
 @officer_page
 def sheet(request: HttpRequest, number: str, reference: UUID) -> HttpResponse:
     """A picture that fits the viewer beside the case."""
     found = _material(request, number, reference)
     url = reverse("workbench:file", args=[number, reference])
-    return render(request, "workbench/sheet.html", {"file": found, "url": url})
+    answer = render(request, "workbench/sheet.html", {"file": found, "url": url})
+    answer["X-Frame-Options"] = "SAMEORIGIN"
+    answer["Content-Security-Policy"] = "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'self'"
+    return answer
 
 
 @officer_page
