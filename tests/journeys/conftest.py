@@ -172,3 +172,19 @@ def look(page, name: str) -> None:
 def sideways(page) -> int:
     """Pixels by which the page can be scrolled sideways; a page that fits gives 0."""
     return int(page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.fixture(scope="session")
+def picture(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sharp portrait-shaped photo, as a telephone would take it."""
+    from PIL import Image, ImageDraw
+
+    image = Image.new("RGB", (716, 882), "white")
+    pen = ImageDraw.Draw(image)
+    pen.ellipse((208, 160, 508, 520), fill="#d8a789", outline="#402a1e", width=6)
+    pen.rectangle((158, 560, 558, 882), fill="#24487a", outline="#101c30", width=6)
+    for line in range(0, 882, 18):
+        pen.line((0, line, 60, line), fill="#303030", width=3)
+    path = tmp_path_factory.mktemp("photo") / "证件照.jpg"
+    image.save(path, quality=92)
+    return path

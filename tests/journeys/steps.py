@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 NUMBER = re.compile(r"/cases/(\w{20,})/")
 
@@ -82,13 +82,25 @@ def walk(page: Page, *pages: Mapping[str, object]) -> None:
         here = page.url
         answer(page, answers)
         onwards(page)
-        page.wait_for_url(lambda url, here=here: url != here)
+        moved_on(page, here)
+
+
+def moved_on(page: Page, here: str) -> None:
+    """Wait for another page than ``here``; if it stays, say what the page says is wrong."""
+    try:
+        page.wait_for_url(lambda url: url != here)
+    except TimeoutError:
+        raise AssertionError(page.locator(".error-summary").all_inner_texts() or page.url) from None
 
 
 def send(page: Page, words: str = "确认提交") -> str:
     """Send what stands on the last page; the case number."""
+    here = page.url
     page.get_by_role("button", name=words).click()
-    page.wait_for_url("**/receipt/")
+    try:
+        page.wait_for_url("**/receipt/")
+    except TimeoutError:
+        raise AssertionError((here, page.url, page.get_by_role("alert").all_inner_texts())) from None
     return number_of(page)
 
 
@@ -146,5 +158,16 @@ def staff_url(number: str) -> str:
 def act(page: Page, number: str, words: str) -> None:
     """Open the case and press one button of the officer's panel."""
     page.goto(staff_url(number))
-    page.locator("#actions").get_by_role("button", name=words, exact=True).first.click()
-    page.wait_for_url("**" + staff_url(number))
+    with page.expect_navigation():
+        page.locator("#actions").get_by_role("button", name=words, exact=True).first.click()
+    expect(page.locator(".toast-success")).to_be_visible()
+
+
+def survey(page: Page, number: str) -> None:
+    """What was seen on the spot is written down, if the process asks for a visit."""
+    page.goto(staff_url(number))
+    box = page.locator("#actions").get_by_label("审查意见")
+    box.fill("现场与平面图一致，布局合理")
+    with page.expect_navigation():
+        page.locator("#actions").get_by_role("button", name="通过", exact=True).click()
+    expect(page.locator(".toast-success")).to_be_visible()

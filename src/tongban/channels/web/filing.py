@@ -12,12 +12,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tongban.capabilities.forms.public import BoundForm, Form, UploadRefused
-from tongban.capabilities.rules.public import parse
+from tongban.capabilities.rules.public import RulesError, parse
 from tongban.foundation.access.public import NotVisible, Viewer
 from tongban.foundation.files.public import FileRefused, StoredFile, files_of, store
 from tongban.foundation.ui.public import localised
 from tongban.journeys.cases.public import Case, Correction, State, visible_case
-from tongban.journeys.packs.public import PackVersion
+from tongban.journeys.packs.public import PackVersion, parameters_of, types_of
 
 PICTURES = {"jpg", "png", "webp", "heic"}
 KINDS = PICTURES | {"pdf"}
@@ -29,7 +29,7 @@ FILLABLE = (State.DRAFT, State.CORRECTION_REQUESTED)
 @lru_cache(maxsize=256)
 def _form(pk: int, digest: str) -> Form:
     pack = PackVersion.objects.get(pk=pk)
-    return Form(pack.form_schema, pack.form_ui)
+    return Form(pack.form_schema, pack.form_ui, types_of(pack))
 
 
 def form_of(pack: PackVersion) -> Form:
@@ -200,10 +200,9 @@ class Filing:
         """A material under a condition is asked for unless the condition certainly does not hold."""
         if not entry.get("when"):
             return True
-        types = {**self.form.types, **dict.fromkeys(values, None)}
         try:
-            return parse(str(entry["when"]), types)(values) is not False
-        except Exception:  # an unreadable condition was refused at publishing; asking is the safe side
+            return parse(str(entry["when"]), self.form.types, parameters_of(self.pack))(values) is not False
+        except RulesError:  # an unreadable condition was refused at publishing; asking is the safe side
             return True
 
     @property

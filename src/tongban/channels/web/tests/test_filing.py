@@ -2,10 +2,14 @@
 
 import re
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
+from tongban.channels.web.filing import Filing
+from tongban.foundation.access.public import SYSTEM
 from tongban.journeys.cases.public import State, cases_visible_to
+from tongban.journeys.packs.public import current
 from tongban.registers.identity.tests.factories import signed_in_client, viewer_for
 from tongban.registers.people.tests.factories import make_person
 
@@ -169,3 +173,12 @@ def test_a_condition_that_an_answer_breaks_is_told_while_filling():
     assert "还没有满65周岁" in page
     elder = signed_in_client(make_elder())
     assert "有条件不符合" not in elder.get(elder.post(f"{ELDERLY}/start/")["Location"]).content.decode()
+
+
+@pytest.mark.parametrize(("kind", "asked"), [("moved_in", []), ("kinship", ["old_register_page"])])
+def test_a_material_under_a_condition_is_asked_only_where_it_holds(_town, kind, asked):
+    application = SimpleNamespace(answers={"proof_kind": kind}, facts={}, files={})
+    case = SimpleNamespace(
+        pack_version=current("hukou_certificate"), application=application, ref="cases.case:0", state=State.DRAFT
+    )
+    assert [one.id for one in Filing(case, SYSTEM).asked] == asked

@@ -67,6 +67,7 @@ def live_context(page: CasePage, viewer: Viewer) -> dict[str, Any]:
     return {
         "page": page,
         "case": case,
+        "applicant": case.organisation or case.person,
         "authority": name,
         "badge": progress.badge_of(case),
         "ring": progress.ring_of(page),
@@ -123,9 +124,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     page = case_page(viewer, number)
     if page.case.state == State.DRAFT:
         return redirect("web:fill", page.case.pk)
-    context = live_context(page, viewer)
-    context["applicant"] = page.case.organisation or page.case.person
-    return render(request, "web/receipt.html", context)
+    return render(request, "web/receipt.html", live_context(page, viewer))
 
 
 @require_GET

@@ -6,12 +6,22 @@ import { look } from "./photo.js";
 const PAGE = "#form-page";
 document.documentElement.dataset.js = "";
 
-// Ask the server how the page looks now, and put its answer in place; chosen files and the focus stay.
-async function redraw(form, action) {
+let queue = Promise.resolve(); // one redraw after the other: each builds on what the one before has put in place
+let leaving = false;
+
+// Ask the server how the page looks now, and put its answer in place; chosen files, the focus, and what was typed
+// while the answer was on its way stay.
+function redraw(action) {
+  queue = queue.then(() => redrawNow(action));
+}
+
+async function redrawNow(action) {
+  const page = document.querySelector(PAGE);
+  const form = page.querySelector("form[data-form]");
   const data = new FormData(form);
   for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
   data.set("_action", action);
-  const page = document.querySelector(PAGE);
+  const before = typed(form);
   page.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(form.action || location.href, {
@@ -20,10 +30,28 @@ async function redraw(form, action) {
     if (!answer.ok) throw new Error(String(answer.status));
     const next = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(PAGE);
     if (!next) throw new Error("no page");
+    if (leaving) return;
+    carry(form, before, next);
     replace(page, next, action);
   } catch {
+    if (leaving) return;
     page.removeAttribute("aria-busy");
     submitPlainly(form, action);
+  }
+}
+
+// What stands in the controls now, by id.
+function typed(form) {
+  const controls = [...form.elements].filter((one) => one.id && one.type !== "file" && one.type !== "submit");
+  return new Map(controls.map((one) => [one.id, one.matches("[type=radio], [type=checkbox]") ? one.checked : one.value]));
+}
+
+function carry(form, before, next) {
+  for (const [id, value] of typed(form)) {
+    const control = before.get(id) !== value && next.querySelector(`#${CSS.escape(id)}`);
+    if (!control) continue;
+    if (typeof value === "boolean") control.checked = value;
+    else control.value = value;
   }
 }
 
@@ -61,12 +89,19 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-row]");
   if (!button?.form?.matches("[data-form]")) return;
   event.preventDefault();
-  redraw(button.form, button.value);
+  redraw(button.value);
+});
+
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-form]")) leaving = true;
+});
+window.addEventListener("pageshow", () => {
+  leaving = false; // back again from the next page
 });
 
 document.addEventListener("change", (event) => {
   const form = event.target.form;
-  if (form?.matches?.("[data-form]") && event.target.matches("[data-decides]")) redraw(form, "refresh");
+  if (form?.matches?.("[data-form]") && event.target.matches("[data-decides]")) redraw("refresh");
 });
 
 function begin() {

@@ -1,0 +1,55 @@
+"""驾驶证换领: a photo from the phone, a fee that fails, is paid, and is answered twice; the licence comes by post."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from . import steps
+from .conftest import look
+
+CODE = "driving_licence_renewal"
+
+
+def paid(phone, answer: str) -> None:
+    """Through the embedded pay page, which answers as told."""
+    phone.get_by_role("button", name="去支付").click()
+    phone.get_by_role("button", name=answer, exact=True).click()
+
+
+@pytest.mark.slow(reason="files a case, pays, and follows a parcel")
+def test_is_paid_once_and_delivered(phone, picture):
+    steps.sign_in(phone, "李强")
+    steps.begin(phone, CODE)
+    steps.walk(
+        phone,
+        {},
+        {"办理原因": "有效期快到了或刚过", "证件照片": picture},
+        {"领取方式": "寄到家"},
+    )
+    expect(phone.get_by_role("main")).to_contain_text("需要缴费时会提醒您")
+    number = steps.send(phone)
+    steps.until(phone, steps.case_url(number), phone.locator("a.pay"))
+    look(phone, "case-to-pay-phone")
+    phone.locator("a.pay").click()
+    order = phone.url
+    look(phone, "pay-phone")
+    paid(phone, "支付失败")
+    phone.goto(order)
+    expect(phone.get_by_role("button", name="去支付")).to_be_visible()
+    paid(phone, "支付成功并重复回应")
+    steps.until(phone, order, "缴费成功")
+    look(phone, "paid-phone")
+    phone.goto(steps.case_url(number))
+    expect(phone.locator("a.pay").filter(has_text="请缴费")).to_have_count(0)
+    steps.until(phone, steps.case_url(number), "准予")
+    parcel = phone.get_by_role("link").filter(has_text="物流进度")
+    steps.until(phone, steps.case_url(number), parcel)
+    parcel.first.click()
+    look(phone, "parcel-phone")
+    step = phone.get_by_role("button", name="演示：走下一步")
+    while step.count():
+        step.click()
+        phone.wait_for_load_state()
+    expect(phone.get_by_role("main")).to_contain_text("已送达")
+    steps.until(phone, steps.case_url(number), phone.get_by_role("button", name="提交评价"))
