@@ -175,8 +175,9 @@ def test_a_condition_that_an_answer_breaks_is_told_while_filling():
     assert "有条件不符合" not in elder.get(elder.post(f"{ELDERLY}/start/")["Location"]).content.decode()
 
 
+@pytest.mark.usefixtures("_town")
 @pytest.mark.parametrize(("kind", "asked"), [("moved_in", []), ("kinship", ["old_register_page"])])
-def test_a_material_under_a_condition_is_asked_only_where_it_holds(_town, kind, asked):
+def test_a_material_under_a_condition_is_asked_only_where_it_holds(kind, asked):
     application = SimpleNamespace(answers={"proof_kind": kind}, facts={}, files={})
     case = SimpleNamespace(
         pack_version=current("hukou_certificate"), application=application, ref="cases.case:0", state=State.DRAFT
