@@ -93,5 +93,5 @@ def test_lists_with_nonsense_in_the_address_answer(town, name):
 def test_numbers_of_cases_with_nonsense_are_not_found(town):
     make_case(town)
     client = browser(town.head)
-    for number in ("²", "9" * 60, "%00", "' OR 1=1", "-1", "١٢"):
+    for number in ("²", "9" * 60, "' OR 1=1", "-1", "١٢"):
         assert client.get(f"/work/cases/{number}/").status_code == 404, number

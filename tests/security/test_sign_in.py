@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 
 from tongban.registers.identity.models import Account
 from tongban.registers.identity.ports import code_sender
@@ -182,3 +183,11 @@ def test_who_is_signed_out_finds_nothing_by_the_old_cookie(resident):
     old = client.cookies["sessionid"].value
     client.post("/accounts/logout/")
     assert Client(headers={"cookie": f"sessionid={old}"}).get("/me/")["Location"].startswith("/accounts/login/")
+
+
+def test_after_signing_in_everybody_arrives_at_a_page_that_exists(settings):
+    from django.urls import resolve
+
+    for address in (settings.LOGIN_REDIRECT_URL, settings.STAFF_REDIRECT_URL, settings.OPERATOR_REDIRECT_URL):
+        assert resolve(address)
+    assert reverse("workbench:inbox") == settings.STAFF_REDIRECT_URL

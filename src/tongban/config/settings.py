@@ -230,7 +230,7 @@ AUTH_USER_MODEL = "identity.Account"
 AUTHENTICATION_BACKENDS = ["tongban.registers.identity.backends.AccountBackend"]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
-STAFF_REDIRECT_URL = "/workbench/"
+STAFF_REDIRECT_URL = "/work/"
 OPERATOR_REDIRECT_URL = "/console/"
 # scrypt costs memory as well as time, and answers in a quarter of the time of PBKDF2's default rounds.
 PASSWORD_HASHERS = [

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
 
 from .doors import Access
@@ -18,6 +19,17 @@ PERMISSIONS = (
     "accelerometer=(), gyroscope=(), magnetometer=(), display-capture=(), browsing-topics=()"
 )
 _ID = re.compile(r"[0-9a-zA-Z-]{8,64}\Z")
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    """True when address, form or JSON hold the one character that no form can type and PostgreSQL does not store."""
+    if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+        return True
+    if request.method not in ("POST", "PUT", "PATCH"):
+        return False
+    if request.content_type == "application/json":
+        return b"\\u0000" in request.body or b"\0" in request.body
+    return any("\0" in value for values in request.POST.lists() for value in (values[0], *values[1]))
 
 
 class AccessMiddleware:
@@ -43,6 +55,8 @@ class AccessMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         request.access = getattr(view, "access", None)  # type: ignore[attr-defined]
+        if _holds_nul(request):
+            raise BadRequest("a NUL character")
 
     @staticmethod
     def _is_personal(request: HttpRequest) -> bool:

@@ -170,3 +170,11 @@ def test_the_reference_page_lists_every_operation(client):
     for path, methods in document["paths"].items():
         assert path in shown
         assert all(operation["operationId"] for operation in methods.values())
+
+
+def test_a_filing_leaves_an_unfinished_draft_alone(town, system):
+    pack = make_pack()
+    draft = system.ask("POST", "/cases", filing(town, pack, submit=False) | {"answers": {}}, key="start").json()
+    filed = system.ask("POST", "/cases", filing(town, pack), key="whole").json()
+    assert (filed["state"], filed["id"] != draft["id"]) == ("received", True)
+    assert system.ask("GET", f"/cases/{draft['id']}").json()["state"] == "draft"

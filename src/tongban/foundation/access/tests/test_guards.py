@@ -239,3 +239,19 @@ def test_an_error_frees_the_key():
         idempotent("client:1", "k", "digest", fails)
     assert not StoredReply.objects.exists()
     assert idempotent("client:1", "k", "digest", Till().ring).status == 201
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "more"),
+    [
+        ("get", "/ui/?q=%00", {}),
+        ("post", "/ui/preferences/", {"data": {"edition": "a\0b"}}),
+        (
+            "put",
+            "/api/v1/cases/1/answers",
+            {"data": '{"answers": {"a": "\\u0000"}}', "content_type": "application/json"},
+        ),
+    ],
+)
+def test_a_nul_is_refused_before_any_view(client, method, path, more):
+    assert getattr(client, method)(path, **more).status_code == 400

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +16,7 @@ from tongban.foundation.access.public import Viewer
 from tongban.foundation.audit.public import together
 from tongban.foundation.trust.public import blind_index
 from tongban.foundation.values.public import TimeLimit
-from tongban.journeys.cases.actions.drafts import new_case, prefilled, save_draft, unfinished_like
+from tongban.journeys.cases.actions.drafts import new_case, prefilled
 from tongban.journeys.cases.actions.steps import (
     By,
     Wanted,
@@ -140,6 +139,7 @@ def file_application(
 ) -> Case:
     """Draft and send in one go, for programs; the same reference gives the same case.
 
+    Unfinished drafts are left alone: two programs that file for one applicant at once would share them.
     Nothing is written before everything is known, so the trail names the question for facts by the reference.
 
     Args:
@@ -149,14 +149,10 @@ def file_application(
     """
     kit = kit_in_force(item)
     case = new_case(kit, viewer, channel, applicant)
-    found = Case.objects.with_pack().filter(Q(reference=reference) | unfinished_like(case))
-    known = {row.reference == reference: row for row in found}
-    if True in known:
-        require_applicant(viewer, known[True])
-        return known[True]
-    if False in known:
-        save_draft(known[False], answers, "", viewer)
-        return submit(known[False], viewer, reference, **promises)
+    found = Case.objects.with_pack().filter(reference=reference).first()
+    if found is not None:
+        require_applicant(viewer, found)
+        return found
     case.reference = reference
     facts = facts_for(subject_of(case), kit.fact_ids, viewer=viewer, case_ref=f"reference:{reference}")
     prefilled(case, kit, facts, answers)

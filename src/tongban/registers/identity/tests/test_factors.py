@@ -65,7 +65,7 @@ def test_a_clerk_with_password_and_totp_enters_and_with_password_alone_does_not(
     wrong = f"{(int(totp(secret)) + 1) % 1_000_000:06d}"
     assert client.post("/accounts/2fa/authenticate/", {"code": wrong}).status_code == 200
     cache.clear()  # the code that activated was used up for its half minute
-    assert client.post("/accounts/2fa/authenticate/", {"code": totp(secret)}).url == "/workbench/"
+    assert client.post("/accounts/2fa/authenticate/", {"code": totp(secret)}).url == "/work/"
     viewer = seen_by(client)
     assert (viewer.is_signed_in, viewer.assurance) == (True, 2)
 

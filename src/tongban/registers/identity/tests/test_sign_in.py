@@ -148,7 +148,7 @@ def test_password_sign_in_by_phone_or_staff_number(client, resident):
     clerk.set_password("correct horse battery")
     clerk.save()
     answer = Client().post("/accounts/login/password/", {"login": clerk.username, "password": "correct horse battery"})
-    assert answer.url == "/workbench/"
+    assert answer.url == "/work/"
 
 
 def test_guessing_passwords_is_slowed_down(client, resident):

@@ -1,0 +1,20 @@
+"""Killed with -9 at random moments, nothing acknowledged is lost and nothing happens twice."""
+
+import os
+
+import pytest
+
+from .storm import storm
+
+# More by ``TONGBAN_CRASH_FILINGS=300``; the seed is printed with what was found.
+FILINGS = int(os.environ.get("TONGBAN_CRASH_FILINGS", "24"))
+SEED = int(os.environ.get("TONGBAN_CRASH_SEED", "1"))
+
+
+@pytest.mark.slow("starts a town of its own and kills its processes for half a minute")
+def test_nothing_acknowledged_is_lost_or_doubled_while_processes_are_killed():
+    found = storm(FILINGS, SEED, seconds=240)
+    print(found["figures"])
+    assert found["faults"] == [], f"seed {SEED}: {found['figures']}"
+    assert found["figures"]["filings"] == found["figures"]["cases"] == found["figures"]["decided"] == FILINGS
+    assert sum(found["figures"]["kills"].values()) >= 3
