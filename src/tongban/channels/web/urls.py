@@ -1,12 +1,12 @@
 from django.urls import path
 
-from .views import cases, centres, filing, home, me, messages, search, services, shell, verify
+from .views import browse, cases, centres, filing, home, me, messages, search, shell, verify
 
 app_name = "web"
 urlpatterns = [
     path("", home.home, name="home"),
-    path("services/", services.services, name="services"),
-    path("services/<slug:code>/", services.guide, name="guide"),
+    path("services/", browse.services, name="services"),
+    path("services/<slug:code>/", browse.guide, name="guide"),
     path("services/<slug:code>/check/", filing.check, name="check"),
     path("services/<slug:code>/start/", filing.start, name="start"),
     path("search/", search.search, name="search"),

@@ -29,7 +29,7 @@ from tongban.journeys.cases.public import (
     submit,
 )
 
-from .services import authority_names, pack_or_404
+from .browse import authority_names, pack_or_404
 
 
 @require_GET

@@ -15,7 +15,7 @@ from tongban.channels.web.themes import themes_of
 from tongban.foundation.access.public import public_page, viewer_of
 from tongban.journeys.packs.public import published
 
-from .services import authority_names, row
+from .browse import authority_names, row
 
 LONGEST = 80
 ICONS = {"service": "file-text", "article": "circle-question-mark"}
