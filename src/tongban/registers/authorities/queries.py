@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
-
 from .errors import UnknownAuthority
 from .models import Authority, Officer
+
+# Written out, because every filing asks: building the statement would cost more than answering it.
+_TABLE, _OFFICERS = Authority._meta.db_table, Officer._meta.db_table
+_FOR_REGION = f"SELECT * FROM {_TABLE} WHERE department = %s AND region_id IN (%s, '310000') AND is_active"
+_STAFFED = (
+    f"{_FOR_REGION} AND (code = department OR EXISTS (SELECT 1 FROM {_OFFICERS} AS officer "
+    f"WHERE officer.authority_id = {_TABLE}.code AND officer.is_active)) ORDER BY level DESC"
+)
+_FOR_REGION += " ORDER BY level DESC"
 
 
 def authority(code: str) -> Authority:
@@ -30,13 +37,8 @@ def authority_for(department: str, region_code: str, *, staffed: bool = False) -
     Raises:
         UnknownAuthority: no such department.
     """
-    rows = Authority.objects.filter(
-        department=department, region_id__in=[region_code[:6], "310000"], is_active=True
-    ).order_by("-level")
-    if staffed:
-        officers = Officer.objects.filter(authority=OuterRef("pk"), is_active=True)
-        rows = rows.filter(Exists(officers) | Q(pk=department))
-    found = rows.first()
+    rows = Authority.objects.raw(_STAFFED if staffed else _FOR_REGION, [department, region_code[:6]])
+    found = next(iter(rows), None)
     if found is None:
         raise UnknownAuthority(department)
     return found

@@ -24,7 +24,7 @@ from tongban.journeys.cases.actions.steps import (
     require_staff,
     tell,
 )
-from tongban.journeys.cases.actions.submission import checked_values, material_rows, measured
+from tongban.journeys.cases.actions.submission import bring_up_to_date, checked_values, material_rows, measured
 from tongban.journeys.cases.content import facts_for, kit_of_case, subject_of
 from tongban.journeys.cases.errors import CorrectedOnce, NeedsGround, WrongState
 from tongban.journeys.cases.models import Case, Correction, Measure, Supervision
@@ -190,6 +190,7 @@ def correct(case: Case, viewer: Viewer, answers: Mapping[str, Any] | None = None
     if answers:
         application.answers = merged(application, answers)
     facts = facts_for(subject_of(case), kit.fact_ids, viewer=viewer, case_ref=case.ref)
+    bring_up_to_date(application, kit, facts)
     values = checked_values(kit, application, facts)
     application.save()
     now = timezone.now()

@@ -84,7 +84,9 @@ def submit(
         if Case.objects.filter(reference=reference).exclude(pk=case.pk).exists():
             raise ReferenceTaken()
         case.reference = reference
-    facts = facts_for(subject_of(case), kit_of_case(case).fact_ids, viewer=viewer, case_ref=case.ref)
+    kit = kit_of_case(case)
+    facts = facts_for(subject_of(case), kit.fact_ids, viewer=viewer, case_ref=case.ref)
+    bring_up_to_date(case.application, kit, facts)
     return _send(case, facts, viewer, insist=insist, pledged=pledged, lacking=lacking)
 
 
@@ -149,22 +151,19 @@ def file_application(
     """
     kit = kit_in_force(item)
     case = new_case(kit, viewer, channel, applicant)
-    found = Case.objects.with_pack().filter(reference=reference).first()
+    found = Case.objects.filter(reference=reference).values_list("pk", flat=True).first()
     if found is not None:
-        require_applicant(viewer, found)
-        return found
-    case.reference = reference
+        sent = lock(Case(pk=found))
+        require_applicant(viewer, sent)
+        return sent
+    case.reference = reference or None
     facts = facts_for(subject_of(case), kit.fact_ids, viewer=viewer, case_ref=f"reference:{reference}")
     prefilled(case, kit, facts, answers)
     return _send(case, facts, viewer, **promises)
 
 
-def checked_values(kit: PackKit, application: Application, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Facts of this moment put under the locked answers, the form checked; returns all values the rules may ask for.
-
-    Raises:
-        NotComplete: faults of the form.
-    """
+def bring_up_to_date(application: Application, kit: PackKit, facts: Mapping[str, Any]) -> None:
+    """Put facts of this moment over the locked answers of an earlier day."""
     locked = kit.form.locked(facts)
     answers = copy.deepcopy(application.answers or {})
     for path, value in locked.items():
@@ -173,6 +172,15 @@ def checked_values(kit: PackKit, application: Application, facts: Mapping[str, A
     application.answers = answers
     application.origins = {**application.origins, **{path: fresh[path] for path in locked if path in fresh}}
     application.facts = kept_facts(facts)
+
+
+def checked_values(kit: PackKit, application: Application, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """All values the rules may ask for, when the form is checked.
+
+    Raises:
+        NotComplete: faults of the form.
+    """
+    answers = application.answers or {}
     faults = kit.form.validate(answers, facts)
     if faults:
         raise NotComplete(faults)
