@@ -222,7 +222,13 @@ LOGGING = {
     "formatters": {"quiet": {"()": "tongban.foundation.access.logs.QuietFormatter", "readable": DEBUG}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "quiet"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # A warning for every 4xx answer tells nothing that the access log does not; errors of ours are logged.
+        "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        # The process engine notes every change of every task.
+        "spiff": {"level": "WARNING"},
+    },
 }
 
 # ── sign-in (registers.identity; django-allauth does passwords, authenticator apps and passkeys) ────────────────

@@ -97,6 +97,12 @@ def prefill_ratio(form: Form, answers: Mapping[str, Any], origins: Mapping[str, 
     Counted are the single fields that people see (each row of a group apart); ticks of assent are not counted.
     A field counts as filled when it has an origin and still has an answer.
     """
+    total, filled = prefill_counts(form, answers, origins)
+    return filled / total if total else 1.0
+
+
+def prefill_counts(form: Form, answers: Mapping[str, Any], origins: Mapping[str, Any]) -> tuple[int, int]:
+    """(fields shown to fill, of these filled for the person): the two numbers of ``prefill_ratio``, for adding up."""
     sight = form.sight(answers)
     total = filled = 0
     for _step, fields in sight.steps:
@@ -104,4 +110,4 @@ def prefill_ratio(form: Form, answers: Mapping[str, Any], origins: Mapping[str, 
             total += 1
             from_above = any(path == name or path.startswith(f"{name}.") for name in origins)
             filled += from_above and not paths.is_empty(paths.get(sight.answers, path))
-    return filled / total if total else 1.0
+    return total, filled

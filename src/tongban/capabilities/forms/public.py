@@ -6,7 +6,7 @@ from .fields import Field, answer_types
 from .form import Change, Form, Step, display
 from .kinds import KINDS, FieldKind
 from .parsing import Parsed
-from .prefill import Origins, prefill_ratio
+from .prefill import Origins, prefill_counts, prefill_ratio
 
 __all__ = [
     "KINDS",
@@ -25,5 +25,6 @@ __all__ = [
     "UploadRefused",
     "answer_types",
     "display",
+    "prefill_counts",
     "prefill_ratio",
 ]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from tongban.foundation.access.public import NotVisible, Viewer
 
-from .models import EmbeddedSmsRow, Message
+from .models import Dispatch, EmbeddedSmsRow, Message
 
 
 def _addressed_to(viewer: Viewer) -> Q | None:
@@ -46,6 +47,12 @@ def message(viewer: Viewer, pk: int) -> Message:
     if found is None:
         raise NotVisible
     return found
+
+
+def held_sms(limit: int = 20) -> list[Dispatch]:
+    """SMS that wait for the end of their recipients' quiet hours, the next first; for the demonstration's telephone."""
+    rows = Dispatch.objects.filter(state=Dispatch.State.WAITING, due_at__gt=timezone.now())
+    return list(rows.select_related("message__person", "message__organisation").order_by("due_at", "pk")[:limit])
 
 
 def embedded_sms(limit: int = 50) -> list[EmbeddedSmsRow]:

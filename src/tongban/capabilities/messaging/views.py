@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from tongban.foundation.access.public import NotVisible, public_page
 
 from .ports import sms
-from .queries import embedded_sms
+from .queries import embedded_sms, held_sms
 
 
 @require_GET
@@ -19,4 +19,4 @@ def telephone(request: HttpRequest) -> HttpResponse:
     """The latest SMS, for whoever plays with the demonstration; does not exist in production."""
     if not settings.DEMONSTRATION or not sms.is_embedded:
         raise NotVisible
-    return render(request, "messaging/telephone.html", {"rows": embedded_sms()})
+    return render(request, "messaging/telephone.html", {"rows": embedded_sms(), "held": held_sms()})

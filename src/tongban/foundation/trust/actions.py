@@ -43,6 +43,11 @@ def declare_purpose(purpose: str) -> None:
     _purposes.add(purpose)
 
 
+def known_purposes() -> list[str]:
+    """Purposes declared at start-up or signed for before, sorted."""
+    return sorted({*_purposes, *SigningKey.objects.values_list("purpose", flat=True).distinct()})
+
+
 def make_first_keys(**_: Any) -> None:
     """After every migrate and flush: data keys of both suites, the root of the seals, and a key for each purpose."""
     from .seals import forget_seals, root_identity

@@ -1,6 +1,6 @@
 """The front door of *trust*."""
 
-from .actions import Signature, declare_purpose, revoke, rotate, sign, verify
+from .actions import Signature, declare_purpose, known_purposes, new_data_key, revoke, rotate, sign, verify
 from .errors import NotTrusted, Unreadable
 from .fields import EncryptedJSONField, EncryptedTextField
 from .queries import published_keys
@@ -21,6 +21,8 @@ __all__ = [
     "decrypt_text",
     "encrypt_bytes",
     "encrypt_text",
+    "known_purposes",
+    "new_data_key",
     "published_keys",
     "revoke",
     "root_identity",

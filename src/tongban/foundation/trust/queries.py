@@ -2,9 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from .models import KeyState, SealCertificate, SigningKey
+from .models import DataKey, KeyState, SealCertificate, SigningKey
+
+
+@dataclass(frozen=True)
+class KeyRow:
+    """One key as operators see it."""
+
+    purpose: str
+    kid: str
+    suite: str
+    state: str
+    since: datetime
+
+
+def key_rows() -> list[KeyRow]:
+    """Signing keys, data keys and seal certificates, by purpose, the newest first."""
+    rows = [KeyRow(key.purpose, key.kid, key.suite, key.state, key.valid_from) for key in SigningKey.objects.all()]
+    rows += [KeyRow("data", key.kid, key.suite, key.state, key.created_at) for key in DataKey.objects.all()]
+    rows += [
+        KeyRow(f"seal:{seal.code}"[:28], str(seal.pk), "x509", seal.state, seal.valid_from)
+        for seal in SealCertificate.objects.all()
+    ]
+    newest_first = sorted(rows, key=lambda row: row.since, reverse=True)
+    return sorted(newest_first, key=lambda row: row.purpose)
 
 
 def published_keys() -> dict[str, Any]:

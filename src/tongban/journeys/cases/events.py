@@ -3,7 +3,8 @@
 Every event has subject ``cases.case:<pk>`` and carries ``number``, ``pack`` and ``authority``:
 ``tongban.case.received``, ``.accepted`` (``deemed``), ``.declined``, ``.correction_requested``, ``.corrected``,
 ``.suspended``, ``.resumed``, ``.extended``, ``.decided`` (``result``), ``.delivered``, ``.closed`` (``end_result``),
-``.withdrawn``, ``.lapsed``, ``.terminated``, ``.revoked``, ``.warned`` (``colour``), ``.letter_made`` (``kind``).
+``.withdrawn``, ``.lapsed``, ``.terminated``, ``.revoked``, ``.transferred`` (``to``),
+``.parcel_returned`` (``parcel``), ``.warned`` (``colour``), ``.letter_made`` (``kind``).
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -31,15 +32,21 @@ TITLES = {
     "revoked": _("决定已撤销"),
     "payment_requested": _("请缴费"),
     "paid": _("已缴费"),
+    "payment_expired": _("缴费单已过期，可以重新缴费"),
+    "payment_reminded": _("您还有费用没有缴"),
+    "unpaid": _("逾期未缴费，退件"),
     "produced": _("结果已制作"),
     "shipped": _("结果已寄出"),
+    "held_at_counter": _("结果已到窗口，请凭取件码领取"),
+    "parcel_returned": _("结果没有寄到，请选择怎么领取"),
     "delivered": _("结果已送达"),
     "closed": _("已办结"),
     "withdrawn": _("您已撤回申请"),
     "lapsed": _("逾期未补正，退件"),
     "not_supplied": _("容缺材料逾期未补，退件"),
     "terminated": _("办理终止"),
-    "transferred": _("已转办"),
+    "transferred": _("已转办有权机关"),
+    "signature_refused": _("共同申请人没有同意"),
 }
 
 # Kinds of letters; the first six are the annexed forms of the service-centre standard.
@@ -59,4 +66,5 @@ LETTERS = {
     "pledge": _("告知承诺书"),
     "return": _("退件通知书"),
     "revocation": _("撤销决定书"),
+    "transfer": _("转办告知书"),
 }

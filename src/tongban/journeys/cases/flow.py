@@ -90,7 +90,7 @@ def request_payment(context: BlockContext) -> Waiting | Done:
     """缴费: an order for the fee of the pack; goes on when it is paid."""
     from tongban.journeys.cases.actions.fees import order_fee
 
-    return Waiting("payment.paid") if order_fee(case_of(context.owner_ref)) else Done("paid")
+    return Waiting("payment.paid") if order_fee(case_of(context.owner_ref)) is not None else Done("paid")
 
 
 def notify(context: BlockContext) -> Done:
@@ -103,10 +103,10 @@ def notify(context: BlockContext) -> Done:
 
 
 def ship(context: BlockContext) -> Waiting | Done:
-    """寄送: a parcel where the applicant chose the post; electronic results need none."""
-    from tongban.journeys.cases.actions.fees import send_parcel
+    """寄送或窗口领取: as the applicant chose; goes on when it has arrived. Electronic results need none."""
+    from tongban.journeys.cases.actions.delivery import hand_out
 
-    return Waiting("parcel.delivered") if send_parcel(case_of(context.owner_ref)) else Done("electronic")
+    return Waiting("parcel.delivered") if hand_out(case_of(context.owner_ref)) else Done("electronic")
 
 
 def refuse(context: BlockContext) -> Done:

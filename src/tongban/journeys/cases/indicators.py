@@ -16,7 +16,7 @@ class Indicators:
 
     Attributes:
         filings: submissions (K1 counts those filed here of all).
-        prefill_ratio: prefilled ÷ filled fields (K6b, target 0.7).
+        prefill_ratio: prefilled ÷ all fields that were shown (K6b, target 0.7).
         precheck_coverage: filings whose automatic check gave a clear yes or no (K6c, target 0.9).
         precheck_accuracy: clear verdicts that the official decision confirmed (K6d, target 0.9).
         first_pass_rate: accepted without correction ÷ accepted, declined or corrected (K6e, target 0.9).

@@ -3,13 +3,16 @@
 from tongban.journeys.cases.actions.acceptance import accept, correct, decline, request_correction
 from tongban.journeys.cases.actions.cards import settle_card
 from tongban.journeys.cases.actions.decision import decide, review
+from tongban.journeys.cases.actions.delivery import choose_delivery
 from tongban.journeys.cases.actions.drafts import discard_draft, save_draft, start_draft
 from tongban.journeys.cases.actions.ends import close, terminate, withdraw
+from tongban.journeys.cases.actions.fees import pay_again
 from tongban.journeys.cases.actions.procedures import extend, resume, suspend
 from tongban.journeys.cases.actions.promises import check_pledge, revoke, supply
 from tongban.journeys.cases.actions.results import deliver
 from tongban.journeys.cases.actions.steps import clock
 from tongban.journeys.cases.actions.submission import file_application, sign, submit
+from tongban.journeys.cases.actions.transfer import transfer
 from tongban.journeys.cases.clock import Colour, Reading
 from tongban.journeys.cases.indicators import Indicators, indicators
 from tongban.journeys.cases.models import Case, CaseEvent, Correction, Decision, Letter, SpecialProcedure, Supervision
@@ -57,6 +60,7 @@ __all__ = [
     "cases_to_sign",
     "cases_visible_to",
     "check_pledge",
+    "choose_delivery",
     "clock",
     "clock_counts",
     "close",
@@ -70,6 +74,7 @@ __all__ = [
     "indicators",
     "list_cases",
     "outlook",
+    "pay_again",
     "possible_actions",
     "precheck",
     "request_correction",
@@ -86,6 +91,7 @@ __all__ = [
     "suspend",
     "terminate",
     "throughput",
+    "transfer",
     "visible_case",
     "withdraw",
 ]

@@ -11,10 +11,13 @@ from django.utils import timezone
 
 from tongban.capabilities.process.public import WorkItem, items_of, may_work
 from tongban.foundation.access.public import NotVisible, Role, Viewer
+from tongban.journeys.cases.actions.delivery import may_choose_delivery
+from tongban.journeys.cases.actions.fees import fee_is_unpaid
 from tongban.journeys.cases.actions.steps import clock, same_region
 from tongban.journeys.cases.clock import Reading
 from tongban.journeys.cases.models import Case, CaseEvent, Correction, Letter, PartySignature, Supervision
 from tongban.journeys.cases.states import OPEN, State
+from tongban.registers.identity.public import covered_items
 from tongban.registers.people.public import Person
 
 
@@ -22,12 +25,14 @@ def cases_visible_to(viewer: Viewer) -> QuerySet[Case]:
     """The only door to cases.
 
     An applicant sees their own; an agent those of the person or firm they act for at this moment (the viewer carries a
-    delegation that was checked with the request); officers those of their authority and region, without drafts; clerks
-    these and what they took in themselves; operators and strangers none.
+    delegation that was checked with the request), of the items it covers; officers those of their authority and region,
+    without drafts; clerks these and what they took in themselves; operators and strangers none.
     """
     rows = Case.objects.with_pack().select_related("person", "organisation")
     if viewer.role == Role.SYSTEM:
         return rows
+    if viewer.role == Role.PERSON and viewer.delegation_id and (items := covered_items(viewer)):
+        rows = rows.filter(pack_code__in=items)
     if viewer.role == Role.PERSON and viewer.organisation_id:
         return rows.filter(organisation_id=viewer.organisation_id)
     if viewer.role == Role.PERSON and viewer.person_id:
@@ -192,6 +197,7 @@ CLERK_ACTIONS: dict[str, tuple[str, ...]] = {
 }
 OFFICER_ACTIONS: dict[str, tuple[str, ...]] = {
     **CLERK_ACTIONS,
+    State.RECEIVED: (*CLERK_ACTIONS[State.RECEIVED], "transfer"),
     State.ACCEPTED: ("review", "decide", "suspend", "terminate"),
     State.IN_REVIEW: ("review", "decide", "suspend", "terminate"),
     State.SUSPENDED: ("resume", "terminate"),
@@ -205,7 +211,7 @@ def possible_actions(viewer: Viewer, case: Case, work: Iterable[WorkItem] = ()) 
         own = case.organisation_id == viewer.organisation_id and (
             case.organisation_id is not None or case.person_id == viewer.person_id
         )
-        return list(APPLICANT_ACTIONS.get(state, ())) if own else ["sign"]
+        return [*APPLICANT_ACTIONS.get(state, ()), *_waiting_for_applicant(case)] if own else ["sign"]
     if viewer.role not in (Role.OFFICER, Role.CLERK):
         return []
     if viewer.authority_code != case.authority_code or not same_region(viewer, case.region_code):
@@ -222,6 +228,16 @@ def possible_actions(viewer: Viewer, case: Case, work: Iterable[WorkItem] = ()) 
             found.append("revoke")
     if getattr(case, "pledge", None) is not None and case.pledge.checked_on is None and case.result == "granted":
         found.append("check_pledge")
+    return found
+
+
+def _waiting_for_applicant(case: Case) -> list[str]:
+    """A fee whose order expired, a parcel that came back; asked only where they can be."""
+    found = []
+    if case.pack_version.manifest.get("fee") and fee_is_unpaid(case):
+        found.append("pay_again")
+    if may_choose_delivery(case):
+        found.append("choose_delivery")
     return found
 
 

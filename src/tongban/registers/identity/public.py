@@ -14,7 +14,7 @@ from .clients import SCOPES, ApiClient, client_of_token, clients, open_client, r
 from .errors import AlreadyBound, IdentityError, NotAllowed, NotConfirmed, TooWide
 from .models import Account, Delegation
 from .powers import Power, PowerKind, people_i_may_act_for, power_of
-from .queries import account_for_person, covers, delegations_of
+from .queries import account_for_person, covered_items, covers, delegations_of
 
 __all__ = [
     "SCOPES",
@@ -37,6 +37,7 @@ __all__ = [
     "act_for",
     "bind_at_counter",
     "bind_by_register",
+    "covered_items",
     "covers",
     "delegations_of",
     "grant_delegation",

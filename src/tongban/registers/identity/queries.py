@@ -38,6 +38,12 @@ def covers(viewer: Viewer, item_code: str, amount_fen: int | None = None) -> boo
     return bool(row and row.covers(item_code, amount_fen))
 
 
+def covered_items(viewer: Viewer) -> tuple[str, ...]:
+    """Codes of the items that the viewer's delegation is limited to; empty for all, and for who needs none."""
+    row = Delegation.objects.filter(pk=viewer.delegation_id).first() if viewer.delegation_id else None
+    return tuple(row.items) if row else ()
+
+
 def acting_for_title(viewer: Viewer) -> str:
     """Name of whom the viewer acts for; empty when for oneself."""
     if viewer.organisation_id:

@@ -268,6 +268,32 @@ def unpark(owner_ref: str, due_working_days: int = 0) -> int:
 
 
 @transaction.atomic
+def hand_to(owner_ref: str, authority_code: str, region_code: str, *, by: By, due_working_days: int = 0) -> int:
+    """Move a running process to another authority: its open items leave the old inboxes for the new ones, unclaimed.
+
+    Args:
+        due_working_days: a new time for the open items; 0 leaves the old one.
+    Returns:
+        how many open items moved; handing over twice moves them once.
+    """
+    instance = ProcessInstance.objects.select_for_update().filter(owner_ref=owner_ref).first()
+    if instance is None:
+        return 0
+    before = instance.authority_code
+    instance.authority_code, instance.region_code = authority_code, region_code
+    instance.save(update_fields=["authority_code", "region_code", "changed_at"])
+    changes: dict[str, Any] = {"authority_code": authority_code, "region_code": region_code, "reminded_at": None}
+    if due_working_days:
+        changes["due_at"] = due_moment(due_working_days)
+    rows = WorkItem.objects.filter(owner_ref=owner_ref, state__in=[*OPEN_STATES, ItemState.PARKED])
+    moved = rows.filter(authority_code=before).exclude(authority_code=authority_code)
+    moved.filter(state=ItemState.CLAIMED).update(state=ItemState.OPEN)
+    count = moved.update(assignee="", claimed_at=None, delegated_by="", **changes)
+    record(by, "process.handed_to", instance, detail={"authority": authority_code})
+    return count
+
+
+@transaction.atomic
 def return_to(item: WorkItem, element_id: str, *, by: By, reason: str) -> WorkItem:
     """Send the process back to an earlier step of a person; everything after it is done again.
 

@@ -28,11 +28,9 @@ from tongban.journeys.cases.actions.submission import bring_up_to_date, checked_
 from tongban.journeys.cases.content import facts_for, kit_of_case, subject_of
 from tongban.journeys.cases.errors import CorrectedOnce, NeedsGround, WrongState
 from tongban.journeys.cases.models import Case, Correction, Measure, Supervision
+from tongban.journeys.cases.parameters import CORRECTION_WORKING_DAYS
 from tongban.journeys.cases.states import EndResult, State
 from tongban.registers.places.public import working_calendar
-
-# How long an applicant has to correct; the law sets no term, the city's letters say fifteen working days.
-CORRECTION_WORKING_DAYS = 15
 
 
 @transaction.atomic

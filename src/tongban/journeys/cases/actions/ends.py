@@ -104,6 +104,12 @@ def lapse(case: Case) -> Case:
     return case
 
 
+def return_unpaid(case: Case) -> None:
+    """退件: the fee for the examination was not paid by the day that was told; one may apply again."""
+    _stop(case, State.LAPSED, EndResult.RETURNED, "system", "unpaid")
+    request_letter(case, "return", reason="逾期未缴费", remedy="可以重新申请")
+
+
 @transaction.atomic
 def terminate(case: Case, *, by: By, reason: str) -> Case:
     """终止: the applicant died, the firm ended, the matter fell away.

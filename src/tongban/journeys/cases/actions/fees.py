@@ -1,18 +1,39 @@
-"""Fees and parcels of a case, in the words of the rooms below."""
+"""Fees of a case, in the words of the payments room: asked, unpaid, asked again, given up.
+
+What happens when nobody pays depends on what the fee is for:
+
+- **Asked before the decision** (a fee for the examination itself): paying is a part of applying. Who was told the last
+  day and still does not pay has given the application up; it is returned like one that was not corrected, nothing is
+  decided against the applicant, and they may apply again.
+- **Asked after the grant** (the cost of a card): the right is granted already, and no law takes it back for an unpaid
+  card. The case waits, however long, and the applicant is reminded.
+
+Legal: 行政许可法 第五十八条, 第六十九条 (the only grounds to take a licence back; an unpaid fee is none of them).
+"""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
-from tongban.capabilities.payments.public import create_order
+from tongban.capabilities.payments.public import OrderState, PaymentOrder, create_order, orders_of
+from tongban.capabilities.process import public as process
 from tongban.capabilities.rules.public import parse_value
-from tongban.capabilities.shipping.public import Address, send_by_post
-from tongban.journeys.cases.actions.steps import keep_clock, move, note
+from tongban.foundation.access.public import Viewer
+from tongban.foundation.audit.public import record
+from tongban.journeys.cases.actions.ends import return_unpaid
+from tongban.journeys.cases.actions.steps import lock, note, require_applicant
 from tongban.journeys.cases.content import answer_values, kit_of_case
-from tongban.journeys.cases.models import Case
-from tongban.journeys.cases.states import State
+from tongban.journeys.cases.errors import WrongState
+from tongban.journeys.cases.models import Case, CaseEvent
+from tongban.journeys.cases.parameters import UNPAID_DAYS
+from tongban.journeys.cases.states import UNDECIDED, State
+
+# The latest of these says how the fee stands; those that carry a day wait for the applicant until then.
+FEE_EVENTS = ("payment_requested", "paid", "payment_expired", "payment_reminded")
 
 
 def fee_fen(case: Case) -> int:
@@ -30,62 +51,96 @@ def fee_fen(case: Case) -> int:
     return int(parse_value(text, kit.types, kit.parameters)(values, timezone.localdate()) or 0)
 
 
-def order_fee(case: Case) -> bool:
-    """Create the payment order once; False when there is nothing to pay."""
+def order_fee(case: Case) -> PaymentOrder | None:
+    """Create the payment order once; a closed one is followed by the next. None when there is nothing to pay."""
     amount = fee_fen(case)
     if amount <= 0:
-        return False
+        return None
     payer = case.organisation or case.person
     assert payer is not None
-    create_order(
-        f"{case.ref} fee",
+    before = orders_of(case.ref).filter(state=OrderState.CLOSED).count()
+    return_path = f"/cases/{case.number}/"
+    order = create_order(
+        f"{case.ref} fee" if not before else f"{case.ref} fee {before + 1}",
         owner_ref=case.ref,
         payer=payer,
         amount_fen=amount,
         title=case.pack_version.manifest.get("title", {}),
         authority_code=case.authority_code,
         legal_basis=str((case.pack_version.manifest.get("fee") or {}).get("legal", "")),
-        return_path=f"/cases/{case.number}/",
+        return_path=return_path,
     )
     note(case, "payment_requested", "system")
-    return True
+    return order
 
 
-def send_parcel(case: Case) -> bool:
-    """Hand the result to the post, or keep it at a counter, as the applicant chose; False when it is electronic.
+@transaction.atomic
+def pay_again(case: Case, viewer: Viewer) -> PaymentOrder:
+    """A new order in place of one that nobody paid in time; while one can still be paid, that one is returned.
 
-    Legal: 行政许可法 第四十四条.
+    Raises:
+        NotYourCase: somebody else's.
+        WrongState: nothing is to be paid, it is paid, or the case has ended.
     """
-    delivery = case.pack_version.manifest.get("delivery") or {}
-    answers = case.application.answers or {}
-    chosen = str(answers.get(str(delivery.get("choice", "delivery")), "electronic"))
-    recipient = case.organisation or case.person
-    if chosen not in delivery.get("modes", []) or chosen != "post" or recipient is None:
-        return False
-    send_by_post(
-        f"{case.ref} result",
-        owner_ref=case.ref,
-        to=recipient,
-        address=address_of(case, answers),
-        contents=(case.pack_version.manifest.get("result") or {}).get("title", {}),
-        by="system",
-    )
-    if case.state != State.DELIVERING:
-        move(case, State.DELIVERING)
-        keep_clock(case)
-        case.save()
-    note(case, "shipped", "system")
-    return True
+    case = lock(case)
+    require_applicant(viewer, case)
+    last = orders_of(case.ref).last()
+    if last is None or case.is_ended or last.state not in (OrderState.OPEN, OrderState.CLOSED):
+        raise WrongState()
+    if last.state == OrderState.OPEN:
+        return last
+    order = order_fee(case)
+    if order is None:
+        raise WrongState()
+    record(viewer, "case.payment_renewed", case, detail={"order": order.number})
+    return order
 
 
-def address_of(case: Case, answers: dict[str, Any]) -> Address:
-    """Where the applicant wants the parcel; the register's address where the form asks for none."""
-    given = answers.get("post_address") or answers.get("delivery_address") or {}
-    parts = given if isinstance(given, dict) else {"detail": given}
-    person = case.person or case.agent
-    return Address(
-        name=str(parts.get("name") or answers.get("recipient_name") or (person.name if person else "")),
-        phone=str(parts.get("phone") or answers.get("recipient_phone") or answers.get("phone") or ""),
-        region=str(parts.get("region") or answers.get("recipient_region") or "上海市"),
-        detail=str(parts.get("detail") or answers.get("recipient_address") or (person.address if person else "")),
-    )
+def fee_is_unpaid(case: Case) -> bool:
+    """An order expired and no new one was made; for the button that makes it."""
+    last = latest_fee_event(case)
+    return bool(last and last.kind in ("payment_expired", "payment_reminded") and not case.is_ended)
+
+
+def latest_fee_event(case: Case) -> CaseEvent | None:
+    """How the fee of a case stands."""
+    return CaseEvent.objects.filter(case=case, kind__in=FEE_EVENTS).order_by("-pk").first()
+
+
+@transaction.atomic
+def payment_arrived(case_ref: str, reference: str) -> None:
+    """The fee is paid: noted once, and the process goes on."""
+    if not process.signal(case_ref, "payment.paid", {"outcome": "paid"}, key=reference):
+        return
+    note(lock(Case(pk=int(case_ref.partition(":")[2]))), "paid", "system")
+
+
+@transaction.atomic
+def payment_expired(case_ref: str) -> None:
+    """An order was closed unpaid: tell the applicant until when they can pay again. Hearing it twice tells once."""
+    case = lock(Case(pk=int(case_ref.partition(":")[2])))
+    last = latest_fee_event(case)
+    if case.is_ended or last is None or last.kind != "payment_requested":
+        return
+    until = timezone.localdate() + timedelta(days=UNPAID_DAYS)
+    note(case, "payment_expired", "system", _words(case, until), due_on=until)
+
+
+def _words(case: Case, until: date) -> str:
+    if State(case.state) in UNDECIDED:
+        return f"请在{until:%Y年%m月%d日}前在“我的办件”里重新缴费；逾期未缴的，将作退件处理，您可以重新申请。"
+    return "决定仍然有效，缴费后即为您制作。请在“我的办件”里重新缴费。"
+
+
+@transaction.atomic
+def follow_unpaid(case: Case) -> None:
+    """After the term: an application that is not decided is returned, a granted one waits on with a reminder."""
+    case, today = lock(case), timezone.localdate()
+    last = latest_fee_event(case)
+    if case.is_ended or last is None or last.due_on is None or last.due_on >= today:
+        return
+    if State(case.state) in UNDECIDED:
+        return_unpaid(case)
+        return
+    until = today + timedelta(days=UNPAID_DAYS)
+    note(case, "payment_reminded", "system", _words(case, until), due_on=until)

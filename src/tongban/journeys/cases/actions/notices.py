@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from tongban.capabilities.messaging.public import Category, declare_kind, send
+from tongban.capabilities.process.public import items_of
 from tongban.journeys.cases.events import TITLES
-from tongban.journeys.cases.models import Case
+from tongban.journeys.cases.models import Case, Supervision
+from tongban.registers.authorities.public import Officer, officers_of
+from tongban.registers.people.public import Person
 
 # Kinds of the timeline that are told to the applicant; those with legal effect cannot be silenced.
 TOLD = {
@@ -22,6 +25,11 @@ TOLD = {
     "granted": True,
     "refused": True,
     "payment_requested": False,
+    "payment_expired": True,
+    "payment_reminded": False,
+    "unpaid": True,
+    "parcel_returned": True,
+    "transferred": True,
     "lapsed": True,
     "not_supplied": True,
     "terminated": True,
@@ -50,6 +58,12 @@ def declare_kinds() -> None:
         body=_("办件 %(number)s 须在 %(due)s 前办理。"),
         category=Category.WORK,
     )
+    declare_kind(
+        "case.overdue",
+        title=_("%(item)s：已超过办理期限"),
+        body=_("办件 %(number)s 应在 %(due)s 前办理，已经超期，请立即办理并说明原因。"),
+        category=Category.WORK,
+    )
 
 
 def tell_applicant(case: Case, kind: str, reference: str, text: str = "") -> None:
@@ -72,3 +86,59 @@ def tell_applicant(case: Case, kind: str, reference: str, text: str = "") -> Non
         reference=f"{case.ref} {kind} {reference}",
         link=f"/cases/{case.number}/",
     )
+
+
+def ask_parties(case: Case) -> None:
+    """Ask everybody who has yet to sign, by their own account; the same party is asked once.
+
+    Who has no account finds the case after signing in for the first time: the line waits under their number.
+    """
+    applicant = case.organisation or case.person
+    unsigned = case.parties.filter(signed_at=None).values("citizen_id_index")
+    for person in Person.objects.filter(citizen_id_index__in=unsigned):
+        send(
+            person,
+            "case.sign",
+            {"item": case.pack_version.manifest.get("title", {}), "name": applicant.name if applicant else ""},
+            reference=f"{case.ref} sign {person.pk}",
+            link=f"/cases/{case.number}/",
+        )
+
+
+def warn_officers(card: Supervision) -> list[Officer]:
+    """Tell who holds the work, and the heads of the authority, that a limit comes near or has passed; once per card."""
+    case = card.case
+    told = {officer.pk: officer for officer in [*_holders(case), *_heads(case)]}
+    kind = "case.overdue" if card.kind == Supervision.Kind.RED else "case.warned"
+    for officer in told.values():
+        send(
+            officer,
+            kind,
+            {"item": case.pack_version.manifest.get("title", {}), "number": case.number, "due": card.due_on},
+            reference=f"cases.supervision:{card.pk} {officer.pk}",
+            link=f"/workbench/cases/{case.number}/",
+        )
+    return list(told.values())
+
+
+def _holders(case: Case) -> list[Officer]:
+    """Officers who hold an open work item of the case; all of its post while nobody does."""
+    staff = officers_of(case.authority_code)
+    found = []
+    for item in items_of(case.ref):
+        if not item.is_open:
+            continue
+        if item.assignee:
+            found += [one for one in staff if f"officer:{one.pk}" == item.assignee]
+        else:
+            found += [one for one in staff if _works_in(one, case) and item.post in {p.pk for p in one.posts.all()}]
+    return found
+
+
+def _heads(case: Case) -> list[Officer]:
+    return [one for one in officers_of(case.authority_code, "head") if _works_in(one, case)]
+
+
+def _works_in(officer: Officer, case: Case) -> bool:
+    own = str(officer.region_id or "")
+    return not own or own.endswith("0000") or not case.region_code or own[:6] == case.region_code[:6]

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.capabilities.process import public as process
 from tongban.capabilities.process.public import WorkItem
-from tongban.foundation.events.public import Event
 from tongban.journeys.cases.actions.notices import tell_applicant
 from tongban.journeys.cases.actions.steps import By, is_system, lock
 from tongban.journeys.cases.errors import WrongState
@@ -81,14 +80,6 @@ def require_work(case: Case, *blocks: str) -> WorkItem | None:
 
 def _items(case: Case, block: str) -> list[WorkItem]:
     return process.open_items(case.ref, block)
-
-
-def passed_on(event: Event, name: str) -> None:
-    """Hand an event of another room to the process it belongs to; a repeated event has no effect."""
-    owner = str(event.data.get("owner_ref") or event.data.get("case_ref") or event.subject)
-    key = str(event.data.get("reference") or event.data.get("number") or event.pk)
-    if owner.startswith("cases.case:"):
-        process.signal(owner, name, {"outcome": name.rpartition(".")[2]}, key=key)
 
 
 def process_finished(owner_ref: str) -> None:

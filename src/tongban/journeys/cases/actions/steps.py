@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from tongban.foundation.access.public import Role, Viewer
 from tongban.foundation.audit.public import record
@@ -19,14 +20,14 @@ from tongban.journeys.cases.content import kit_of_case
 from tongban.journeys.cases.errors import NotAllowed, NotYourCase
 from tongban.journeys.cases.jobs import make_letter
 from tongban.journeys.cases.models import Case, CaseEvent, Letter
+from tongban.journeys.cases.parameters import YELLOW_SHARE
 from tongban.journeys.cases.states import RUNNING, State, require
+from tongban.registers.identity.public import covers
 from tongban.registers.places.public import working_calendar
 
 By = Viewer | str
 # A letter to write: its kind and what it says beyond the case itself.
 Wanted = tuple[str, dict[str, Any]]
-# The clock turns yellow when this part of the limit is left; a parameter of the city, not of the law.
-YELLOW_SHARE = 0.2
 DECIDING = ("officer", "reviewer", "head")
 
 
@@ -66,8 +67,18 @@ def is_staff_of(by: By, case: Case) -> bool:
 
 
 def require_applicant(by: By, case: Case) -> None:
-    """Raises NotYourCase: somebody else's; clerks act for the applicant on cases they took in."""
-    if is_applicant(by, case) or (case.taken_by and case.taken_by == reference(by)):
+    """Who may act for the applicant; clerks act for them on cases they took in.
+
+    Raises:
+        NotYourCase: somebody else's.
+        NotAllowed: an agent whose delegation does not cover this item.
+    Legal: 民法典 第一百六十二条, 第一百七十一条 (an agent acts within the power that was given).
+    """
+    if is_applicant(by, case):
+        if isinstance(by, Viewer) and not covers(by, case.pack_code):
+            raise NotAllowed(_("授权范围不包括这个事项"))
+        return
+    if case.taken_by and case.taken_by == reference(by):
         return
     raise NotYourCase()
 

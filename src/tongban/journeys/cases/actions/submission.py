@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tongban.capabilities.forms.public import prefill_counts
 from tongban.capabilities.rules.public import Outcome
 from tongban.foundation.access.public import Viewer
 from tongban.foundation.audit.public import together
@@ -202,30 +203,15 @@ def measured(
     points = kit.automatic.explain(values)
     verdicts = (outcome.verdict, points.verdict)
     verdict = False if False in verdicts else None if None in verdicts else True
-    filled, prefilled = _filled(application)
+    fillable, prefilled = prefill_counts(kit.form, application.answers or {}, application.origins or {})
     return {
         "pack_code": case.pack_code,
         "submitted_on": timezone.localdate(case.submitted_at),
-        "fillable": filled,
+        "fillable": fillable,
         "prefilled": prefilled,
         "precheck": verdict,
         "points": [{"id": item.id, "verdict": item.verdict} for item in [*outcome.criteria, *points.criteria]],
     }
-
-
-def _filled(application: Application) -> tuple[int, int]:
-    """(fields filled, of these given by a source); a group counts by its fields."""
-
-    def paths(value: Any, above: str) -> list[str]:
-        if isinstance(value, dict):
-            return [
-                path for name, inner in value.items() for path in paths(inner, f"{above}.{name}" if above else name)
-            ]
-        return [above] if value not in (None, "", []) else []
-
-    found = paths(application.answers or {}, "")
-    given = set(application.origins)
-    return len(found), sum(1 for path in found if path in given)
 
 
 def _receive(case: Case, now: datetime, by: By) -> None:

@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from tongban.journeys.cases.actions.acceptance import deem_accepted
 from tongban.journeys.cases.actions.ends import lapse
+from tongban.journeys.cases.actions.fees import follow_unpaid
+from tongban.journeys.cases.actions.notices import warn_officers
 from tongban.journeys.cases.actions.steps import keep_clock, lock, tell
 from tongban.journeys.cases.jobs import make_letter, produce, recompute_clocks, take_in
-from tongban.journeys.cases.models import Case, ConditionalAcceptance, Correction, Letter, Supervision
+from tongban.journeys.cases.models import Case, CaseEvent, ConditionalAcceptance, Correction, Letter, Supervision
 from tongban.journeys.cases.states import OPEN, RUNNING, State
 
 log = logging.getLogger(__name__)
@@ -20,7 +22,10 @@ BATCH = 500
 
 
 def watch() -> None:
-    """Once a day: deemed acceptance, lapse, yellow and red cards. Each case alone, so that one fault stops no other."""
+    """Once a day: deemed acceptance, lapse, unpaid fees, yellow and red cards.
+
+    Each case alone, so that one fault stops no other.
+    """
     today = timezone.localdate()
     late = Case.objects.filter(state=State.RECEIVED, due_on__lt=today)
     _each(late.values_list("pk", flat=True), deem_accepted)
@@ -28,6 +33,8 @@ def watch() -> None:
     _each(waiting.values_list("case", flat=True), lapse)
     missing = ConditionalAcceptance.objects.filter(supplied_at=None, due_on__lt=today, case__state__in=OPEN)
     _each(missing.exclude(case__result__gt="").values_list("case", flat=True), lapse)
+    unpaid = CaseEvent.objects.filter(kind__in=["payment_expired", "payment_reminded"], due_on__lt=today)
+    _each(unpaid.filter(case__state__in=OPEN).values_list("case", flat=True).distinct(), follow_unpaid)
     raise_cards()
 
 
@@ -50,7 +57,7 @@ def raise_cards() -> int:
             if case.due_on is None or case.warn_on is None or case.warn_on > today:
                 continue
             kind = Supervision.Kind.RED if case.due_on < today else Supervision.Kind.YELLOW
-            _card, created = Supervision.objects.get_or_create(
+            card, created = Supervision.objects.get_or_create(
                 case=case,
                 kind=kind,
                 due_on=case.due_on,
@@ -58,6 +65,7 @@ def raise_cards() -> int:
             )
             if created:
                 raised += 1
+                warn_officers(card)
                 tell(case, "warned", "system", colour=str(kind), due_on=str(case.due_on))
     return raised
 

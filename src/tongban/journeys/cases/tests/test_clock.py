@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tongban.foundation.values.public import TimeLimit, TimeUnit, WorkingCalendar
@@ -175,6 +175,7 @@ def test_the_order_in_which_pauses_are_told_does_not_matter(accepted, pauses):
     )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(accepted=days, limit=st.integers(0, 100))
 def test_the_due_day_is_a_working_day_with_exactly_the_limit_before_it(accepted, limit):
     due = decision_due_on(TimeLimit(limit, TimeUnit.WORKING_DAY), accepted, CALENDAR)

@@ -1,0 +1,19 @@
+"""Numbers of the case rules that a city sets: dated, sourced, and changed here only.
+
+What the national law itself fixes (five days to tell what is missing, ten to deliver) stands in ``clock.py``.
+"""
+
+VERIFIED_ON = "2026-11-23"
+
+# How long an applicant has to correct what was asked for, told in the letter of correction.
+CORRECTION_WORKING_DAYS = 15
+CORRECTION_SOURCE = "行政许可法第三十二条未规定补正期限；本市补正材料通知书格式文本填写十五个工作日"
+
+# The clock turns yellow when this part of the limit, or less, is left.
+YELLOW_SHARE = 0.2
+YELLOW_SOURCE = "各地效能监察通行的预警比例；国家未作统一规定，由本市确定"
+
+# How long a fee may stay unpaid after its order expired: before the decision the application is then returned, after
+# the decision the applicant is reminded again after the same time.
+UNPAID_DAYS = 30
+UNPAID_SOURCE = "行政许可法未规定缴费期限；本市参数，期限在催缴通知中告知"
