@@ -101,6 +101,10 @@ console:calendar                           | GET  |                  | in  404 4
 console:calendar                           | POST |                  | in  404 404 404 404 404 404 404 404 200 in  in
 console:audit                              | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
 console:audit_verify                       | POST |                  | in  404 404 404 404 404 404 404 404 200 in  in
+console:clients                            | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
+console:clients                            | POST |                  | in  404 404 404 404 404 404 404 404 400 in  in
+console:client_revoke                      | POST | client           | in  404 404 404 404 404 404 404 404 go  in  in
+console:sms                                | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
 # messaging                                |      |                  | an  me  ot  re  rv  cl  of  od  oa  op  ac  ax
 messaging:telephone                        | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
 # payments                                 |      |                  | an  me  ot  re  rv  cl  of  od  oa  op  ac  ax
@@ -132,6 +136,19 @@ workbench:remedies                         | GET  |                  | in  404 4
 workbench:remedy_verb                      | POST | remedy assign    | in  404 404 404 404 go  go  404 404 404 in  in
 workbench:statistics                       | GET  |                  | in  404 404 404 404 200 200 200 200 404 in  in
 workbench:export                           | GET  |                  | in  404 404 404 404 200 200 200 200 404 in  in
+workbench:work_team                        | POST | case item        | in  404 404 404 404 404 404 404 404 404 in  in
+workbench:copy_read                        | POST | copy             | in  404 404 404 404 404 go  404 404 404 in  in
+workbench:sheet                            | GET  | case file        | in  404 404 404 404 200 200 404 404 404 in  in
+workbench:receive                          | GET  |                  | in  404 404 404 404 200 404 404 404 404 in  in
+workbench:receive                          | POST |                  | in  404 404 404 404 400 404 404 404 404 in  in
+workbench:receive_fill                     | GET  | counter_draft    | in  404 404 404 404 200 404 404 404 404 in  in
+workbench:receive_step                     | GET  | counter_draft step | in  404 404 404 404 200 404 404 404 404 in  in
+workbench:receive_review                   | GET  | counter_draft    | in  404 404 404 404 200 404 404 404 404 in  in
+workbench:receive_review                   | POST | counter_draft    | in  404 404 404 404 400 404 404 404 404 in  in
+workbench:received                         | GET  | taken            | in  404 404 404 404 200 404 404 404 404 in  in
+workbench:receipt                          | GET  | taken            | in  404 404 404 404 200 404 404 404 404 in  in
+workbench:receive_file                     | GET  | counter_draft scan | in  404 404 404 404 200 404 404 404 404 in  in
+workbench:receive_discard                  | POST | counter_draft    | in  404 404 404 404 go  404 404 404 404 in  in
 # web                                      |      |                  | an  me  ot  re  rv  cl  of  od  oa  op  ac  ax
 web:home                                   | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
 web:services                               | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200

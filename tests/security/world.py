@@ -14,7 +14,7 @@ from tongban.capabilities.licences.public import issue
 from tongban.capabilities.messaging.public import inbox
 from tongban.capabilities.payments.public import start as start_payment
 from tongban.capabilities.payments.tests.factories import make_order
-from tongban.capabilities.process.public import items_of
+from tongban.capabilities.process.public import cc, copies_for, items_of
 from tongban.capabilities.shipping.public import Address, send_by_post
 from tongban.foundation.access.public import Viewer
 from tongban.foundation.events.public import Delivery
@@ -24,7 +24,7 @@ from tongban.journeys.cases.public import Case, Supervision, accept, decide, rev
 from tongban.journeys.cases.tests.factories import make_pack, settle
 from tongban.journeys.feedback.public import Handling, Remedy, rate
 from tongban.registers.facts.public import SubjectRef, dispute
-from tongban.registers.identity.public import grant_delegation, open_client, revoke_delegation
+from tongban.registers.identity.public import clients, grant_delegation, open_client, revoke_delegation
 from tongban.registers.identity.tests.factories import (
     make_account,
     make_officer,
@@ -63,6 +63,7 @@ class World:
     clients: dict[str, Client] = field(default_factory=dict)
     places: dict[str, Any] = field(default_factory=dict)
     elder: Any = None
+    clerk: Any = None
     staff_numbers: dict[str, str] = field(default_factory=dict)
 
 
@@ -77,6 +78,7 @@ def make_world() -> World:
     pack = make_pack(catalogue={**_catalogue(), "level": "4"}, materials=[MATERIAL])
     by = viewer_for(officer)
     _make_cases(world, elder, by, pack.code)
+    _make_counter(world, by, pack.code)
     _make_belongings(world, elder, by)
     _make_machinery(world)
     _make_api_draft(world, pack.code)
@@ -94,6 +96,24 @@ def _make_api_draft(world: World, code: str) -> None:
     world.places["api_draft"] = answer.json()["id"]
 
 
+def _make_counter(world: World, by: Viewer, code: str) -> None:
+    """What the clerk took in: a draft with a scan, and an application with its receipt; and a copy for the officer."""
+    clerk = viewer_for(world.clerk)
+    at_counter: dict[str, Any] = {"channel": "counter", "applicant": world.elder}
+    draft = start_draft("elderly_allowance", clerk, **at_counter)
+    taken = submit(save_draft(start_draft(code, clerk, **at_counter), {"purpose": "贷款"}, "one", clerk), clerk)
+    settle(letters=True)
+    item = items_of(f"cases.case:{world.places['case_pk']}")[0]
+    cc(item, [by.actor_ref], by=by)
+    world.places |= {
+        "counter_draft": draft.pk,
+        "taken": taken.pk,
+        "scan": store(PDF, name="扫描.pdf", by=clerk, allowed={"pdf"}, owner_ref=draft.ref).reference,
+        "copy": copies_for(by)[0].pk,
+        "client": clients().get(authority_id=OTHER).pk,
+    }
+
+
 def _catalogue() -> dict[str, Any]:
     return {"catalog_code": "310511001000", "item_type": "05", "variants": [{"sequence": "01"}]}
 
@@ -109,13 +129,14 @@ def _make_clients(world: World, officer: Any) -> None:
     }
     elsewhere = make_officer(OTHER, POSTS)
     world.staff_numbers = {"ac": officer.staff_number, "ax": elsewhere.staff_number}
+    world.clerk = make_officer(OWN, ("clerk",), region="310101")
     world.clients = {
         "an": Client(),
         "me": signed_in_client(world.elder),
         "ot": signed_in_client(make_person("莫生")),
         "re": signed_in_client(daughter, living),
         "rv": signed_in_client(son, revoked),
-        "cl": signed_in_client(make_officer(OWN, ("clerk",), region="310101")),
+        "cl": signed_in_client(world.clerk),
         "of": signed_in_client(officer),
         "od": signed_in_client(make_officer(ELSEWHERE, POSTS, region="310115")),
         "oa": signed_in_client(elsewhere),

@@ -208,7 +208,10 @@ def sheet(request: HttpRequest, number: str, reference: UUID) -> HttpResponse:
     url = reverse("workbench:file", args=[number, reference])
     answer = render(request, "workbench/sheet.html", {"file": found, "url": url})
     answer["X-Frame-Options"] = "SAMEORIGIN"
-    answer["Content-Security-Policy"] = "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'self'"
+    answer["Content-Security-Policy"] = (
+        "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'self'"
+    )
     return answer
 
 
