@@ -116,8 +116,8 @@ def _write(rows: list[dict[str, Any]]) -> None:
             row |= {"chain": chain, "position": position, "at": timezone.now(), "previous": previous}
             row["digest"] = previous = digest_of(row)
         insert = _INSERT + ", ".join([_ONE_ROW] * len(rows))
-        values = [row[name] for row in rows for name in _COLUMNS]
-        head = [position, previous, seal_of(chain, position, previous), chain]
+        values: list[Any] = [row[name] for row in rows for name in _COLUMNS]
+        head: list[Any] = [position, previous, seal_of(chain, position, previous), chain]
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
                 cursor.execute(f"WITH added AS ({insert}) {_MOVE}", values + head)

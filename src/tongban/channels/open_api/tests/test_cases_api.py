@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from tongban.journeys.cases.public import Case
@@ -153,6 +154,24 @@ def test_the_list_goes_on_by_cursor_and_costs_the_same_at_any_depth(town, system
     assert system.ask("GET", "/cases?cursor=nonsense").status_code == 400
     with django_assert_num_queries(2):  # the token, the rows
         system.ask("GET", "/cases?limit=2")
+
+
+def test_a_filing_costs_a_fixed_number_of_statements(town, system, django_assert_num_queries):
+    """The aim of docs/developers/speed.md: what is added here is added to every filing in the city."""
+    pack = make_pack()
+    audit_of_one = 2 if connection.vendor == "postgresql" else 3
+    system.ask("POST", "/cases", filing(town, pack), key="warm")
+    with django_assert_num_queries(19 + audit_of_one):
+        assert system.ask("POST", "/cases", filing(town, pack), key="one call").status_code == 201
+    with django_assert_num_queries(12 + audit_of_one):
+        draft = system.ask("POST", "/cases", filing(town, pack, submit=False), key="start").json()
+    with django_assert_num_queries(7):
+        system.ask("PUT", f"/cases/{draft['id']}/answers", {"answers": {"purpose": "贷款"}})
+    with django_assert_num_queries(21 + audit_of_one):
+        sent = system.ask("POST", f"/cases/{draft['id']}/submission", {}, key="send").json()
+    assert sent["state"] == "received"
+    with django_assert_num_queries(2):  # the token, the case with its answers
+        assert system.ask("GET", f"/cases/{draft['id']}").json()["answers"]["purpose"] == "贷款"
 
 
 def test_items_and_their_forms_are_described(town, system):

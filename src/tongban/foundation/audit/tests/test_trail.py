@@ -1,8 +1,8 @@
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
-from tongban.foundation.audit.public import AppendOnly, Entry, entries, entries_about, record, verify
+from tongban.foundation.audit.public import AppendOnly, Entry, entries, entries_about, record, together, verify
 from tongban.foundation.values.public import mask_personal
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +172,28 @@ def test_the_console_filters_by_actor_action_and_subject():
     record("b", "pack.published", "z")
     assert [row.subject for row in entries(action="case.")] == ["y", "x"]
     assert [row.subject for row in entries(actor="b", action="pack.published")] == ["z"]
+
+
+def test_rows_of_one_action_are_written_together_at_its_end(django_assert_num_queries):
+    record("system", "test.before", "x")
+    statements = 2 if connection.vendor == "postgresql" else 3
+    with django_assert_num_queries(2 + statements), together():  # two for the savepoint
+        record("system", "test.first", "x")
+        record("system", "test.second", "x")
+    assert [row.action for row in entries_about("x")] == ["test.before", "test.first", "test.second"]
+    assert verify().findings == []
+
+
+def test_rows_go_with_the_effects_that_are_taken_back():
+    with pytest.raises(OSError), together():  # noqa: PT011, PT012 - any will do
+        record("system", "test.lost", "x")
+        raise OSError
+    with together():
+        record("system", "test.outer", "x")
+        with pytest.raises(OSError), transaction.atomic():  # noqa: PT011, PT012
+            record("system", "test.inner", "x")
+            raise OSError
+        with together():
+            record("system", "test.nested", "x")
+    assert sorted(row.action for row in entries_about("x")) == ["test.nested", "test.outer"]
+    assert verify().findings == []
