@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,9 @@ Faults = list[str]
 
 
 def idle() -> bool:
-    """True when nothing waits for the worker; schedules come again by themselves."""
-    jobs = JobRow.objects.filter(state__in=["waiting", "running"]).exclude(key="schedule")
+    """True when nothing waits for the worker; schedules come again, and SMS wait for the end of the night's quiet."""
+    soon = timezone.now() + timedelta(minutes=5)
+    jobs = JobRow.objects.filter(state__in=["waiting", "running"], ready_at__lt=soon).exclude(key="schedule")
     return not jobs.exists() and not Delivery.objects.filter(state="pending").exists()
 
 

@@ -7,9 +7,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 
 from . import problems
 from .answers import reply
+from .description import complete
 from .routes import cases, items
 
 
@@ -18,6 +20,11 @@ class Version1(NinjaAPI):
 
     def get_root_path(self, path_params: dict[str, Any]) -> str:
         return reverse(f"open_api:{self.urls_namespace}:api-root", kwargs=path_params)
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        document = super().get_openapi_schema(**options)
+        complete(document)
+        return document
 
 
 v1 = Version1(

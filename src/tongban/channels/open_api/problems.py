@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from tongban.foundation.access.public import IdempotencyConflict, StillRunning, TooManyRequests, problem
 from tongban.journeys.cases.errors import CaseError, NotComplete, NotEligible, NotYourCase
@@ -46,6 +46,10 @@ def register(api: NinjaAPI) -> None:
     @api.exception_handler(Problem)
     def _own(request: HttpRequest, error: Problem) -> HttpResponse:
         return answer(error.status, error.kind, error.title, error.detail)
+
+    @api.exception_handler(HttpError)
+    def _unread(request: HttpRequest, error: HttpError) -> HttpResponse:
+        return answer(error.status_code, "request-unreadable", "没有看懂请求", "请求内容应为 UTF-8 编码的 JSON。")
 
     @api.exception_handler(AuthenticationError)
     def _unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
