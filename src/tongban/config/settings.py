@@ -135,6 +135,8 @@ def database(url: str) -> dict[str, object]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 300,
             "CONN_HEALTH_CHECKS": True,
+            # Statements that come again are planned once by each connection; about a third of the database's work.
+            "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3},
         }
     raise ValueError(f"TONGBAN_DATABASE: unknown scheme {parts.scheme!r}; use sqlite:/// or postgresql://")
 
