@@ -64,7 +64,7 @@ def centre_for(case: Case, answers: dict[str, Any]) -> ServiceCentre:
     """
     every = centres()
     chosen = str(answers.get("pickup_centre") or "")
-    home = str((case.person or case.organisation).residence_region_id or "") if case.person else case.region_code
+    home = str(case.person.residence_region_id or "") if case.person else case.region_code
     for fits in (
         lambda one: one.pk == chosen,
         lambda one: len(home) > 6 and one.region_id == home[:9],
