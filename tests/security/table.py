@@ -165,6 +165,8 @@ web:letter                                 | GET  | case letter      | in  200 4
 web:case_file                              | GET  | case file        | in  200 404 200 404 404 404 404 404 404 in  in
 web:withdraw                               | GET  | case             | in  200 404 200 404 404 404 404 404 404 in  in
 web:withdraw                               | POST | case             | in  go  404 go  404 404 404 404 404 404 in  in
+web:pay_again                              | POST | case             | in  go  404 go  404 404 404 404 404 404 in  in
+web:delivery                               | POST | case             | in  go  404 go  404 404 404 404 404 404 in  in
 web:rate                                   | GET  | closed           | in  200 404 200 404 404 404 404 404 404 in  in
 web:rate                                   | POST | closed           | in  go  404 go  404 404 404 404 404 404 in  in
 web:sign                                   | POST | case             | in  404 404 404 404 404 404 404 404 404 in  in

@@ -26,8 +26,10 @@ from tongban.journeys.cases.public import (
     revoke,
     suspend,
     terminate,
+    transfer,
 )
 from tongban.journeys.cases.public import case_page as bundle_of
+from tongban.registers.authorities.public import authorities
 
 
 def _texts(request: HttpRequest, name: str) -> list[str]:
@@ -86,6 +88,19 @@ def _extend(case: Case, by: Viewer, request: HttpRequest) -> None:
     )
 
 
+def _transfer(case: Case, by: Viewer, request: HttpRequest) -> None:
+    """The competent authority is typed by its name or code."""
+    typed = request.POST.get("to", "").strip()
+    to = next((one.pk for one in authorities() if typed in (one.pk, one.name)), typed)
+    transfer(
+        case,
+        to,
+        by=by,
+        reason=request.POST.get("reason", "").strip(),
+        article=request.POST.get("article", "").strip(),
+    )
+
+
 Verb = Callable[[Case, Viewer, HttpRequest], Any]
 VERBS: dict[str, tuple[Verb, str]] = {
     "accept": (
@@ -102,6 +117,7 @@ VERBS: dict[str, tuple[Verb, str]] = {
         ),
         gettext_noop("已出具不予受理通知书。"),
     ),
+    "transfer": (_transfer, gettext_noop("已转办，已书面告知申请人。")),
     "request_correction": (_correction, gettext_noop("已一次性告知补正内容。")),
     "review": (
         lambda case, by, r: review(case, r.POST.get("outcome", ""), by=by, comment=r.POST.get("reason", "").strip()),

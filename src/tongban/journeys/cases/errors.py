@@ -16,7 +16,8 @@ class CaseError(Exception):
     message: Any = _("这一步现在不能做")
 
     def __init__(self, message: object = "") -> None:
-        super().__init__(str(message or self.message))
+        self.message = message or type(self).message
+        super().__init__(str(self.message))
 
 
 class WrongState(CaseError):

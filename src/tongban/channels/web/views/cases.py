@@ -13,14 +13,24 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongban.capabilities.payments.public import OrderState, orders_of
-from tongban.capabilities.shipping.public import parcels_of
+from tongban.capabilities.shipping.public import BadAddress, parcels_of
 from tongban.channels.web import progress
 from tongban.channels.web.personal import UNDER_WAY, WAITING
 from tongban.foundation.access.public import NotVisible, Viewer, person_page, viewer_of
 from tongban.foundation.files.public import file_by_reference, response
 from tongban.foundation.ui.public import localised
 from tongban.journeys.cases.errors import CaseError
-from tongban.journeys.cases.public import CasePage, State, case_page, list_cases, sign, visible_case, withdraw
+from tongban.journeys.cases.public import (
+    CasePage,
+    State,
+    case_page,
+    choose_delivery,
+    list_cases,
+    pay_again,
+    sign,
+    visible_case,
+    withdraw,
+)
 from tongban.journeys.feedback.public import AlreadyRated, Handling, UnknownTag, rate, rating_of, tags_for
 from tongban.registers.authorities.public import authority
 
@@ -163,6 +173,32 @@ def withdraw_page(request: HttpRequest, number: str) -> HttpResponse:
             messages.error(request, str(error))
         return redirect("web:case", number)
     return render(request, "web/withdraw.html", {"case": found})
+
+
+@require_POST
+@person_page
+def pay_again_page(request: HttpRequest, number: str) -> HttpResponse:
+    """A new payment order in place of one that expired; leads to it."""
+    viewer = viewer_of(request)
+    try:
+        return redirect(pay_again(visible_case(viewer, number), viewer).get_absolute_url())
+    except CaseError as error:
+        messages.error(request, str(error))
+    return redirect("web:case", number)
+
+
+@require_POST
+@person_page
+def delivery_page(request: HttpRequest, number: str) -> HttpResponse:
+    """After a parcel came back: collect it at a counter, or have it sent again."""
+    viewer = viewer_of(request)
+    address = request.POST.get("post_address", "").strip()[:200]
+    try:
+        choose_delivery(visible_case(viewer, number), viewer, request.POST.get("mode", ""), post_address=address)
+        messages.success(request, _("已按您的选择安排。"))
+    except (CaseError, BadAddress) as error:
+        messages.error(request, str(error))
+    return redirect("web:case", number)
 
 
 @require_http_methods(["GET", "POST"])

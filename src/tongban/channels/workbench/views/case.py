@@ -140,6 +140,8 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         messages.error(request, str(error.message))
         return redirect("workbench:case", number=number)
     messages.success(request, said if isinstance(said, str) and said else _(done))
+    if verb == "transfer":  # it is another authority's case now
+        return redirect("workbench:inbox")
     return redirect("workbench:case", number=number)
 
 
