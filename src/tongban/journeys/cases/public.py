@@ -14,6 +14,7 @@ from tongban.journeys.cases.actions.steps import clock
 from tongban.journeys.cases.actions.submission import file_application, sign, submit
 from tongban.journeys.cases.actions.transfer import transfer
 from tongban.journeys.cases.clock import Colour, Reading
+from tongban.journeys.cases.filing import Asked, Filing
 from tongban.journeys.cases.indicators import Indicators, indicators
 from tongban.journeys.cases.models import Case, CaseEvent, Correction, Decision, Letter, SpecialProcedure, Supervision
 from tongban.journeys.cases.precheck import Precheck, outlook, precheck
@@ -35,6 +36,8 @@ from tongban.journeys.cases.states import Channel, EndResult, Result, State
 from tongban.journeys.cases.throughput import Throughput, throughput
 
 __all__ = [
+    "Asked",
+    "Filing",
     "Case",
     "CaseEvent",
     "CaseList",

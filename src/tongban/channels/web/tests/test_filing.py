@@ -6,9 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from tongban.channels.web.filing import Filing
 from tongban.foundation.access.public import SYSTEM
-from tongban.journeys.cases.public import State, cases_visible_to
+from tongban.journeys.cases.public import Filing, State, cases_visible_to
 from tongban.journeys.packs.public import current
 from tongban.registers.identity.tests.factories import signed_in_client, viewer_for
 from tongban.registers.people.tests.factories import make_person

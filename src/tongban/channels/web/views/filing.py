@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongban.capabilities.forms.public import FieldError, UploadRefused
-from tongban.channels.web.filing import FILLABLE, KINDS, MEGABYTE, Filing, filing_of, what_happens_next
+from tongban.channels.web.filing import filing_of, what_happens_next
 from tongban.channels.web.prechecks import described
 from tongban.foundation.access.public import person_page, viewer_of
 from tongban.journeys.cases.errors import CaseError, NotComplete, NotEligible
 from tongban.journeys.cases.public import (
+    Filing,
     State,
     correct,
     discard_draft,
@@ -64,7 +65,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
 def _fillable(request: HttpRequest, number: str) -> Filing | HttpResponse:
     """The filing, or the way to its case page when it was sent already."""
     filing = filing_of(viewer_of(request), number)
-    return filing if filing.case.state in FILLABLE else redirect("web:case", filing.key)
+    return filing if filing.is_fillable else redirect("web:case", filing.key)
 
 
 @require_http_methods(["GET", "POST"])
@@ -186,8 +187,7 @@ def _keep_materials(request: HttpRequest, filing: Filing) -> dict[str, str]:
         if upload is None:
             continue
         try:
-            kinds = {*one.kinds, "heic", "webp"} if {"jpg", "png"} & set(one.kinds) else set(one.kinds)
-            kept[one.id] = str(filing.stored(upload, kinds & {*KINDS}, one.max_mb * MEGABYTE).reference)
+            kept[one.id] = filing.keep_material(one, upload)
         except UploadRefused as error:
             faults[one.id] = str(error.message)
     if kept:
@@ -200,7 +200,7 @@ def _keep_materials(request: HttpRequest, filing: Filing) -> dict[str, str]:
 def review(request: HttpRequest, number: str) -> HttpResponse:
     """One page to read: everything typed, what happens next and by when; then it is sent, once."""
     filing = filing_of(viewer_of(request), number)
-    if filing.case.state not in FILLABLE:  # the second of two clicks, or a page that stayed open
+    if not filing.is_fillable:  # the second of two clicks, or a page that stayed open
         return redirect("web:receipt", filing.key)
     if request.method == "GET":
         return _review_page(request, filing)

@@ -1,0 +1,239 @@
+"""Filling in: the form of a case with what was typed, what the city gave, and what must still be handed in.
+
+Every channel that takes applications in (web, counter, kiosk) shows the same filing through this class.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import SimpleNamespace
+from typing import Any
+
+from tongban.capabilities.forms.public import BoundForm, UploadRefused
+from tongban.capabilities.rules.public import RulesError, parse
+from tongban.foundation.access.public import Viewer
+from tongban.foundation.files.public import FileRefused, StoredFile, files_of, store
+from tongban.journeys.cases.content import kit_of_case
+from tongban.journeys.cases.models import Case, Correction
+from tongban.journeys.cases.states import State
+from tongban.journeys.packs.public import localised
+
+PICTURES = {"jpg", "png", "webp", "heic"}
+UPLOADS = PICTURES | {"pdf"}
+MEGABYTE = 1024 * 1024
+LARGEST_BYTES = 20 * MEGABYTE
+FILLABLE = (State.DRAFT, State.CORRECTION_REQUESTED)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A material that this applicant must hand in, or may."""
+
+    id: str
+    title: str
+    help: str
+    need: str
+    kinds: tuple[str, ...]
+    max_mb: int
+    file: StoredFile | None
+
+    @property
+    def is_required(self) -> bool:
+        return self.need == "required"
+
+    @property
+    def is_deferrable(self) -> bool:
+        return self.need == "deferrable"
+
+    @property
+    def accept(self) -> str:
+        """For ``<input accept>``."""
+        return ",".join(f".{kind}" for kind in self.kinds)
+
+
+class Filing:
+    """One filing as a channel shows it: its form with what was typed and given, its files, what is still asked for.
+
+    Costs one query for the application and one for its files.
+
+    Args:
+        viewer: who fills it in: the applicant, an agent, a clerk.
+        file_url: gives the address under which the channel shows a file of this filing again.
+        dispute_url: where to say that a given value is wrong, with ``{fact}`` for the fact's id.
+    """
+
+    def __init__(
+        self,
+        case: Case,
+        viewer: Viewer,
+        *,
+        file_url: Callable[[str, StoredFile], str] | None = None,
+        dispute_url: str = "",
+    ) -> None:
+        self.case = case
+        self.viewer = viewer
+        self.pack = case.pack_version
+        self.kit = kit_of_case(case)
+        self.form = self.kit.form
+        self.application = case.application
+        self._file_url = file_url
+        self._dispute_url = dispute_url
+
+    @property
+    def is_fillable(self) -> bool:
+        """A draft, or waiting for a correction; what was sent is not typed into again."""
+        return self.case.state in FILLABLE
+
+    @property
+    def key(self) -> str:
+        """How the case is named in addresses: its national number, a draft by its own."""
+        return self.case.number or str(self.case.pk)
+
+    @cached_property
+    def files(self) -> dict[str, StoredFile]:
+        """Files of this case by reference."""
+        return {str(file.reference): file for file in files_of(self.case.ref)}
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """What the city gave when the draft began, with source and day."""
+        return {
+            name: SimpleNamespace(
+                value=fact.get("value"), state=fact.get("state", "known"),
+                source_name=fact.get("source", ""), as_of=fact.get("as_of") or None,
+            )
+            for name, fact in (self.application.facts or {}).items()
+        }  # fmt: skip
+
+    @cached_property
+    def answers(self) -> dict[str, Any]:
+        return dict(self.application.answers or {})
+
+    @cached_property
+    def correction(self) -> Correction | None:
+        """The open request to put something right."""
+        if self.case.state != State.CORRECTION_REQUESTED:
+            return None
+        return self.case.corrections.filter(answered_at=None).last()
+
+    @property
+    def only(self) -> set[str] | None:
+        """In a correction: the fields that may change; None when everything may."""
+        if self.correction is None:
+            return None
+        named = {name for item in self.correction.items for name in self._fields_of(str(item.get("id", "")))}
+        return named or None
+
+    def steps_to_change(self, bound: BoundForm) -> list[Any]:
+        """In a correction: the steps that hold something to change; otherwise all."""
+        only = self.only
+        if only is None:
+            return list(bound.steps)
+        return [step for step in bound.steps if any(field.name in only for field in step.fields)] or list(bound.steps)
+
+    @property
+    def corrects_materials(self) -> bool:
+        """In a correction: a material was asked for."""
+        if self.correction is None:
+            return True
+        ids = {str(item.get("id", "")) for item in self.correction.items}
+        return bool(ids & {one.id for one in self.asked})
+
+    def _fields_of(self, name: str) -> set[str]:
+        known = set(self.pack.form_schema.get("properties", {}))
+        if name in known:
+            return {name}
+        point = next((point for point in self.pack.review_points if point.get("id") == name), None)
+        return set(re.findall(r"answers\.(\w+)", str(point.get("expr", "")))) & known if point else set()
+
+    def bound(self, answers: Mapping[str, Any] | None = None, errors: Any = ()) -> BoundForm:
+        """The form with what was typed, ready for the templates."""
+        return self.form.bind(
+            self.answers if answers is None else answers,
+            self.facts,
+            {ref: self.described(file) for ref, file in self.files.items()},
+            errors=errors,
+            only=self.only,
+            dispute_url=self._dispute_url,
+        )
+
+    def described(self, file: StoredFile) -> dict[str, Any]:
+        """What the form shows of a stored file."""
+        return {"name": file.name, "size": file.size, "type": file.media_type, "url": self.file_url(file)}
+
+    def file_url(self, file: StoredFile) -> str:
+        """Where the channel shows an uploaded file again; empty without a page for it."""
+        return self._file_url(self.key, file) if self._file_url else ""
+
+    def keep(self, field: Any, upload: Any) -> str:
+        """Store an upload of a form field; its reference is the answer.
+
+        Raises:
+            UploadRefused: type, size or content is not taken; said at the field.
+        """
+        kinds = PICTURES if getattr(field.kind, "name", "") == "photo" else UPLOADS
+        return str(self.stored(upload, kinds, LARGEST_BYTES).reference)
+
+    def keep_material(self, asked: Asked, upload: Any) -> str:
+        """Store an upload for a material; returns its reference.
+
+        Raises:
+            UploadRefused: as ``keep``.
+        """
+        pictures = PICTURES if {"jpg", "png"} & set(asked.kinds) else set()  # what phones make of a picture
+        kinds = set(asked.kinds) | pictures
+        return str(self.stored(upload, kinds & UPLOADS, asked.max_mb * MEGABYTE).reference)
+
+    def stored(self, upload: Any, kinds: set[str], max_bytes: int) -> StoredFile:
+        """Store an upload for this case.
+
+        Raises:
+            UploadRefused: as ``keep``.
+        """
+        try:
+            return store(
+                upload, name=upload.name, by=self.viewer, max_bytes=max_bytes, allowed=kinds, owner_ref=self.case.ref
+            )
+        except FileRefused as error:
+            raise UploadRefused(getattr(error, "message", error)) from error
+
+    @cached_property
+    def asked(self) -> list[Asked]:
+        """Materials this applicant is asked for: not held by the city, and needed in their situation."""
+        values = self.form.rule_values(self.answers, self.facts)
+        kept = self.application.files or {}
+        return [
+            Asked(
+                id=str(entry["id"]),
+                title=localised(entry.get("title")),
+                help=localised(entry.get("help")),
+                need=str(entry.get("need", "required")),
+                kinds=tuple(entry.get("accept") or ("pdf", "jpg", "png")),
+                max_mb=int(entry.get("max_mb") or 20),
+                file=self.files.get(str(kept.get(str(entry["id"]), ""))),
+            )
+            for entry in self.pack.materials
+            if not entry.get("covered_by") and self._is_needed(entry, values)
+        ]
+
+    def _is_needed(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+        """A material under a condition is asked for unless the condition certainly does not hold."""
+        if not entry.get("when"):
+            return True
+        try:
+            return parse(str(entry["when"]), self.kit.types, self.kit.parameters)(values) is not False
+        except RulesError:  # an unreadable condition was refused at publishing; asking is the safe side
+            return True
+
+    @property
+    def lacking(self) -> list[Asked]:
+        """Required materials that are not there yet."""
+        return [one for one in self.asked if one.is_required and one.file is None]
+
+    @property
+    def promised(self) -> list[Asked]:
+        """Materials that may follow after acceptance and are not there yet (容缺)."""
+        return [one for one in self.asked if one.is_deferrable and one.file is None]
