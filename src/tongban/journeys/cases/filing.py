@@ -6,17 +6,19 @@ Every channel that takes applications in (web, counter, kiosk) shows the same fi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
-from tongban.capabilities.forms.public import BoundForm, UploadRefused
+from django.utils.translation import gettext as _
+
+from tongban.capabilities.forms.public import BoundForm, FieldError, UploadRefused
 from tongban.capabilities.rules.public import RulesError, parse
 from tongban.foundation.access.public import Viewer
 from tongban.foundation.files.public import FileRefused, StoredFile, files_of, store
-from tongban.journeys.cases.content import kit_of_case
+from tongban.journeys.cases.content import PackKit, kit_of_case
 from tongban.journeys.cases.models import Case, Correction
 from tongban.journeys.cases.states import State
 from tongban.journeys.packs.public import localised
@@ -52,6 +54,49 @@ class Asked:
     def accept(self) -> str:
         """For ``<input accept>``."""
         return ",".join(f".{kind}" for kind in self.kinds)
+
+
+def needed_materials(kit: PackKit, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Materials of the guide that this applicant has to show or may: not held by the city, and needed here.
+
+    A material under a condition is asked for unless the condition certainly does not hold.
+
+    Args:
+        values: facts and answers under the names that expressions use.
+    Legal: 国务院令第716号 第八条 (what the government holds is not asked for).
+    """
+
+    def is_needed(entry: Mapping[str, Any]) -> bool:
+        if entry.get("covered_by"):
+            return False
+        if not entry.get("when"):
+            return True
+        try:
+            return parse(str(entry["when"]), kit.types, kit.parameters)(values) is not False
+        except RulesError:  # an unreadable condition was refused at publishing; asking is the safe side
+            return True
+
+    return [entry for entry in kit.pack.materials if is_needed(entry)]
+
+
+def missing_materials(
+    kit: PackKit, values: Mapping[str, Any], files: Mapping[str, Any], promised: Collection[str] = ()
+) -> list[FieldError]:
+    """Faults of a filing whose required materials are not all there.
+
+    Args:
+        files: what was handed in, by material.
+        promised: deferrable ones that the applicant promises in writing for later (容缺).
+    """
+    asked = {str(entry["id"]): entry for entry in needed_materials(kit, values)}
+    return [
+        FieldError(
+            name, "required", _("还没有提交这份材料。"), _("请上传，或者到窗口扫描。"), localised(entry.get("title"))
+        )
+        for name, entry in asked.items()
+        if not files.get(name)
+        and (entry.get("need") == "required" or (entry.get("need") == "deferrable" and name not in promised))
+    ]
 
 
 class Filing:
@@ -215,18 +260,8 @@ class Filing:
                 max_mb=int(entry.get("max_mb") or 20),
                 file=self.files.get(str(kept.get(str(entry["id"]), ""))),
             )
-            for entry in self.pack.materials
-            if not entry.get("covered_by") and self._is_needed(entry, values)
+            for entry in needed_materials(self.kit, values)
         ]
-
-    def _is_needed(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
-        """A material under a condition is asked for unless the condition certainly does not hold."""
-        if not entry.get("when"):
-            return True
-        try:
-            return parse(str(entry["when"]), self.kit.types, self.kit.parameters)(values) is not False
-        except RulesError:  # an unreadable condition was refused at publishing; asking is the safe side
-            return True
 
     @property
     def lacking(self) -> list[Asked]:

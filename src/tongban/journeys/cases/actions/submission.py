@@ -32,6 +32,7 @@ from tongban.journeys.cases.actions.steps import (
 )
 from tongban.journeys.cases.content import PackKit, facts_for, kept_facts, kit_in_force, kit_of_case, subject_of
 from tongban.journeys.cases.errors import NotComplete, NotEligible, ReferenceTaken, WrongState
+from tongban.journeys.cases.filing import missing_materials
 from tongban.journeys.cases.jobs import take_in
 from tongban.journeys.cases.models import (
     Application,
@@ -72,7 +73,7 @@ def submit(
         lacking: ids of secondary materials promised for later (容缺).
     Raises:
         NotYourCase: somebody else's draft.
-        NotComplete: faults of the form, each with its place and remedy.
+        NotComplete: faults of the form or missing materials, each with its place and remedy.
         NotEligible: a condition is certainly not met and the applicant does not insist.
         ReferenceTaken: the reference belongs to another application.
     Legal: 国务院令第716号 第七条; 行政许可法 第二十九条, 第三十二条.
@@ -103,6 +104,8 @@ def _send(
     """Check, number and receive a draft, ours in the database or only in memory."""
     kit, application = kit_of_case(case), case.application
     values = checked_values(kit, application, facts)
+    if missing := missing_materials(kit, values, {**application.answers, **(application.files or {})}, lacking):
+        raise NotComplete(missing)
     outcome = kit.criteria.explain(values)
     if outcome.verdict is False and not insist:
         raise NotEligible(outcome)
