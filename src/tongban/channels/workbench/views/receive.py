@@ -16,9 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tongban.capabilities.forms.public import UploadRefused
 from tongban.channels.workbench.intake import (
-    KINDS,
-    MEGABYTE,
-    Intake,
     NotFoundAtCounter,
     at_the_counter,
     intake_of,
@@ -31,6 +28,7 @@ from tongban.journeys.cases.errors import CaseError, NotComplete, NotEligible
 from tongban.journeys.cases.public import (
     Case,
     Channel,
+    Filing,
     State,
     cases_visible_to,
     discard_draft,
@@ -86,7 +84,7 @@ def fill(request: HttpRequest, pk: int, step: str = "") -> HttpResponse:
     return _step_page(request, intake, intake.bound(), step)
 
 
-def _sent_step(request: HttpRequest, intake: Intake, step: str) -> HttpResponse:
+def _sent_step(request: HttpRequest, intake: Filing, step: str) -> HttpResponse:
     named = step or str(request.POST.get("_step", ""))
     parsed = intake.form.parse(
         request.POST, request.FILES, named, before=intake.answers, facts=intake.facts, store=intake.keep
@@ -107,7 +105,7 @@ def _sent_step(request: HttpRequest, intake: Intake, step: str) -> HttpResponse:
     return redirect("workbench:receive_review", intake.case.pk)
 
 
-def _step_page(request: HttpRequest, intake: Intake, bound: Any, step: str) -> HttpResponse:
+def _step_page(request: HttpRequest, intake: Filing, bound: Any, step: str) -> HttpResponse:
     shown = bound.step(step or None)
     pk = intake.case.pk
     context = {
@@ -138,7 +136,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     return _send(request, intake)
 
 
-def _send(request: HttpRequest, intake: Intake) -> HttpResponse:
+def _send(request: HttpRequest, intake: Filing) -> HttpResponse:
     faults = [_("还缺：%(title)s") % {"title": one.title} for one in intake.lacking]
     if request.POST.get("confirmed") != "1":
         faults.append(_("请本人核对后勾选确认。"))
@@ -161,7 +159,7 @@ def _send(request: HttpRequest, intake: Intake) -> HttpResponse:
     return redirect("workbench:received", case.pk)
 
 
-def _unmet(intake: Intake, outcome: Any) -> list[dict[str, str]]:
+def _unmet(intake: Filing, outcome: Any) -> list[dict[str, str]]:
     """Conditions that are certainly not met, in the words of the pack."""
     failed = {result.id for result in outcome.criteria if result.verdict is False}
     return [
@@ -171,16 +169,15 @@ def _unmet(intake: Intake, outcome: Any) -> list[dict[str, str]]:
     ]
 
 
-def _keep_sheets(request: HttpRequest, intake: Intake) -> list[str]:
+def _keep_sheets(request: HttpRequest, intake: Filing) -> list[str]:
     """Stores what was scanned; returns what was refused."""
     faults, kept = [], {}
-    for one in intake.sheets:
+    for one in intake.asked:
         upload = request.FILES.get(f"sheet-{one.id}")
         if upload is None:
             continue
-        kinds = {*one.kinds, "heic", "webp"} if {"jpg", "png"} & set(one.kinds) else set(one.kinds)
         try:
-            kept[one.id] = str(intake.stored(upload, kinds & KINDS, one.max_mb * MEGABYTE).reference)
+            kept[one.id] = intake.keep_material(one, upload)
         except UploadRefused as error:
             faults.append(f"{one.title}：{error.message}")
     if kept:
@@ -189,14 +186,14 @@ def _keep_sheets(request: HttpRequest, intake: Intake) -> list[str]:
 
 
 def _review_page(
-    request: HttpRequest, intake: Intake, *, errors: Any = (), faults: Any = (), unmet: Any = ()
+    request: HttpRequest, intake: Filing, *, errors: Any = (), faults: Any = (), unmet: Any = ()
 ) -> HttpResponse:
     found = list(errors) or intake.form.validate(intake.answers, intake.facts)
     pk = intake.case.pk
     context = {
         "intake": intake, "case": intake.case, "pack": intake.pack, "form": intake.bound(errors=found),
         "step_url": reverse("workbench:receive_step", args=[pk, "STEP"]).replace("STEP", "{step}"),
-        "sheets": [(one, intake.file_url(one.file) if one.file else "") for one in intake.sheets],
+        "sheets": [(one, intake.file_url(one.file) if one.file else "") for one in intake.asked],
         "reference": request.POST.get("reference") or uuid.uuid4().hex, "faults": faults, "unmet": unmet,
     }  # fmt: skip
     return render(request, "workbench/receive_review.html", context, status=400 if faults or errors or unmet else 200)
