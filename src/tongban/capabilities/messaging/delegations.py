@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from tongban.foundation.values.public import mask_name
 from tongban.registers.identity.public import Delegation
 
 from .actions import send
@@ -51,6 +52,8 @@ def tell_both(what: str, data: Mapping[str, Any]) -> None:
         return
     grantor = row.grantor_person or row.grantor_organisation
     assert grantor is not None
-    words = {"agent": row.agent.name, "grantor": grantor.name, "until": row.valid_until}
+    # The agent keeps these messages when the power is gone: a person's full name does not stay with them.
+    name = grantor.name if row.grantor_organisation else mask_name(grantor.name)
+    words = {"agent": row.agent.name, "grantor": name, "until": row.valid_until}
     for side, to in (("agent", row.agent), ("grantor", grantor)):
         send(to, f"delegation.{what}.{side}", words, reference=f"delegation:{row.pk} {what} {side}", link=LINK)

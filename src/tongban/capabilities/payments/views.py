@@ -7,6 +7,7 @@ import logging
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.request import RawPostDataException
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -73,7 +74,7 @@ def notify(request: HttpRequest, provider: str) -> HttpResponse:
         raise NotVisible
     try:
         actions.hear(provider, headers=request.headers, body=request.body)
-    except BadNotification as error:
+    except (BadNotification, RawPostDataException) as error:  # a form in parts was read before us: no notification
         log.warning("notification of %s refused: %s", provider, error)
         return HttpResponse("refused", status=400, content_type="text/plain")
     return HttpResponse("success", content_type="text/plain")

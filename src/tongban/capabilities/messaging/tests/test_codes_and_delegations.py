@@ -44,6 +44,7 @@ def test_agent_and_grantor_are_told_when_a_delegation_begins_and_ends():
         ("delegation.granted.grantor", elder.pk),
     }
     assert "陈敏" in told.get(person=elder).title_zh
+    assert "王秀英" not in told.get(person=agent).title_zh
     revoke_delegation(row, by=Viewer(role=Role.PERSON, person_id=elder.pk))
     deliver_pending()
     assert Message.objects.filter(kind__startswith="delegation.revoked").count() == 2
