@@ -90,7 +90,10 @@ def moved_on(page: Page, here: str) -> None:
     try:
         page.wait_for_url(lambda url: url != here)
     except TimeoutError:
-        raise AssertionError(page.locator(".error-summary").all_inner_texts() or page.url) from None
+        pass
+    wrong = page.locator(".error-summary").all_inner_texts()
+    assert page.url != here, wrong or page.url
+    assert not wrong, wrong
 
 
 def send(page: Page, words: str = "确认提交") -> str:
@@ -98,7 +101,7 @@ def send(page: Page, words: str = "确认提交") -> str:
     here = page.url
     page.get_by_role("button", name=words).click()
     try:
-        page.wait_for_url("**/receipt/")
+        page.wait_for_url(NUMBER)  # the receipt; a result that is there at once is shown at once
     except TimeoutError:
         raise AssertionError((here, page.url, page.get_by_role("alert").all_inner_texts())) from None
     return number_of(page)

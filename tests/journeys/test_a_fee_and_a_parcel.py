@@ -43,7 +43,7 @@ def test_is_paid_once_and_delivered(phone, picture):
     phone.goto(steps.case_url(number))
     expect(phone.locator("a.pay").filter(has_text="请缴费")).to_have_count(0)
     steps.until(phone, steps.case_url(number), "准予")
-    parcel = phone.get_by_role("link").filter(has_text="物流进度")
+    parcel = phone.locator(".parcel").get_by_role("link")
     steps.until(phone, steps.case_url(number), parcel)
     parcel.first.click()
     look(phone, "parcel-phone")
