@@ -9,6 +9,7 @@ import re
 import subprocess
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, TimeoutError, expect
@@ -87,10 +88,8 @@ def walk(page: Page, *pages: Mapping[str, object]) -> None:
 
 def moved_on(page: Page, here: str) -> None:
     """Wait for another page than ``here``; if it stays, say what the page says is wrong."""
-    try:
+    with suppress(TimeoutError):
         page.wait_for_url(lambda url: url != here)
-    except TimeoutError:
-        pass
     wrong = page.locator(".error-summary").all_inner_texts()
     assert page.url != here, wrong or page.url
     assert not wrong, wrong
