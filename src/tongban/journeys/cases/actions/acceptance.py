@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -133,16 +133,30 @@ def request_correction(
     keep_clock(case)
     now = timezone.now()
     due_on = working_calendar().add(timezone.localdate(now), CORRECTION_WORKING_DAYS)
+    _write_correction(case, before + 1, items, reason_code, now, due_on)
+    case.save()
+    note(case, "correction_requested", by, note_text, due_on=due_on)
+    request_letter(case, "correction", corrections=[_row(i) for i in items], due_on=due_on)
+    Measure.objects.filter(case=case).update(corrections=before + 1, accepted_first=False)
+    finish_work(case, "accept", "correction", by, note_text)
+    process.park(case.ref, "accept")
+    tell(case, "correction_requested", by, ordinal=before + 1)
+    return lock(case)
+
+
+def _write_correction(
+    case: Case, ordinal: int, items: Sequence[Mapping[str, Any]], reason_code: str, now: datetime, due_on: date
+) -> None:
+    """The correction itself, and for every one after the first what the supervisor has to know."""
     Correction.objects.create(
         case=case,
-        ordinal=before + 1,
-        items=[dict(i) for i in items],
+        ordinal=ordinal,
+        items=[dict(item) for item in items],
         reason_code=reason_code,
         requested_at=now,
         due_on=due_on,
     )
-    case.save()
-    if before:
+    if ordinal > 1:
         Supervision.objects.create(
             case=case,
             kind=Supervision.Kind.SECOND_CORRECTION,
@@ -151,13 +165,6 @@ def request_correction(
             note=reason_code,
             raised_at=now,
         )
-    note(case, "correction_requested", by, note_text, due_on=due_on)
-    request_letter(case, "correction", corrections=[_row(i) for i in items], due_on=due_on)
-    Measure.objects.filter(case=case).update(corrections=before + 1, accepted_first=False)
-    finish_work(case, "accept", "correction", by, note_text)
-    process.park(case.ref, "accept")
-    tell(case, "correction_requested", by, ordinal=before + 1)
-    return lock(case)
 
 
 def _row(item: Mapping[str, Any]) -> dict[str, Any]:
