@@ -18,7 +18,7 @@ from tongban.capabilities.payments.adapters import embedded
 from tongban.capabilities.payments.models import EmbeddedTrade
 from tongban.capabilities.payments.public import PaymentOrder, start
 from tongban.capabilities.process.public import add_signer, open_items
-from tongban.capabilities.shipping.public import follow, parcels_of
+from tongban.capabilities.shipping.public import Mode, follow, hand_over, parcels_of
 from tongban.foundation.access.public import Viewer
 from tongban.foundation.events.public import deliver_pending
 from tongban.foundation.jobs.public import run_pending
@@ -177,13 +177,16 @@ def _settle(play: Play) -> None:
 
 
 def _arrive(play: Play) -> None:
-    """Parcels come two days later."""
+    """Parcels come two days later; what waits at a counter is collected by then."""
     assert play.case is not None
     parcels = [parcel for parcel in parcels_of(play.case.ref) if parcel.delivered_at is None]
     if parcels:
         play.clock.shift(timedelta(days=2))
         for parcel in parcels:
-            follow(parcel)
+            if parcel.mode == Mode.COUNTER:
+                hand_over(parcel, parcel.pickup_code, by=play.viewer)
+            else:
+                follow(parcel)
         _settle(play)
 
 

@@ -110,9 +110,11 @@ def latest_fee_event(case: Case) -> CaseEvent | None:
 @transaction.atomic
 def payment_arrived(case_ref: str, reference: str) -> None:
     """The fee is paid: noted once, and the process goes on."""
-    if not process.signal(case_ref, "payment.paid", {"outcome": "paid"}, key=reference):
-        return
-    note(lock(Case(pk=int(case_ref.partition(":")[2]))), "paid", "system")
+    case = lock(Case(pk=int(case_ref.partition(":")[2])))
+    last = latest_fee_event(case)
+    if last is None or last.kind != "paid":
+        note(case, "paid", "system")
+    process.signal(case.ref, "payment.paid", {"outcome": "paid"}, key=reference)
 
 
 @transaction.atomic
