@@ -138,7 +138,10 @@ def open_browser(town: Town, chromium) -> Iterator[Callable]:
         return page
 
     yield opened
-    for context in contexts:
+    for number, context in enumerate(contexts):
+        for page in context.pages:  # how it looked at the end, for whoever mends a failure
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=str(PICTURES / f"last-{number}.png"))
         context.close()
     unexpected = [text for text in errors if "404" not in text and "400" not in text and "422" not in text]
     assert unexpected == []

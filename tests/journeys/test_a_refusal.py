@@ -21,7 +21,6 @@ def test_says_why_and_what_can_be_done(phone, open_browser, tmp_path):
         {},
         {"发放到哪张卡": "社会保障卡", "卡上的银行账号": "6231990990000000017", "我确认以上内容真实": True},
     )
-    phone.get_by_role("button", name="确认提交").click()
     expect(phone.get_by_role("alert")).to_contain_text("还没有满65周岁")
     look(phone, "review-unmet-phone")
     number = steps.send(phone, "仍然提交")
