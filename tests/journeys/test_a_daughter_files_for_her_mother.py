@@ -75,7 +75,7 @@ def officers_decide(open_browser, number: str) -> None:
     waiting = officer.locator(f'tr:has(a[href*="{number}"])')
     steps.until(officer, "/work/", waiting)
     waiting.get_by_role("link").first.click()
-    expect(officer.get_by_role("heading", level=1)).to_have_text(TITLE)
+    expect(officer.get_by_role("heading", level=1)).to_contain_text(TITLE)
     look(officer, "case-accept-desktop")
     officer.get_by_role("button", name="受理", exact=True).click()
     expect(officer.get_by_text("已受理，法定时限开始计算。")).to_be_visible()
