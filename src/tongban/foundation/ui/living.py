@@ -53,4 +53,7 @@ def examples() -> dict[str, Any]:
                                   {"name": "办结", "values": [301, 380, 402, 410, 398]}]},
         "share_data": {"unit": "件", "labels": ["按时", "提前", "逾期"],
                        "series": [{"name": "办结", "values": [310, 96, 4]}]},
+        "tiles": [{"label": label, "column": i % 5 + 1, "row": i // 5 + 1, "value": value, "href": "#main"}
+                  for i, (label, value) in enumerate(
+                      [("北城", 120), ("东城", 834), ("湖滨", 402), ("老街", 0), ("新港", 51), ("海岛", None)])],
     }  # fmt: skip

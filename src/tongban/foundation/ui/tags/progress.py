@@ -161,3 +161,25 @@ def chart(id: str, question: Any, data: Mapping[str, Any], kind: str = "bar", he
     ]
     described = {**data, "series": series, "kind": kind}
     return {"id": id, "question": question, "data": described, "series": series, "rows": rows, "height": height}
+
+
+TILE_LEVELS = 5
+
+
+@register.inclusion_tag("ui/components/tile_map.html")
+def tile_map(question: Any, tiles: Iterable[Mapping[str, Any]], unit: Any = "") -> dict[str, Any]:
+    """A map in equal tiles that answers the question above it: small places are seen as well as large ones.
+
+    A list for screen readers and without styles; the darker the tile, the greater the number, which stands in it.
+
+    Args:
+        question: the sentence above. unit: after each number.
+        tiles: {"label", "column" 1–5, "row" 1–6, "value" (None = nobody said), "text" (the number in words), "href"}.
+    """
+    rows = [dict(tile) for tile in tiles]
+    most = max((tile["value"] for tile in rows if tile.get("value")), default=0)
+    for tile in rows:
+        value = tile.get("value")
+        tile["level"] = 0 if not value else max(1, -(-value * TILE_LEVELS // most))
+        tile["text"] = tile.get("text") or ("–" if value is None else f"{value:,}")
+    return {"question": question, "tiles": rows, "unit": unit}

@@ -8,6 +8,7 @@ from django.contrib.staticfiles import finders
 from django.template import Context, Template
 
 from tongban.foundation.ui.icons import NoSuchIcon, icon
+from tongban.foundation.ui.tags.progress import tile_map
 from tongban.foundation.ui.vendor import FILES, STYLES
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +101,11 @@ def test_text_given_to_components_is_escaped():
     assert "<script>" not in render("{% button text %}{% chip text %}{% badge text %}", text="<script>")
     assert "<script>" not in render("{% card title=text %}{{ text }}{% endcard %}", text="<script>")
     assert "<script>" not in render('{% field id="x" label=text error=text %}{{ text }}{% endfield %}', text="<script>")
+
+
+def test_the_greatest_tile_is_the_darkest_and_silence_is_not_nothing():
+    tiles = [{"label": str(n), "column": 1, "row": 1, "value": n} for n in (0, 1, 50, 100)]
+    context = tile_map("?", [*tiles, {"label": "x", "column": 2, "row": 1, "value": None}])
+    assert [(tile["level"], tile["text"]) for tile in context["tiles"]] == [
+        (0, "0"), (1, "1"), (3, "50"), (5, "100"), (0, "–"),
+    ]  # fmt: skip

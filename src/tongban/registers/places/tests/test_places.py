@@ -8,6 +8,7 @@ from tongban.registers.places.public import (
     ServiceCentre,
     announce_calendar_year,
     centres,
+    district_tiles,
     districts,
     full_name,
     load_places,
@@ -80,3 +81,11 @@ def test_a_day_is_changed_only_by_a_document():
 def test_days_of_another_year_are_refused():
     with pytest.raises(ValueError, match="2028"):
         announce_calendar_year(2027, {date(2028, 1, 1): False}, source="x", by="system")
+
+
+def test_every_district_has_a_tile_of_its_own_on_the_map():
+    load_places()
+    tiles = district_tiles({"310115": 12, "310151": None})
+    assert len({(tile["column"], tile["row"]) for tile in tiles}) == len(tiles) == 16
+    numbers = {tile["label"]: tile["value"] for tile in tiles}
+    assert (numbers["浦东"], numbers["崇明"], numbers["黄浦"]) == (12, None, 0)
