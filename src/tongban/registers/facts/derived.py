@@ -39,6 +39,11 @@ def days_until(last: date, on: date) -> int:
     return (last - on).days
 
 
+def has_not_come(day: date, on: date) -> bool:
+    """The day is still ahead: someone whose day of death is today is no longer alive."""
+    return day > on
+
+
 def is_in_city(region: str, on: date) -> bool:
     """The region lies in this city."""
     return region.startswith(CITY)
@@ -46,7 +51,15 @@ def is_in_city(region: str, on: date) -> bool:
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     function.__name__: function
-    for function in (whole_years_since, whole_months_since, is_under_18, is_still_ahead, days_until, is_in_city)
+    for function in (
+        whole_years_since,
+        whole_months_since,
+        is_under_18,
+        is_still_ahead,
+        days_until,
+        has_not_come,
+        is_in_city,
+    )
 }
-# What it means when the input is absent, where that is an answer: no permit is no valid permit.
-WHEN_INPUT_ABSENT: dict[str, Any] = {"is_still_ahead": False}
+# What it means when the input is absent, where that is an answer: no permit is no valid permit, no death is life.
+WHEN_INPUT_ABSENT: dict[str, Any] = {"is_still_ahead": False, "has_not_come": True}
