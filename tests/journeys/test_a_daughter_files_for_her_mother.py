@@ -63,7 +63,8 @@ def sent_once(phone) -> str:
     look(phone, "receipt-phone")
     number = steps.number_of(phone)
     phone.goto("/cases/")
-    expect(phone.get_by_role("main").get_by_role("link").filter(has_text=TITLE)).to_have_count(1)
+    sent = phone.get_by_role("main").get_by_role("link").filter(has_text=TITLE).filter(has_not_text="草稿")
+    expect(sent).to_have_count(1)
     return number
 
 
