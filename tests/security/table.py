@@ -163,6 +163,8 @@ web:live                                   | GET  | case             | in  200 4
 web:receipt                                | GET  | case             | in  200 404 200 404 404 404 404 404 404 in  in
 web:letter                                 | GET  | case letter      | in  200 404 200 404 404 404 404 404 404 in  in
 web:case_file                              | GET  | case file        | in  200 404 200 404 404 404 404 404 404 in  in
+web:supply                                 | GET  | case             | in  go  404 go  404 404 404 404 404 404 in  in
+web:supply                                 | POST | case             | in  go  404 go  404 404 404 404 404 404 in  in
 web:withdraw                               | GET  | case             | in  200 404 200 404 404 404 404 404 404 in  in
 web:withdraw                               | POST | case             | in  go  404 go  404 404 404 404 404 404 in  in
 web:pay_again                              | POST | case             | in  go  404 go  404 404 404 404 404 404 in  in

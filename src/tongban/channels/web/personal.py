@@ -13,8 +13,9 @@ from tongban.capabilities.licences.public import Licence, expiring, licences_of
 from tongban.capabilities.messaging.public import unread_count
 from tongban.capabilities.payments.public import OrderState, orders_visible_to
 from tongban.foundation.access.public import Role, Viewer, viewer_of
+from tongban.foundation.ui.public import date_words
 from tongban.foundation.values.public import whole_years
-from tongban.journeys.cases.public import Case, State, cases_to_sign, list_cases
+from tongban.journeys.cases.public import Case, State, cases_to_sign, cases_to_supply, list_cases
 from tongban.registers.organisations.public import Organisation, organisation
 from tongban.registers.people.public import Person, person
 
@@ -97,6 +98,11 @@ def waiting_for(viewer: Viewer) -> list[dict[str, Any]]:
          "title": _("请您签署：%(t)s") % {"t": case.pack_version.title},
          "text": case.person.name if case.person else "", "url_key": case.number}
         for case in cases_to_sign(viewer)[:4]
+    ]  # fmt: skip
+    rows += [
+        {"rank": 1, "icon": "camera", "tone": "amber", "title": _("请补交材料：%(t)s") % {"t": case.pack_version.title},
+         "text": _("请在 %(due)s 前") % {"due": date_words(case.conditional.due_on)}, "url_key": case.number}
+        for case in cases_to_supply(viewer)[:4]
     ]  # fmt: skip
     rows += [
         {"rank": 2, "icon": "wallet", "tone": "amber", "title": order.title, "text": _("请缴费"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import browse, cases, centres, filing, home, me, messages, search, shell, verify
+from .views import browse, cases, centres, filing, home, me, messages, search, shell, supply, verify
 
 app_name = "web"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("cases/<slug:number>/receipt/", cases.receipt, name="receipt"),
     path("cases/<slug:number>/letters/<int:pk>/", cases.letter, name="letter"),
     path("cases/<slug:number>/files/<uuid:reference>/", cases.case_file, name="case_file"),
+    path("cases/<slug:number>/supply/", supply.supply_page, name="supply"),
     path("cases/<slug:number>/withdraw/", cases.withdraw_page, name="withdraw"),
     path("cases/<slug:number>/pay-again/", cases.pay_again_page, name="pay_again"),
     path("cases/<slug:number>/delivery/", cases.delivery_page, name="delivery"),

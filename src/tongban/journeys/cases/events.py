@@ -19,6 +19,7 @@ TITLES = {
     "correction_requested": _("一次性告知需要补正的内容"),
     "corrected": _("您已补正"),
     "conditional": _("容缺受理：请在承诺期限内补交材料"),
+    "supply_reminded": _("承诺后补的材料快到期了"),
     "supplied": _("容缺材料已补齐"),
     "review_started": _("开始审查"),
     "suspended": _("进入特别程序，时间暂停计算"),

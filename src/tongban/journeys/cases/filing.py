@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
@@ -262,6 +263,20 @@ class Filing:
             )
             for entry in needed_materials(self.kit, values)
         ]
+
+    @property
+    def to_supply(self) -> list[Asked]:
+        """After acceptance: what was promised for later (容缺), with what has come of it; empty when all is there."""
+        waiting = getattr(self.case, "conditional", None)
+        if waiting is None or waiting.supplied_at:
+            return []
+        return [one for one in self.asked if one.id in waiting.materials]
+
+    @property
+    def promise_due_on(self) -> date | None:
+        """Last day for what was promised for later."""
+        waiting = getattr(self.case, "conditional", None)
+        return waiting.due_on if waiting is not None else None
 
     @property
     def lacking(self) -> list[Asked]:

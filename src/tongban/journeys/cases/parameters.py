@@ -17,3 +17,7 @@ YELLOW_SOURCE = "各地效能监察通行的预警比例；国家未作统一规
 # the decision the applicant is reminded again after the same time.
 UNPAID_DAYS = 30
 UNPAID_SOURCE = "行政许可法未规定缴费期限；本市参数，期限在催缴通知中告知"
+
+# Promised materials (容缺) that are still missing are asked for again when no more than these working days are left.
+REMIND_WORKING_DAYS = 3
+REMIND_SOURCE = "国家未作统一规定，由本市确定；期限本身以容缺候补通知书为准"

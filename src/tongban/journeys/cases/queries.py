@@ -56,6 +56,12 @@ def cases_to_sign(viewer: Viewer) -> QuerySet[Case]:
     return Case.objects.filter(pk__in=waiting, state=State.SUBMITTED).with_pack().select_related("person")
 
 
+def cases_to_supply(viewer: Viewer) -> QuerySet[Case]:
+    """The viewer's own cases that wait for materials promised for later (容缺), the nearest term first."""
+    rows = cases_visible_to(viewer).filter(conditional__supplied_at=None, conditional__isnull=False)
+    return rows.filter(state__in=OPEN, result="").select_related("conditional").order_by("conditional__due_on")
+
+
 @dataclass(frozen=True)
 class CaseList:
     """One page of cases, newest first; ``next`` is the cursor of the following page, empty on the last."""
@@ -155,7 +161,7 @@ def case_page(viewer: Viewer, number: str) -> CasePage:
     found = visible_case(viewer, number)
     case = (
         Case.objects.with_pack()
-        .select_related("person", "organisation", "application", "decision", "measure")
+        .select_related("person", "organisation", "application", "decision", "measure", "conditional", "pledge")
         .prefetch_related(*PAGE)
         .get(pk=found.pk)
     )
@@ -232,8 +238,11 @@ def possible_actions(viewer: Viewer, case: Case, work: Iterable[WorkItem] = ()) 
 
 
 def _waiting_for_applicant(case: Case) -> list[str]:
-    """A fee whose order expired, a parcel that came back; asked only where they can be."""
+    """Promised materials, a fee whose order expired, a parcel that came back; asked only where they can be."""
     found = []
+    waiting = getattr(case, "conditional", None)
+    if waiting is not None and waiting.supplied_at is None and case.is_open and not case.result:
+        found.append("supply")
     if case.pack_version.manifest.get("fee") and fee_is_unpaid(case):
         found.append("pay_again")
     if may_choose_delivery(case):

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tongban.capabilities.payments.public import OrderState, orders_of
 from tongban.capabilities.shipping.public import BadAddress, parcels_of
 from tongban.channels.web import progress
+from tongban.channels.web.filing import filing_of
 from tongban.channels.web.personal import UNDER_WAY, WAITING
 from tongban.foundation.access.public import NotVisible, Viewer, person_page, viewer_of
 from tongban.foundation.files.public import file_by_reference, response
@@ -87,6 +88,7 @@ def live_context(page: CasePage, viewer: Viewer) -> dict[str, Any]:
         "amounts": amounts_of(page),
         "to_pay": to_pay,
         "parcels": list(parcels_of(case.ref)),
+        "to_supply": filing_of(viewer, case.number or "").to_supply if "supply" in page.actions else [],
     }
 
 

@@ -19,6 +19,7 @@ TOLD = {
     "declined": True,
     "correction_requested": True,
     "conditional": True,
+    "supply_reminded": True,
     "suspended": True,
     "resumed": False,
     "extended": True,

@@ -6,8 +6,10 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from tongban.foundation.access.public import Viewer
+from tongban.foundation.audit.public import record
 from tongban.journeys.cases.actions.process import finish_work
 from tongban.journeys.cases.actions.steps import (
     By,
@@ -18,20 +20,26 @@ from tongban.journeys.cases.actions.steps import (
     require_staff,
     tell,
 )
+from tongban.journeys.cases.actions.submission import material_rows
+from tongban.journeys.cases.content import kit_of_case
 from tongban.journeys.cases.errors import NeedsGround, WrongState
 from tongban.journeys.cases.models import Case
 from tongban.journeys.cases.states import Result
+from tongban.journeys.packs.public import localised
 
 
 @transaction.atomic
 def supply(case: Case, viewer: Viewer, files: dict[str, str]) -> Case:
-    """The applicant brings the materials promised under 容缺; all of them, before the term. Twice is harmless.
+    """The applicant brings materials promised under 容缺: some now, others later; twice is harmless.
+
+    What came is kept at once, so that photos can be sent one by one; with the last the promise is kept.
 
     Args:
-        files: material id → file reference.
+        files: material id → file reference; only what was promised.
     Raises:
-        WrongState: nothing was promised, or the case has ended.
-        NeedsGround: some are still missing.
+        WrongState: nothing was promised, this was not promised, or the case has ended.
+        NeedsGround: nothing was brought.
+    Legal: 行政许可法 第三十一条 (true materials); which materials may follow, and by when, the guide of the item says.
     """
     case = lock(case)
     require_applicant(viewer, case)
@@ -39,16 +47,37 @@ def supply(case: Case, viewer: Viewer, files: dict[str, str]) -> Case:
         raise WrongState()
     if case.conditional.supplied_at:
         return case
+    if not set(files) <= set(case.conditional.materials):
+        raise WrongState(_("这些材料不在容缺清单内"))
+    if not files:
+        raise NeedsGround(_("还没有选择要补交的材料"))
     application = case.application
     application.files = {**application.files, **files}
     application.save(update_fields=["files", "saved_at"])
+    record(viewer, "case.supplied_in_part", case, detail={"materials": sorted(files)})
     if not set(case.conditional.materials) <= set(application.files):
-        raise NeedsGround()
+        return case
     case.conditional.supplied_at = timezone.now()
     case.conditional.save(update_fields=["supplied_at"])
     note(case, "supplied", viewer)
     tell(case, "supplied", viewer)
     return case
+
+
+@transaction.atomic
+def remind_to_supply(case: Case) -> None:
+    """Tell the applicant, once for each term, that the promised materials are due; what came in is not asked for."""
+    case = lock(case)
+    waiting = getattr(case, "conditional", None)
+    if waiting is None or waiting.supplied_at or case.is_ended or case.result:
+        return
+    if case.events.filter(kind="supply_reminded", due_on=waiting.due_on).exists():
+        return
+    handed_in = case.application.files or {}
+    missing = [name for name in waiting.materials if name not in handed_in]
+    titles = "、".join(localised(row["title"], "zh") for row in material_rows(kit_of_case(case), missing))
+    text = f"请在{waiting.due_on:%Y年%m月%d日}前补交：{titles}。逾期未补的，将作退件处理，您可以重新申请。"
+    note(case, "supply_reminded", "system", text, due_on=waiting.due_on)
 
 
 @transaction.atomic

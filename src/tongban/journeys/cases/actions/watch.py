@@ -12,17 +12,20 @@ from tongban.journeys.cases.actions.acceptance import deem_accepted
 from tongban.journeys.cases.actions.ends import lapse
 from tongban.journeys.cases.actions.fees import follow_unpaid
 from tongban.journeys.cases.actions.notices import warn_officers
+from tongban.journeys.cases.actions.promises import remind_to_supply
 from tongban.journeys.cases.actions.steps import keep_clock, lock, tell
 from tongban.journeys.cases.jobs import make_letter, produce, recompute_clocks, take_in
 from tongban.journeys.cases.models import Case, CaseEvent, ConditionalAcceptance, Correction, Letter, Supervision
+from tongban.journeys.cases.parameters import REMIND_WORKING_DAYS
 from tongban.journeys.cases.states import OPEN, RUNNING, State
+from tongban.registers.places.public import working_calendar
 
 log = logging.getLogger(__name__)
 BATCH = 500
 
 
 def watch() -> None:
-    """Once a day: deemed acceptance, lapse, unpaid fees, yellow and red cards.
+    """Once a day: deemed acceptance, lapse, reminders of promised materials, unpaid fees, yellow and red cards.
 
     Each case alone, so that one fault stops no other.
     """
@@ -33,6 +36,9 @@ def watch() -> None:
     _each(waiting.values_list("case", flat=True), lapse)
     missing = ConditionalAcceptance.objects.filter(supplied_at=None, due_on__lt=today, case__state__in=OPEN)
     _each(missing.exclude(case__result__gt="").values_list("case", flat=True), lapse)
+    soon = working_calendar().add(today, REMIND_WORKING_DAYS)
+    due_soon = ConditionalAcceptance.objects.filter(supplied_at=None, due_on__range=(today, soon), case__state__in=OPEN)
+    _each(due_soon.values_list("case", flat=True), remind_to_supply)
     unpaid = CaseEvent.objects.filter(kind__in=["payment_expired", "payment_reminded"], due_on__lt=today)
     _each(unpaid.filter(case__state__in=OPEN).values_list("case", flat=True).distinct(), follow_unpaid)
     raise_cards()

@@ -181,6 +181,8 @@ def test_missing_secondary_materials_are_promised_and_supplied(town):
         decide(case, "granted", by=town.reviewer)
     with pytest.raises(NeedsGround), transaction.atomic():
         supply(case, town.applicant, {})
+    with pytest.raises(WrongState), transaction.atomic():
+        supply(case, town.applicant, {"passport": "file:1"})
     supply(case, town.applicant, {"photo": "file:1"})
     assert decide(case, "granted", by=town.reviewer).result == "granted"
 
