@@ -106,7 +106,7 @@ def visible_case(viewer: Viewer, number: str) -> Case:
         NotVisible: it does not exist, or not for this viewer; nobody can tell which.
     """
     by = Q(number=number)
-    if number.isdecimal() and len(number) < 19:
+    if number.isascii() and number.isdecimal() and len(number) < 19:
         by |= Q(pk=int(number))
     found = cases_visible_to(viewer).filter(by).first()
     if found is None:
