@@ -5,6 +5,7 @@ from .errors import FieldError, FormFault, UploadRefused
 from .fields import Field, answer_types
 from .form import Change, Form, Step, display
 from .kinds import KINDS, FieldKind
+from .merging import Clash, Sheet, mark, marks, merge
 from .parsing import Parsed
 from .prefill import Origins, prefill_counts, prefill_ratio
 
@@ -14,6 +15,7 @@ __all__ = [
     "BoundForm",
     "BoundStep",
     "Change",
+    "Clash",
     "Field",
     "FieldError",
     "FieldKind",
@@ -21,10 +23,14 @@ __all__ = [
     "FormFault",
     "Origins",
     "Parsed",
+    "Sheet",
     "Step",
     "UploadRefused",
     "answer_types",
     "display",
+    "mark",
+    "marks",
+    "merge",
     "prefill_counts",
     "prefill_ratio",
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from tongban.foundation.access.public import NotVisible, Viewer
@@ -13,6 +15,11 @@ from tongban.journeys.cases.public import Filing, visible_case
 def file_url(key: str, file: StoredFile) -> str:
     """Where an applicant sees an uploaded file again."""
     return reverse("web:case_file", args=[key, file.reference])
+
+
+def device_of(request: HttpRequest) -> str:
+    """Tells the devices of one applicant apart: each has its own session, of which nothing can be read here."""
+    return salted_hmac("tongban.web.device", request.session.session_key or "").hexdigest()[:16]
 
 
 def filing_of(viewer: Viewer, key: str) -> Filing:

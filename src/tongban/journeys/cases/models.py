@@ -126,6 +126,7 @@ class Application(models.Model):
     case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="application")
     answers = EncryptedJSONField(default=dict)
     origins = models.JSONField(default=dict, help_text=_("每一项的来源：事实、申请人"))
+    editors = models.JSONField(default=dict, help_text=_("每一项最后由哪台设备填写"))
     files = models.JSONField(default=dict)
     facts = EncryptedJSONField(default=dict)
     step = models.CharField(max_length=80, blank=True)

@@ -4,7 +4,7 @@ from tongban.journeys.cases.actions.acceptance import accept, correct, decline, 
 from tongban.journeys.cases.actions.cards import settle_card
 from tongban.journeys.cases.actions.decision import decide, review
 from tongban.journeys.cases.actions.delivery import choose_delivery
-from tongban.journeys.cases.actions.drafts import discard_draft, save_draft, start_draft
+from tongban.journeys.cases.actions.drafts import Kept, discard_draft, save_draft, save_page, start_draft
 from tongban.journeys.cases.actions.ends import close, terminate, withdraw
 from tongban.journeys.cases.actions.fees import pay_again
 from tongban.journeys.cases.actions.procedures import extend, resume, suspend
@@ -49,6 +49,7 @@ __all__ = [
     "Decision",
     "EndResult",
     "Indicators",
+    "Kept",
     "Letter",
     "Precheck",
     "Reading",
@@ -87,6 +88,7 @@ __all__ = [
     "review",
     "revoke",
     "save_draft",
+    "save_page",
     "search_cases",
     "settle_card",
     "sign",

@@ -26,7 +26,7 @@ def _town():
 
 def sent_values(page):
     """What a browser without JavaScript would send of the form on this page."""
-    form = re.search(r'<form class="form".*?</form>', page, re.DOTALL).group()
+    form = re.search(r'<form [^>]*class="form".*?</form>', page, re.DOTALL).group()
     values = {}
     for tag in re.findall(r"<input[^>]*>", form):
         name = re.search(r'name="([^"]*)"', tag)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -13,19 +15,21 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tongban.capabilities.forms.public import FieldError, UploadRefused
-from tongban.channels.web.filing import filing_of, what_happens_next
+from tongban.capabilities.forms.public import FieldError, Sheet, UploadRefused, mark, marks
+from tongban.channels.web.filing import device_of, filing_of, what_happens_next
 from tongban.channels.web.prechecks import described
 from tongban.foundation.access.public import person_page, viewer_of
 from tongban.journeys.cases.errors import CaseError, NotComplete, NotEligible
 from tongban.journeys.cases.public import (
     Filing,
+    Kept,
     State,
     correct,
     discard_draft,
     outlook,
     precheck,
     save_draft,
+    save_page,
     start_draft,
     submit,
 )
@@ -94,8 +98,13 @@ def _sent_step(request: HttpRequest, filing: Filing, step: str) -> HttpResponse:
         store=filing.keep,
         only=filing.only,
     )
-    save_draft(filing.case, dict(parsed), named, filing.viewer)
+    sheet = Sheet.read(request.POST, device_of(request))
+    kept = save_page(filing.case, dict(parsed), named, filing.viewer, sheet)
     errors = list(parsed.errors)
+    if kept.clashes:
+        return _clash_page(request, filing, named, kept, sheet)
+    parsed.update(kept.answers)
+    filing.answers = kept.answers
     if parsed.stays:
         return _step_page(request, filing, filing.bound(parsed, errors), named)
     here = filing.bound(parsed).step(named)
@@ -120,7 +129,37 @@ def _unmet(filing: Filing) -> list[dict[str, Any]]:
     return rows
 
 
-def _step_page(request: HttpRequest, filing: Filing, bound: Any, step: str) -> HttpResponse:
+def _clash_page(request: HttpRequest, filing: Filing, step: str, kept: Kept, sheet: Sheet) -> HttpResponse:
+    """The page once more: what was typed in its place, beside it what another device has put there meanwhile."""
+    typed = {**kept.answers, **{one.name: one.mine for one in kept.clashes}}
+    mine, theirs = ({field.name: field for field in filing.bound(answers).step(step).fields}
+                    for answers in (typed, kept.answers))  # fmt: skip
+    rows = [
+        {"name": one.name, "id": mine[one.name].id, "label": mine[one.name].label, "mark": mark(one.theirs),
+         "mine": mine[one.name].display, "theirs": theirs[one.name].display if one.name in theirs else ""}
+        for one in kept.clashes if one.name in mine
+    ]  # fmt: skip
+    filing.answers = kept.answers
+    undecided = {one.name: sheet.shown[one.name] for one in kept.clashes}
+    return _step_page(request, filing, filing.bound(typed), step, clashes=rows, undecided=undecided)
+
+
+def _marks(filing: Filing, step: str, undecided: Mapping[str, str] | None = None) -> str:
+    """What the page of a step shows, for its hidden field; a question still to be chosen keeps its old mark."""
+    page = filing.form.step(step)
+    names = [field.name for field in (page.fields if page else filing.form.fields)]
+    return json.dumps({**marks(filing.answers, names), **(undecided or {})}, separators=(",", ":"))
+
+
+def _step_page(
+    request: HttpRequest,
+    filing: Filing,
+    bound: Any,
+    step: str,
+    *,
+    clashes: list[dict[str, Any]] | None = None,
+    undecided: Mapping[str, str] | None = None,
+) -> HttpResponse:
     from django.urls import reverse
 
     shown = bound.step(step or None)
@@ -135,14 +174,19 @@ def _step_page(request: HttpRequest, filing: Filing, bound: Any, step: str) -> H
         "step_url": reverse("web:fill_step", args=[filing.key, "STEP"]).replace("STEP", "{step}"),
         "saved_at": timezone.localtime(filing.application.saved_at),
         "unmet": _unmet(filing),
+        "hidden": {"_base": _marks(filing, shown.id, undecided)},
+        "clashes": clashes,
     }
-    return render(request, "web/fill.html", context)
+    return render(request, "web/fill.html", context, status=409 if clashes else 200)
 
 
 @require_POST
 @person_page
 def save(request: HttpRequest, number: str) -> HttpResponse:
-    """Autosave: keeps what stands in the fields, checks nothing, answers with 「已保存 14:02」."""
+    """Autosave: keeps what stands in the fields, checks nothing, answers with 「已保存 14:02」.
+
+    409 says that it was sent already; with ``X-Form-Clash`` that another device answered the same question.
+    """
     filing = _fillable(request, number)
     if isinstance(filing, HttpResponse):
         return HttpResponse(status=409)
@@ -150,8 +194,13 @@ def save(request: HttpRequest, number: str) -> HttpResponse:
     parsed = filing.form.parse(
         request.POST, None, step, before=filing.answers, facts=filing.facts, only=filing.only
     )  # fmt: skip
-    save_draft(filing.case, dict(parsed), step, filing.viewer)
-    return render(request, "forms/saved.html", {"at": timezone.localtime()})
+    kept = save_page(filing.case, dict(parsed), step, filing.viewer, Sheet.read(request.POST, device_of(request)))
+    if kept.clashes:
+        return HttpResponse(status=409, headers={"X-Form-Clash": str(len(kept.clashes))})
+    filing.answers = kept.answers
+    answer = render(request, "forms/saved.html", {"at": timezone.localtime()})
+    answer["X-Form-Marks"] = _marks(filing, step)
+    return answer
 
 
 @require_http_methods(["GET", "POST"])
@@ -205,6 +254,9 @@ def review(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "GET":
         return _review_page(request, filing)
     try:
+        if _changed_since(request, filing):
+            messages.warning(request, _("刚才在另一台设备上又改过，请再看一遍再提交。"))
+            return _review_page(request, filing)
         if filing.case.state == State.CORRECTION_REQUESTED:
             case = correct(filing.case, filing.viewer)
         else:
@@ -228,6 +280,16 @@ def review(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("web:case", filing.key)
     # What is decided on the spot is followed on the case page; everything else begins with a receipt.
     return redirect("web:case" if case.is_instant else "web:receipt", case.number)
+
+
+def _read_mark(filing: Filing) -> str:
+    """Stands for everything that the page to read shows."""
+    return mark({"answers": filing.answers, "files": filing.application.files or {}})
+
+
+def _changed_since(request: HttpRequest, filing: Filing) -> bool:
+    """Another device changed something after this page was opened: nobody sends what they have not read."""
+    return request.POST.get("read", "") not in ("", _read_mark(filing))
 
 
 def _pledged(request: HttpRequest, filing: Filing) -> bool:
@@ -268,6 +330,7 @@ def _review_page(
         "step_url": reverse("web:fill_step", args=[filing.key, "STEP"]).replace("STEP", "{step}"),
         "next_lines": what_happens_next(filing),
         "reference": request.POST.get("reference") or uuid.uuid4().hex,
+        "read": _read_mark(filing),
         "faults": faults,
         "unmet": unmet or _unmet(filing),
         "is_correction": filing.case.state == State.CORRECTION_REQUESTED,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tongban.capabilities.forms.public import Clash, Sheet, merge
 from tongban.foundation.access.public import Role, Viewer
 from tongban.foundation.audit.public import record, together
 from tongban.journeys.cases.actions.steps import lock, require_applicant
@@ -139,6 +141,44 @@ def save_draft(
     application.step = step
     application.save()
     return case
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A page that came back: the answers as they are kept now, and where another device disagrees."""
+
+    answers: dict[str, Any]
+    clashes: list[Clash]
+
+
+@transaction.atomic
+def save_page(case: Case, answers: Mapping[str, Any], step: str, viewer: Viewer, sheet: Sheet) -> Kept:
+    """Keep one page of the form beside what another device may have changed since the page was opened.
+
+    Only questions that both changed differently are held back, for the sender to choose; all else is kept at once.
+
+    Args:
+        answers: as parsed from the page.
+        sheet: what the page showed when it was opened, what the sender chose, and their device.
+    Raises:
+        WrongState: it was sent already.
+        NotYourCase: somebody else's.
+    """
+    case = lock(case)
+    require_applicant(viewer, case)
+    if case.state not in (State.DRAFT, State.CORRECTION_REQUESTED):
+        raise WrongState()
+    application = case.application
+    before = dict(application.answers or {})
+    own = {name for name, device in application.editors.items() if device == sheet.device}
+    together, clashes = merge(before, answers, sheet, own)
+    retype(application, together)
+    after = dict(application.answers or {})
+    changed = {name for name in after if after[name] != before.get(name)}
+    application.editors = {**application.editors, **dict.fromkeys(changed, sheet.device)}
+    application.step = step
+    application.save()
+    return Kept(after, clashes)
 
 
 def retype(application: Application, typed: Mapping[str, Any]) -> None:

@@ -1,9 +1,10 @@
 // Saved without a button: a moment after the last key, and when the page is left.
-// The server answers with a line to show (已保存 14:02), or 409 when another device was quicker.
+// The server answers with a line to show (已保存 14:02), with 409 when the form was sent already, and with 409 and
+// X-Form-Clash when another device answered the same question: then the page is drawn anew and shows both answers.
 const PAUSE = 1500;
 const watched = new WeakSet();
 
-export function watch(form) {
+export function watch(form, onClash) {
   if (watched.has(form)) return;
   watched.add(form);
   let timer = 0;
@@ -24,10 +25,14 @@ export function watch(form) {
       const answer = await fetch(form.dataset.autosave, {
         method: "POST", body: body(), credentials: "same-origin", keepalive: true, headers: { "X-Requested-With": "fetch" },
       });
+      if (answer.headers.has("X-Form-Clash")) {
+        if (!form.querySelector("[data-clashes]")) onClash();
+        return;
+      }
       const line = form.querySelector("[data-saved]");
       if (answer.status === 409) stopped = true;
-      if (line && (answer.ok || answer.status === 409)) line.innerHTML = await answer.text();
-      if (answer.ok) keepVersion(form, answer);
+      if (line && answer.ok) line.innerHTML = await answer.text();
+      if (answer.ok) keepMarks(form, answer);
       else if (answer.status !== 409) changed = true;
     } catch {
       changed = true; // no network now: the next key or the button tries again
@@ -48,9 +53,9 @@ export function watch(form) {
   });
 }
 
-// The version that the next save builds on, if the server keeps one.
-function keepVersion(form, answer) {
-  const version = answer.headers.get("X-Form-Version");
-  const field = form.querySelector("input[name=_version]");
-  if (version && field) field.value = version;
+// What the next save is compared with: the answers as they are kept now.
+function keepMarks(form, answer) {
+  const marks = answer.headers.get("X-Form-Marks");
+  const field = form.querySelector("input[name=_base]");
+  if (marks && field) field.value = marks;
 }

@@ -27,7 +27,7 @@ async function redrawNow(action) {
     const answer = await fetch(form.action || location.href, {
       method: "POST", body: data, credentials: "same-origin", headers: { "X-Requested-With": "fetch" },
     });
-    if (!answer.ok) throw new Error(String(answer.status));
+    if (!answer.ok && answer.status !== 409) throw new Error(String(answer.status));
     const next = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(PAGE);
     if (!next) throw new Error("no page");
     if (leaving) return;
@@ -72,6 +72,12 @@ function replace(page, next, action) {
     if (place) place.replaceWith(input);
   }
   page.replaceWith(next);
+  const clashes = next.querySelector("[data-clashes]");
+  if (clashes) {
+    clashes.focus(); // above the question one was at, and it has to be answered first
+    begin();
+    return;
+  }
   const [verb, target] = action.split(":");
   const rows = target && document.getElementById(`f-${target.replace(/\.\d+$/, "").replaceAll(".", "-")}-field`);
   if (verb === "add") {
@@ -106,7 +112,7 @@ document.addEventListener("change", (event) => {
 
 function begin() {
   for (const button of document.querySelectorAll("[data-without-js]")) button.hidden = true;
-  for (const form of document.querySelectorAll("form[data-autosave]")) watch(form);
+  for (const form of document.querySelectorAll("form[data-autosave]")) watch(form, () => redraw("refresh"));
   for (const input of document.querySelectorAll("input[data-photo]")) look(input);
 }
 
