@@ -50,7 +50,8 @@ class Summary:
 def digest() -> str:
     """What the town is made of: changes when the generator or the named people change."""
     folder = Path(__file__).parent
-    files = [folder / "people.yaml", folder / "records.py", *sorted((folder / "generator").glob("*.py"))]
+    made = [file for part in ("generator", "mapping") for file in sorted((folder / part).glob("*.py"))]
+    files = [folder / "people.yaml", folder / "records.py", *made]
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
@@ -209,6 +210,7 @@ def _named_row(code: str, row: dict[str, Any]) -> PersonRow:
         hukou_region=row.get("hukou", row["district"]),
         residence_region=row["street"],
         address=row["address"],
+        birth_date=date.fromisoformat(row["register_birth"]) if "register_birth" in row else None,
     )
 
 

@@ -2,52 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
 from tongban.foundation.values.public import BankCard
+from tongban.registers.facts.public import fact
 
 from .generator import City
 from .generator import words as _words
 from .generator.columns import Array
-from .generator.homes import DWELLINGS
-from .generator.households import MARITAL
-from .generator.life import CLASSES, DISABILITY, DRIVES, LOW_INCOME
-from .generator.work import EDUCATION, EMPLOYMENT, STAGES
+from .mapping import OF_THE_REGISTER, Column, columns_of
 
 BANKS = ("中国工商银行", "中国建设银行", "中国银行", "上海银行", "交通银行")
-RELATIONS = ("head", "spouse", "child", "parent")
-MEDICAL = ("none", "employee", "resident")
-GRADES = ("A", "B", "M", "C", "D")
 PROVINCE_MARK = "原籍县示范镇示范村"
 Record = dict[str, Any]
+Records = dict[str, Record]
 
 
 def _kept(record: Record) -> Record:
-    return {name: value for name, value in record.items() if value not in (None, "", 0, False)}
+    return {name: value for name, value in record.items() if value not in (None, "")}
+
+
+def _plain(column: Array) -> list[Any]:
+    """Plain Python values; days as ISO texts."""
+    if column.dtype.kind == "M":
+        return [None if value == "NaT" else value for value in np.datetime_as_string(column).tolist()]
+    plain: list[Any] = column.tolist()
+    return plain
 
 
 class Rows:
     """Columns as plain Python values, so that rows can be read quickly."""
 
     def __init__(self, columns: dict[str, Array]) -> None:
-        self._columns = {name: self._plain(column) for name, column in columns.items()}
-
-    @staticmethod
-    def _plain(column: Array) -> list[Any]:
-        if column.dtype.kind == "M":
-            return [None if value == "NaT" else value for value in np.datetime_as_string(column).tolist()]
-        plain: list[Any] = column.tolist()
-        return plain
+        self._columns = {name: _plain(column) for name, column in columns.items()}
 
     def __getitem__(self, name: str) -> list[Any]:
         return self._columns[name]
 
 
-def _code(words: tuple[str, ...], number: int) -> str | None:
-    return words[number] if number >= 0 else None
+def _entries(columns: Mapping[str, Column]) -> list[tuple[str, str, list[Any]]]:
+    """(source, attribute, value or None for each row) of every mapped fact that is not the register's own."""
+    found = []
+    for fact_id, column in columns.items():
+        if fact_id in OF_THE_REGISTER:
+            continue
+        values = _plain(column.values)
+        if column.words:
+            values = [column.words[value] if value >= 0 else None for value in values]
+        known = column.known.tolist()
+        entry = fact(fact_id)
+        found.append((entry.source, entry.name, [v if k else None for v, k in zip(values, known, strict=True)]))
+    return found
 
 
 class Town:
@@ -57,6 +65,8 @@ class Town:
         self.city = city
         self.people, self.homes, self.firms = Rows(city.people), Rows(city.homes), Rows(city.firms)
         self._streets, self._regions = streets, regions
+        self._of_people = _entries(columns_of(city, "person"))
+        self._of_firms = _entries(columns_of(city, "organisation"))
 
     def address(self, row: int) -> str:
         """Where the person lives."""
@@ -92,126 +102,118 @@ class Town:
 
     def person_records(self, row: int) -> Iterator[tuple[str, Record]]:
         """(source, attributes) of one person; nothing of what the population register itself says."""
-        for make in (self._identity, self._family, self._work, self._housing, self._life, self._driving):
-            for source, record in make(row).items():
-                if record := _kept(record):
-                    yield source, record
+        yield from self._records(row, self._of_people, self._texts_of_person(row))
 
-    def _identity(self, row: int) -> dict[str, Record]:
+    def firm_records(self, row: int) -> Iterator[tuple[str, Record]]:
+        """(source, attributes) of one firm beside what the register itself says."""
+        yield from self._records(row, self._of_firms, self._texts_of_firm(row))
+
+    def _records(
+        self, row: int, entries: list[tuple[str, str, list[Any]]], texts: Records
+    ) -> Iterator[tuple[str, Record]]:
+        records: Records = {source: _kept(record) for source, record in texts.items()}
+        for source, name, values in entries:
+            if values[row] is not None:
+                records.setdefault(source, {})[name] = values[row]
+        yield from ((source, record) for source, record in records.items() if record)
+
+    def _texts_of_person(self, row: int) -> Records:
+        """What is composed of several columns for people to read: addresses, names, numbers of cards."""
+        p = self.people
+        texts = {**self._texts_of_identity(row), **self._texts_of_family(row)}
+        if not p["death_date"][row]:
+            texts |= self._texts_of_work(row) | self._texts_of_home(row)
+        kind, grade, number = p["disability_kind"][row], p["disability_grade"][row], p["number"][row]
+        senior, allowance = p["senior_card"][row], p["elderly_allowance"][row]
+        texts["disabled_federation.card"] = {
+            "disability_card_number": f"{p['citizen_id'][row]}{kind + 1}{grade}" if kind >= 0 else None
+        }
+        texts["civil_affairs.elderly"] = {
+            "senior_card_number": f"JL{number:08d}" if senior else None,
+            "allowance_account": self._account(row, "6231991" if senior else "6231990") if allowance else None,
+        }
+        texts["veterans.registry"] = {
+            "veteran_card_number": f"沪{number:010d}" if p["veteran"][row] else None,
+            "martyr_family_card_number": f"沪烈{number:08d}" if p["martyr_family"][row] else None,
+        }
+        if p["licence_class"][row] >= 0:
+            texts["public_security.traffic"] = {
+                "driving_licence_number": p["citizen_id"][row],
+                "driving_licence_file_number": f"3199{number:08d}",
+                "vehicle_plate": f"沪T{number % 100000:05d}" if p["vehicle_kind"][row] >= 0 else None,
+            }
+        return texts
+
+    def _texts_of_identity(self, row: int) -> Records:
         p, at = self.people, self.people["household"][row]
         local = not p["from_elsewhere"][row]
-        number = p["number"][row]
-        records: dict[str, Record] = {
-            "public_security.population": {
-                "id_card_expires_on": p["id_card_expires_on"][row],
-                "photo_on_file": p["has_photo"][row],
-            },
+        moved = p["hukou_moved_in_on"][row]
+        texts: Records = {
             "public_security.hukou": {
                 "hukou_address": self.hukou_address(row),
                 "household_number": f"{self.homes['hukou_street'][at]}{at % 10**7:07d}" if local else None,
-                "household_relation": RELATIONS[p["household_relation"][row]],
-                "household_size": p["household_size"][row],
-                "hukou_kind": ("urban", "rural")[self.homes["hukou_kind"][at] if local else 1],
-                "hukou_registered_on": p["hukou_registered_on"][row],
-                "hukou_moved_in_on": p["hukou_moved_in_on"][row],
-                "hukou_moved_from": self._regions[self.homes["province"][at]] if p["hukou_moved_in_on"][row] else None,
-            },
-        }
-        if not local:
-            permit = p["permit_issued_on"][row]
-            records["public_security.residence_permit"] = {
-                "residence_registered_on": p["residence_registered_on"][row],
-                "residence_permit_number": f"3199{number:012d}" if permit else None,
-                "residence_permit_issued_on": permit,
-                "residence_permit_expires_on": p["permit_expires_on"][row],
-                "home_province": str(self.homes["province"][at]),
-                "residence_ground": self._ground(row),
+                "hukou_moved_from": self._regions[self.homes["province"][at]] if moved else None,
             }
-        return records
+        }
+        if p["permit_issued_on"][row] and not local:
+            texts["public_security.residence_permit"] = {"residence_permit_number": f"3199{p['number'][row]:012d}"}
+        return texts
 
-    def _ground(self, row: int) -> str:
-        if self.people["employment"][row] in (0, 1):
-            return "employment"
-        return "study" if self.people["employment"][row] == 3 else "dwelling"
-
-    def _family(self, row: int) -> dict[str, Record]:
-        p = self.people
-        status, married = MARITAL[p["marital_status"][row]], p["marital_status"][row] == 1
-        minor = p["minor"][row]
+    def _texts_of_family(self, row: int) -> Records:
+        p, number = self.people, self.people["number"][row]
+        married = p["marital_status"][row] == 1
+        minor, born = p["minor"][row], p["birth_date"][row]
+        guardian = self._guardian(row) if minor else -1
         return {
             "civil_affairs.family": {
-                "marital_status": status,
-                "married_on": p["married_on"][row],
                 "spouse_name": self._relative("spouse", row, "name") if married else None,
                 "spouse_citizen_id": self._relative("spouse", row, "citizen_id") if married else None,
+                "guardian_name": p["name"][guardian] if guardian >= 0 else None,
+                "guardian_citizen_id": p["citizen_id"][guardian] if guardian >= 0 else None,
             },
             "health.registry": {
-                "children_count": p["children_count"][row],
-                "minor_children_count": p["minor_children_count"][row],
-                "youngest_child_birth_date": p["youngest_child_birth_date"][row],
                 "father_name": self._relative("father", row, "name"),
                 "mother_name": self._relative("mother", row, "name"),
-                "birth_certificate_number": f"X{p['number'][row]:09d}"
-                if minor and p["birth_date"][row] > "1996"
-                else None,
-                "only_child_certificate": p["only_child_certificate"][row],
-                "vision_check_passed_on": p["vision_check_passed_on"][row],
+                "birth_certificate_number": f"X{number:09d}" if minor and born > "1996" else None,
             },
         }
 
-    def _work(self, row: int) -> dict[str, Record]:
+    def _guardian(self, row: int) -> int:
+        """The parent who stands for a minor: the mother, else the father, if alive."""
+        p = self.people
+        for kind in ("mother", "father"):
+            parent: int = p[kind][row]
+            if parent >= 0 and not p["death_date"][parent]:
+                return parent
+        return -1
+
+    def _account(self, row: int, bank: str = "6231990") -> str:
+        return str(BankCard.make(f"{bank}{self.people['number'][row]:011d}"))
+
+    def _texts_of_work(self, row: int) -> Records:
         p, firm, number = self.people, self.people["firm"][row], self.people["number"][row]
-        state = EMPLOYMENT[p["employment"][row]]
-        if p["death_date"][row]:
-            return {}
-        paid, retired = p["insurance_months"][row], p["pension_fen"][row]
-        insurance = "active" if p["insurance_active"][row] else "retired" if retired else "paused" if paid else None
-        card = p["has_social_card"][row]
-        school = p["school_stage"][row]
+        card, works = p["has_social_card"][row], firm >= 0
         job = "负责人" if p["is_head_of_firm"][row] else _words.JOBS[p["job"][row]]
+        guardian = self._guardian(row) if p["minor"][row] else -1
+        guarded = guardian >= 0 and p["has_social_card"][guardian]
+        first = works and p["is_head_of_firm"][row] and self.firms["founders_first"][firm]
         return {
-            "human_resources.social_insurance": {
-                "insurance_months": paid, "insurance_recent_months": p["insurance_recent_months"][row],
-                "insurance_state": insurance, "insurance_base_fen": p["insurance_base_fen"][row],
-                "insurance_first_paid_on": p["insurance_first_paid_on"][row], "pension_fen": retired,
-                "retired_on": p["retired_on"][row], "receives_unemployment_benefit": p["unemployment_benefit"][row],
-            },
             "human_resources.employment": {
-                "employment_state": state, "unemployed_since": p["unemployed_since"][row],
-                "employer_name": self.firms["name"][firm] if firm >= 0 else None,
-                "employer_credit_code": self.firms["credit_code"][firm] if firm >= 0 else None,
-                "employed_since": p["employed_since"][row],
-                "job_title": job if firm >= 0 else None,
+                "employer_name": self.firms["name"][firm] if works else None,
+                "employer_credit_code": self.firms["credit_code"][firm] if works else None,
+                "job_title": job if works else None,
+            },
+            "market_supervision.registration": {
+                "first_firm_credit_code": self.firms["credit_code"][firm] if first else None
             },
             "human_resources.card": {
-                "has_social_card": card, "social_card_number": f"S{number:09d}" if card else None,
-                "social_card_state": "active" if card else None,
-                "bank_account": str(BankCard.make(f"6231990{number:011d}")) if card else None,
+                "social_card_number": f"S{number:09d}" if card else None,
+                "bank_account": self._account(row) if card else None,
                 "bank_name": BANKS[p["bank"][row]] if card else None,
+                "guardian_bank_account": self._account(guardian) if guarded else None,
             },
-            "medical_security.insurance": {
-                "medical_insurance_kind": MEDICAL[p["medical_insurance"][row]],
-                "medical_account_fen": p["medical_account_fen"][row],
-            },
-            "housing_fund.account": {
-                "housing_fund_months": p["fund_months"][row], "housing_fund_balance_fen": p["fund_balance_fen"][row],
-                "housing_fund_state": "active" if p["fund_months"][row] else None,
-            },
-            "tax.person": {
-                "income_last_year_fen": p["income_fen"][row], "income_tax_last_year_fen": p["income_tax_fen"][row],
-                "tax_months": min(paid, 60) if p["income_tax_fen"][row] else 0,
-            },
-            "education.enrolment": {
-                "school_name": self._school(row) if school >= 0 else None, "school_stage": _code(STAGES, school),
-                "school_grade": p["school_grade"][row], "enrolled_on": p["enrolled_on"][row],
-                "highest_education": EDUCATION[p["education"][row]],
-                "graduated_on": self._graduated_on(row),
-            },
-        }  # fmt: skip
-
-    def _graduated_on(self, row: int) -> str | None:
-        year = self.people["graduated_year"][row]
-        return f"{year}-06-30" if self.people["school_stage"][row] < 0 and year < 2026 else None
+            "education.enrolment": {"school_name": self._school(row) if p["school_stage"][row] >= 0 else None},
+        }
 
     def _school(self, row: int) -> str:
         stage = self.people["school_stage"][row]
@@ -222,104 +224,34 @@ class Town:
         street = self._streets[self.people["street"][row]]
         return street[3 : street.index("区") + 1 if "区" in street else 6] + name + kind
 
-    def _housing(self, row: int) -> dict[str, Record]:
+    def _texts_of_home(self, row: int) -> Records:
         p, home, at = self.people, self.homes, self.people["household"][row]
-        if p["death_date"][row]:
-            return {}
-        owned, dwelling = p["homes_owned"][row], DWELLINGS[home["dwelling"][at]]
-        rented = dwelling == "rented" and p["household_relation"][row] == 0
+        owned = p["homes_owned"][row]
+        rented = home["dwelling"][at] == 1 and p["household_relation"][row] == 0
         return {
             "natural_resources.real_estate": {
-                "homes_owned": owned, "home_bought_on": p["home_bought_on"][row],
                 "home_certificate_number": f"沪（2020）示字不动产权第{at:06d}号" if owned else None,
                 "home_address": self.address(row) if owned else None,
-                "home_area_centi_m2": home["area_centi_m2"][at] if owned else None,
             },
-            "housing.rental": {
-                "dwelling_kind": dwelling,
-                "rental_contract_number": f"沪租{at:08d}" if rented else None,
-                "rent_fen": home["rent_fen"][at] if rented else None,
-                "rental_until": str(np.datetime64("2026-11-01") + home["rental_days"][at]) if rented else None,
-            },
-        }  # fmt: skip
+            "housing.rental": {"rental_contract_number": f"沪租{at:08d}" if rented else None},
+        }
 
-    def _life(self, row: int) -> dict[str, Record]:
-        p, number = self.people, self.people["number"][row]
-        kind, low = p["disability_kind"][row], p["low_income"][row]
-        grown_old, grade = p["elderly_allowance"][row], p["disability_grade"][row]
-        return {
-            "disabled_federation.card": {
-                "disability_card_number": f"{p['citizen_id'][row]}{kind + 1}{grade}" if kind >= 0 else None,
-                "disability_kind": _code(DISABILITY, kind), "disability_grade": grade,
-                "disability_card_expires_on": p["disability_expires_on"][row],
-            },
-            "civil_affairs.assistance": {
-                "low_income_kind": _code(LOW_INCOME, low), "is_on_dibao": p["on_dibao"][row],
-                "dibao_monthly_fen": p["dibao_fen"][row],
-                "household_income_per_head_fen": p["income_per_head_fen"][row] if low >= 0 else None,
-            },
-            "civil_affairs.elderly": {
-                "receives_elderly_allowance": grown_old, "elderly_allowance_since": p["elderly_allowance_since"][row],
-                "benefit_card_kind": ("senior" if p["senior_card"][row] else "social_security") if grown_old else None,
-                "senior_card_number": f"JL{number:08d}" if p["senior_card"][row] else None,
-                "care_need_level": p["care_level"][row], "lives_alone": p["lives_alone"][row],
-            },
-            "veterans.registry": {
-                "is_veteran": p["veteran"][row], "served_until": p["served_until"][row],
-                "veteran_card_number": f"沪{number:010d}" if p["veteran"][row] else None,
-            },
-            "credit.public": {"is_on_dishonesty_list": p["dishonest"][row]},
-        }  # fmt: skip
-
-    def _driving(self, row: int) -> dict[str, Record]:
-        p, number = self.people, self.people["number"][row]
-        licence = p["licence_class"][row]
-        if licence < 0:
-            return {}
-        car = p["vehicle_kind"][row]
-        return {
-            "public_security.traffic": {
-                "driving_licence_number": p["citizen_id"][row], "driving_licence_file_number": f"3199{number:08d}",
-                "driving_licence_class": CLASSES[licence],
-                "driving_licence_first_issued_on": p["licence_first_issued_on"][row],
-                "driving_licence_valid_from": p["licence_valid_from"][row],
-                "driving_licence_expires_on": p["licence_expires_on"][row],
-                "driving_licence_state": "expired" if p["licence_expired"][row] else "normal",
-                "driving_points": p["points"][row], "unpaid_traffic_fines": p["fines"][row],
-                "vehicles_owned": int(car >= 0), "vehicle_kind": _code(DRIVES, car),
-                "vehicle_plate": f"沪T{number % 100000:05d}" if car >= 0 else None,
-                "vehicle_inspected_until": p["vehicle_inspected_until"][row],
-            }
-        }  # fmt: skip
-
-    def firm_records(self, row: int) -> Iterator[tuple[str, Record]]:
-        """(source, attributes) of one firm beside what the register itself says."""
+    def _texts_of_firm(self, row: int) -> Records:
         f, number = self.firms, self.firms["number"][row]
-        staff = f["insured_employees"][row]
-        venue = _words.TRADES[f["trade"][row]][5]
-        head = self.people["name"][f["head"][row]]
-        food = f["food_expires_on"][row]
-        records: dict[str, Record] = {
+        account, bank = str(BankCard.make(f"6231992{number:011d}")), BANKS[f["bank"][row]]
+        texts: Records = {
             "market_supervision.registration": {
-                "business_licence_number": f"3199{number:011d}", "annual_report_year": 2025,
-                "premises_area_centi_m2": f["area_centi_m2"][row], "premises_right": "rented" if number % 4 else "own",
+                "business_licence_number": f"3199{number:011d}",
+                "bank_account": account,
+                "bank_name": bank,
             },
-            "organisation_insurance.account": {"insured_employees": staff},
-            "tax.organisation": {
-                "tax_credit_grade": GRADES[f["tax_grade"][row]], "taxpayer_kind": "small" if staff < 10 else "general",
-                "tax_last_year_fen": staff * 1_830_000 + 95_000,
-            },
-            "market_supervision.food": {
-                "food_licence_number": f"JY1319{number:010d}", "food_licence_issued_on": f["food_issued_on"][row],
-                "food_licence_expires_on": food, "food_manager_name": head, "food_handlers": max(1, staff // 2),
-            } if food else {},
-            "health.registry": {"food_handlers_with_health_certificate": max(1, staff // 2)} if food else {},
-            "health.venues": {
-                "sanitary_licence_number": f"沪卫公字{number:08d}", "venue_kind": venue,
-                "sanitary_licence_expires_on": f["sanitary_expires_on"][row],
-            } if f["sanitary_expires_on"][row] else {},
-            "fire.safety": {"fire_check_passed_on": f["fire_passed_on"][row]},
-        }  # fmt: skip
-        for source, record in records.items():
-            if record := _kept(record):
-                yield source, record
+            "organisation_insurance.account": {"premium_account": account, "premium_account_bank": bank},
+        }
+        if f["food_expires_on"][row]:
+            head = self.people["name"][f["head"][row]]
+            texts["market_supervision.food"] = {
+                "food_licence_number": f"JY1319{number:010d}", "food_manager_name": head,
+            }  # fmt: skip
+        if f["sanitary_expires_on"][row]:
+            texts["health.venues"] = {"sanitary_licence_number": f"沪卫公字{number:08d}"}
+        return texts

@@ -18,15 +18,21 @@ _WEIGHTS = np.array([1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30,
 _BODY = np.array([3, 7, 9, 10, 5, 8, 4, 2])
 
 
-def firms(rng: np.random.Generator, people: Columns, ground: Ground, today: np.datetime64, chunk: int) -> Columns:
-    """Firms, and in ``people`` the columns firm and is_head_of_firm."""
+def firms(
+    rng: np.random.Generator, people: Columns, ground: Ground, today: np.datetime64, chunk: int, number: int = 0
+) -> Columns:
+    """Firms, and in ``people`` the columns firm and is_head_of_firm.
+
+    Args:
+        number: how many firms there shall be; by default one company for 24 people beside the sole traders.
+    """
     age = ages(people["birth_date"], today)
     alive = np.isnat(people["death_date"])
     works = np.flatnonzero(alive & np.isin(people["employment"], [0, 1]))
-    count = max(1, people["sex"].size // PEOPLE_PER_FIRM)
     owners = works[(age[works] >= 24) & (age[works] < 64)]
     # Those who work for themselves are sole traders; the other firms are led by one of the employed.
     self_employed = owners[people["employment"][owners] == 1]
+    count = max(1, number - self_employed.size if number else people["sex"].size // PEOPLE_PER_FIRM)
     employed = owners[people["employment"][owners] == 0]
     heads = np.concatenate([self_employed, rng.permutation(employed)[: min(count, employed.size)]])
     total = heads.size
@@ -69,6 +75,9 @@ def _staff(
     # Nobody works longer than the firm exists, and the head since its first day.
     founded = np.where(at >= 0, day_number(firm["established_on"])[np.maximum(at, 0)], 0)
     low = np.maximum(founded, day_number(people["birth_date"]) + int(18.2 * YEAR))
+    # The young found their work after they left school.
+    left = people["graduated_on"]
+    low = np.maximum(low, np.where(np.isnat(left), 0, day_number(np.where(np.isnat(left), today, left)) + 15))
     since = np.maximum(low, day_number(today) - between(rng, 20, int(9 * YEAR), at.size))
     since = np.where(people["is_head_of_firm"], founded, np.minimum(since, day_number(today) - 3))
     people["employed_since"] = np.where(at >= 0, as_day(since), NO_DAY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .columns import NO_DAY, YEAR, Array, Columns, add_years, ages, as_day, between, chosen, day_number, year_of
-from .households import MALE
+from .households import FEMALE, MALE
 
 DISABILITY = ("visual", "hearing", "speech", "physical", "intellectual", "mental", "multiple")
 CLASSES = ("C1", "C2", "B2", "A1", "E")
@@ -15,7 +15,7 @@ DIBAO_FEN = 159_500
 
 
 def children(people: Columns, today: np.datetime64) -> None:
-    """How many living children each parent has, how many minors, and when the youngest was born."""
+    """How many children each parent has (those who live elsewhere too), how many minors, when the youngest was born."""
     count = people["sex"].size
     minor = ages(people["birth_date"], today) < 18
     people["minor"] = minor
@@ -26,8 +26,16 @@ def children(people: Columns, today: np.datetime64) -> None:
         total += np.bincount(people[parent][has], minlength=count)
         minors += np.bincount(people[parent][has & minor], minlength=count)
         np.maximum.at(youngest, people[parent][has], day_number(people["birth_date"])[has])
+    girls = np.zeros(count, np.int64)
+    for parent in ("father", "mother"):
+        has = (people[parent] >= 0) & (people["sex"] == FEMALE)
+        girls += np.bincount(people[parent][has], minlength=count)
+    people["daughters_here"] = girls.astype(np.int8)
+    away = people["away"] > 0
+    youngest = np.where(away, np.maximum(youngest, day_number(np.where(away, people["away_born"], today))), youngest)
+    total = total + people["away"]
     people["children_count"], people["minor_children_count"] = total.astype(np.int8), minors.astype(np.int8)
-    people["youngest_child_birth_date"] = np.where(total > 0, as_day(np.maximum(youngest, 0)), NO_DAY)
+    people["youngest_child_birth_date"] = np.where(total > 0, as_day(np.maximum(youngest, -30000)), NO_DAY)
     first_year = np.where(
         total == 1, year_of(np.where(total > 0, people["youngest_child_birth_date"], people["birth_date"])), 0
     )
@@ -51,7 +59,9 @@ def welfare(rng: np.random.Generator, people: Columns, today: np.datetime64) -> 
     per_head = (income / np.maximum(heads, 1)).astype(np.int64) // 100 * 100
     poor = (per_head < DIBAO_FEN) & (rng.random(homes) < 0.5)
     marginal = ~poor & (per_head < DIBAO_FEN * 2) & (rng.random(homes) < 0.3)
-    kind = np.select([poor, marginal], [0, 1], -1)
+    # Poor elders who live alone are supported as destitute (特困).
+    alone = np.bincount(at, weights=people["lives_alone"] & (age >= 65), minlength=homes) > 0
+    kind = np.select([poor & alone, poor, marginal], [2, 0, 1], -1)
     people["income_per_head_fen"] = per_head[at]
     people["low_income"] = np.where(alive & local, kind[at], -1).astype(np.int8)
     people["dibao_fen"] = np.where(people["low_income"] == 0, DIBAO_FEN - np.minimum(per_head[at], DIBAO_FEN), 0)

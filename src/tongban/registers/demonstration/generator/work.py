@@ -58,6 +58,9 @@ def school(rng: np.random.Generator, people: Columns, today: np.datetime64) -> N
     people["education"] = np.minimum(drawn, limit).astype(np.int8)
     leaves = np.array([12, 15, 18, 21, 22, 25])[people["education"]]
     people["graduated_year"] = (born + leaves).astype(np.int16)
+    left = (people["school_stage"] < 0) & alive
+    day = as_day(day_number((born + leaves - 1970).astype("datetime64[Y]")) + 180)
+    people["graduated_on"] = np.where(left & (day < np.datetime64(today)), day, NO_DAY)
 
 
 def employment(rng: np.random.Generator, people: Columns, today: np.datetime64) -> None:
@@ -68,7 +71,7 @@ def employment(rng: np.random.Generator, people: Columns, today: np.datetime64) 
     state = np.select([draw < 0.83, draw < 0.885, draw < 0.915], [EMPLOYED, SELF_EMPLOYED, UNEMPLOYED], INACTIVE)
     state = np.where(age >= retires, RETIRED, state)
     in_school = people["school_stage"] >= 0
-    state = np.where(in_school, STUDENT, np.where(age < 18, INACTIVE, state))
+    state = np.where(in_school, STUDENT, np.where((age < 18) | people["conscript"], INACTIVE, state))
     people["employment"] = np.where(np.isnat(people["death_date"]), state, INACTIVE).astype(np.int8)
     people["retires_at"] = retires.astype(np.int8)
     people["job"] = between(rng, 0, 11, age.size).astype(np.int8)
@@ -118,6 +121,7 @@ def insurance(rng: np.random.Generator, people: Columns, today: np.datetime64) -
 def _pensions(rng: np.random.Generator, people: Columns, pension: Array, today: np.datetime64) -> None:
     """The long-retired worked before 1993; their earlier years count as paid (视同缴费)."""
     count, retired = pension.size, (people["employment"] == RETIRED) & np.isnat(people["death_date"])
+    people["has_other_pension"] = pension
     full = np.where(pension, between(rng, 3600, 7800, count) * 100, 0)
     basic = between(rng, 1400, 1900, count) * 100
     people["pension_fen"] = np.where((full == 0) & retired & ~people["from_elsewhere"], basic, full)
