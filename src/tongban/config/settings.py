@@ -179,6 +179,10 @@ PACKS = Path(env("TONGBAN_PACKS", str(ROOT / "packs")))
 # Where clamd listens, host:port or the path of its socket; used when the virus_scanner socket holds ClamAvScanner.
 TONGBAN_CLAMAV = env("TONGBAN_CLAMAV", "127.0.0.1:3310")
 
+# Matching of whole populations by the embedded column engine; 0 threads = one per processor.
+TONGBAN_MATCH_MEMORY_MB = int(env("TONGBAN_MATCH_MEMORY_MB", "600"))
+TONGBAN_MATCH_THREADS = int(env("TONGBAN_MATCH_THREADS", "0"))
+
 # ── language and time ────────────────────────────────────────────────────────────────────────────────────────
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

@@ -59,3 +59,15 @@ class ParameterError(RulesError):
 
 class NoTranslation(RulesError):
     """This expression cannot be written in that SQL dialect. Use the row function, or a function that can."""
+
+
+class QuestionError(RulesError):
+    """A match cannot be made of these questions. Mend the policy."""
+
+
+class TableError(RulesError):
+    """A population table lacks a column or has another type than the dictionary. Export it anew."""
+
+
+class ResultError(RulesError):
+    """A result is missing, damaged, or stands in the way of another. Name another folder, or match again."""

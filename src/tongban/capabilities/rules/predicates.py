@@ -59,6 +59,7 @@ class Expression:
     ) -> None:
         held = parameters if isinstance(parameters, Parameters) else Parameters(parameters)
         self.text = text
+        self.parameters = held
         self.tree = self._checked(read(text, {**types, **held.types}))
         self.names = tree.names_in(self.tree)
         self.parameter_names = tree.params_in(self.tree)

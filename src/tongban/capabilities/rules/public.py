@@ -4,14 +4,20 @@ from tongban.capabilities.rules.errors import (
     ExpressionError,
     NoTranslation,
     ParameterError,
+    QuestionError,
+    ResultError,
     RulesError,
+    TableError,
     Words,
     WrongValue,
 )
 from tongban.capabilities.rules.incoming import flatten
 from tongban.capabilities.rules.parameters import Parameters
+from tongban.capabilities.rules.ports import PopulationEngine, population_engine
 from tongban.capabilities.rules.predicates import Predicate, ValueExpression, parse, parse_value
+from tongban.capabilities.rules.questions import Question, explain_mask, mask_of, verdict_of
 from tongban.capabilities.rules.registry import REGISTRY, Function
+from tongban.capabilities.rules.results import Change, Comparison, MatchResult, Summary
 from tongban.capabilities.rules.rule_sets import (
     CriterionResult,
     Outcome,
@@ -23,7 +29,9 @@ from tongban.capabilities.rules.rule_sets import (
 from tongban.capabilities.rules.types import FactType, Kind
 
 __all__ = [
-    "REGISTRY", "CriterionResult", "ExpressionError", "FactType", "Function", "Kind", "NoTranslation", "Outcome",
-    "ParameterError", "Parameters", "Predicate", "RuleBook", "RuleSet", "RulesError", "ValueExpression",
-    "Words", "WrongValue", "compile_rule_set", "compile_values", "flatten", "parse", "parse_value",
+    "REGISTRY", "Change", "Comparison", "CriterionResult", "ExpressionError", "FactType", "Function", "Kind",
+    "MatchResult", "NoTranslation", "Outcome", "ParameterError", "Parameters", "PopulationEngine", "Predicate",
+    "Question", "QuestionError", "ResultError", "RuleBook", "RuleSet", "RulesError", "Summary", "TableError",
+    "ValueExpression", "Words", "WrongValue", "compile_rule_set", "compile_values", "explain_mask", "flatten",
+    "mask_of", "parse", "parse_value", "population_engine", "verdict_of",
 ]  # fmt: skip
