@@ -282,3 +282,8 @@ TONGBAN_ADAPTERS: dict[str, str] = dict(pair.split("=", 1) for pair in env_list(
 TONGBAN_EMBEDDED_ALLOWED = env_list("TONGBAN_EMBEDDED_ALLOWED")
 # "international" (SHA-256, Ed25519/ECDSA, AES-GCM) or "national" (SM3, SM2, SM4-GCM).
 TONGBAN_CRYPTO_SUITE = env("TONGBAN_CRYPTO_SUITE", "international")
+
+# ── language model (optional; without one, patterns and dictionary do the work) ──────────────────────────────────
+TONGBAN_LANGUAGE_MODEL_URL = env("TONGBAN_LANGUAGE_MODEL_URL")
+TONGBAN_LANGUAGE_MODEL = env("TONGBAN_LANGUAGE_MODEL")
+TONGBAN_LANGUAGE_MODEL_KEY = env("TONGBAN_LANGUAGE_MODEL_KEY")

@@ -19,8 +19,10 @@ _AMOUNT = re.compile(
     rf"|一次性(?:[^0-9，。；一二三四五六七八九]{{0,14}}))?(?P<how>[^0-9，。；一二三四五六七八九最不]{{0,8}}?)"
     rf"(?P<cap2>最高(?:额)?(?:不超过|为)?|不超过|上限(?:为)?)?(?P<n>{NUMBER})元(?:/|每)?(?P<after>人?(?:·|/)?(?:月|年)|人)?"
 )
-_SHARE = re.compile(rf"(?:按|按照|给予|返还|减征|减按|补贴)[^，。；]{{0,24}}?(?:的)?{N}[%％]")
+_SHARE = re.compile(rf"(?:按|按照|给予|返还|减征|减按|补贴|在)[^，。；]{{0,24}}?(?:的)?{N}[%％]")
 _DAY = re.compile(r"(?:自|从)?\s*(\d{4})年(\d{1,2})月(\d{1,2})日\s*(起|止|前|至)?")
+# So few characters between a condition and a sum mean that the one chooses the other.
+NEAR = 8
 _UNITS = {"月": "fen_per_month", "年": "fen_per_year", "季": "fen_per_quarter"}
 
 
@@ -60,7 +62,7 @@ def sums(sentence: Sentence, hits: Sequence[Hit]) -> Iterator[Sum]:
 
 def _amounts(sentence: Sentence) -> Iterator[Sum]:
     for match in _AMOUNT.finditer(sentence.text):
-        before = sentence.text[max(0, match.start() - 14) : match.start("n")]
+        before = sentence.text[max(0, match.start() - 14) : match.start("n")].rpartition("元")[2]
         if re.search(r"收入(?!困难|家庭)|资产|所得额|注册资本|价格|存款", before):
             continue
         words = f"{match['before'] or ''}{match['how'] or ''}{match['after'] or ''}"
@@ -81,7 +83,8 @@ def _shares(sentence: Sentence) -> Iterator[Sum]:
 
 
 _NAMES = {
-    ("fen_per_month", "amount"): ("monthly_amount", "每月金额"), ("fen_per_year", "amount"): ("yearly_amount", "每年金额"),
+    ("fen_per_month", "amount"): ("monthly_amount", "每月金额"),
+    ("fen_per_year", "amount"): ("yearly_amount", "每年金额"),
     ("fen_per_quarter", "amount"): ("quarterly_amount", "每季金额"), ("fen", "amount"): ("amount_once", "金额"),
     ("percent", "rate"): ("rate_percent", "比例"),
 }  # fmt: skip
@@ -90,8 +93,9 @@ _AGE = re.compile(r"person\.age >= (\d+)(?: AND person\.age <=? \d+)?\Z")
 
 def settled(block: list[Read]) -> list[Read]:
     """Conditions choose sums only where several sums have one each; a single sum is for all who meet the conditions."""
-    with_own = [one for read in block for one in read.money if one.beside]
-    if len(with_own) > 1:
+    paid = [one for read in block for one in read.money if one.role != "cap"]
+    own = [one for one in paid if one.beside]
+    if len(own) > 1 or (len(paid) > 1 and any(one.start - one.beside[-1].end <= NEAR for one in own)):
         return block
     return [Read(read.sentence, read.hits, [replace(one, beside=()) for one in read.money]) for read in block]
 
@@ -127,8 +131,8 @@ def _plain(sentence: Sentence, one: Sum, names: set[str]) -> DraftParameter:
     if len(known) < len(one.beside):
         sure = 0.5
     return DraftParameter(
-        _free(name, names), zh, one.unit, one.role, one.value, {}, when, one.start, one.end, sentence.start, sentence.end,
-        sentence.article, sure,
+        _free(name, names), zh, one.unit, one.role, one.value, {}, when, one.start, one.end, sentence.start,
+        sentence.end, sentence.article, sure,
     )  # fmt: skip
 
 

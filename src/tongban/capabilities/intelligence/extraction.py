@@ -11,13 +11,13 @@ from itertools import groupby
 from . import amounts, patterns
 from .drafts import DraftCriterion, Extraction, Unclear
 from .patterns import Hit
-from .sentences import Sentence, clauses, split
+from .sentences import INTRODUCES, Sentence, clauses, split
 from .vocabulary import predicate, terms
 
 MOST_CHARACTERS = 60_000
 _DOCUMENT = re.compile(r"[\u4e00-\u9fa5]{1,12}〔\d{4}〕\d{1,4}号")
 _NEGATED = re.compile(
-    r"(?:未|没有|无|不|非|尚未|不得)(?:被|曾|有|再|正在|正|处于|享受|领取|属于|存在|办理|参加|在|是|列入|纳入)*"
+    r"(?:未|没有|无|不|非|尚未|不得)(?:被|曾|有|再|正在|正|处于|从事|享受|领取|属于|符合|存在|办理|参加|在|是|列入|纳入)*"
     r"(?:人力资源社会保障部门|市场监管部门)?$"
 )
 _STOP = re.compile(r"停止发放|停发|终止发放|停止享受|不再发放|停止支付|终止享受")
@@ -30,8 +30,11 @@ _PROCEDURE = re.compile(
     r"申请|提交|材料|受理|审核|公示|发放方式|负责|会同|办法|通知|解释|施行|经费|资金|监督|核定|计发|日内|窗口|印发|依据|根据|信息"
 )
 _OR = re.compile(r"或")
+_HEAD = re.compile(r"(?:经营者|法定代表人|创办人|负责人)(?:本人)?(?:须|应)?(?:当)?为[^。]*$")
 _SIZE = "organisation.insured_employees"
-_INTRODUCES = re.compile(r"下列|以下|如下")
+_ANY_OF_LIST = re.compile(r"之一|任一|(?:下列|以下)[^条，]{0,4}(?:人员|对象|情形|家庭|群体|单位|企业)(?!.*条件)")
+_FIRMS = re.compile(r"用人单位|企业|参保单位|个体工商户|社会组织")
+_HIRING = re.compile(r"招用|吸纳|聘用|招录|录用")
 
 
 def extract(text: str) -> Extraction:
@@ -48,12 +51,14 @@ def extract(text: str) -> Extraction:
         found.document = document.group()
     names: set[str] = set()
     lists: dict[str, list[tuple[Sentence, Hit]]] = {}
-    for block in _blocks(split(text)):
+    blocks = list(_blocks(split(text)))
+    for block in blocks:
         found.parameters += amounts.parameters(block, names)
         for sentence, hits, money in block:
             _read(found, sentence, hits, money, lists)
     for together in lists.values():
         found.criteria.append(_either(together))
+    found.criteria += _implied(blocks, found.criteria)
     found.criteria = _once(found.criteria)
     found.audience = _audience(found.criteria)
     return found
@@ -85,8 +90,9 @@ def _read(
     # Where each amount has a condition of its own, the conditions choose the amount; they exclude nobody.
     choosing = {hit for one in money for hit in one.beside}
     rest = [hit for hit in hits if hit not in choosing]
+    rest = [hit for hit in rest if not _of_others(sentence, hit)]
     joined = _joined(sentence, [hit for hit in rest if hit.expr and not _bound(sentence, hit, rest)])
-    if sentence.is_item and _ANY.search(sentence.lead) and joined:
+    if sentence.lead and _ANY_OF_LIST.search(sentence.lead) and joined:
         lists.setdefault(sentence.lead, []).append((sentence, _all(joined)))
     else:
         found.criteria += [_criterion(sentence, hit) for hit in joined]
@@ -95,17 +101,45 @@ def _read(
 
 def _hits(sentence: Sentence) -> list[Hit]:
     """All conditions of a sentence in order, negated where the words before say so."""
+    if sentence.is_heading:
+        return []
     hits = list(patterns.find(sentence.text, sentence.start))
     taken = [(hit.start, hit.end) for hit in hits]
+    about = sentence.lead + sentence.text
     for term in terms():
         for match in re.finditer(re.escape(term.word), sentence.text):
             start, end = sentence.start + match.start(), sentence.start + match.end()
-            if any(start < high and low < end for low, high in taken):
+            if any(start < high and low < end for low, high in taken) or _is_only_named(sentence.text, *match.span()):
                 continue
             taken.append((start, end))
-            hits.append(Hit(start, end, term.expr, term.zh, term.sure, term.is_status))
+            hits.append(
+                Hit(
+                    start,
+                    end,
+                    term.firm if term.firm and _FIRMS.search(about) else term.expr,
+                    term.zh,
+                    term.sure,
+                    term.is_status,
+                )
+            )
     excluded = bool(_EXCLUDED.search(sentence.text) or _EXCLUDED.search(sentence.lead))
-    return [_signed(sentence, hit, excluded) for hit in sorted(hits, key=lambda hit: hit.start)]
+    return [_signed(sentence, _of_the_head(sentence, hit), excluded) for hit in sorted(hits, key=lambda hit: hit.start)]
+
+
+def _is_only_named(text: str, start: int, end: int) -> bool:
+    """Whether the words name what is given, or what is being defined, rather than set a condition."""
+    return bool(
+        re.search(r"(?:可以|可|申请|申领|有权|方可)(?:按月)?$", text[:start])
+        or re.match(r"[，,]?是指|标准|个人缴费", text[end:])
+    )
+
+
+def _of_the_head(sentence: Sentence, hit: Hit) -> Hit:
+    """“经营者为毕业 2 年内的毕业生” speaks of the firm's head: the firm has a fact of its own for it."""
+    if not _HEAD.search(sentence.text[: hit.start - sentence.start]):
+        return hit
+    expr = re.sub(r"\bperson\.(?!head_)", "organisation.head_", hit.expr)
+    return replace(hit, expr=expr, zh=f"经营者{hit.zh}") if expr != hit.expr and predicate(expr) else hit
 
 
 def _signed(sentence: Sentence, hit: Hit, excluded: bool) -> Hit:
@@ -148,15 +182,41 @@ def _bound(sentence: Sentence, hit: Hit, hits: Sequence[Hit]) -> bool:
     return bool(hit.expr.startswith(_SIZE) and behind.startswith("的") and following and not following.expr)
 
 
+def _of_others(sentence: Sentence, hit: Hit) -> bool:
+    """Whether a condition of a person stands in a sentence about whom a firm takes in: it is not about the firm."""
+    return bool(_HIRING.search(sentence.text) and re.search(r"person\.|organisation\.insured_months", hit.expr))
+
+
+def _implied(blocks: Sequence[Sequence[amounts.Read]], criteria: Sequence[DraftCriterion]) -> list[DraftCriterion]:
+    """Where every sum has its condition and nothing else speaks of these facts, one of the conditions must hold."""
+    spoken = {name for one in criteria for name in one.facts}
+    found = []
+    for block in blocks:
+        paid = [(read.sentence, one) for read in block for one in read.money if one.role == "amount"]
+        known = [(sentence, [hit for hit in one.beside if hit.expr]) for sentence, one in paid]
+        if len(paid) < 2 or not all(hits for _, hits in known):
+            continue
+        either = _criterion(
+            Sentence(paid[0][0].start, paid[-1][0].end, "", paid[0][0].article), _any([_all(hits) for _, hits in known])
+        )
+        if not spoken.intersection(either.facts):
+            found.append(replace(either, confidence=0.7))
+    return found
+
+
 def _alternative(sentence: Sentence, one: Hit, other: Hit) -> bool:
     between = sentence.text[one.end - sentence.start : other.start - sentence.start]
     behind = re.split(r"[，,]", sentence.text[other.end - sentence.start :])[0]
-    if _OR.search(between) and not re.search(r"[，,]", between):
+    if one.expr.startswith("NOT ") and other.expr.startswith("NOT "):
+        return False  # neither the one nor the other: both must hold
+    if _OR.search(between) and (not re.search(r"[，,]", between) or re.search(r"[，,]或者?", between)):
         return True
     if one.is_status and other.is_status and len(between) <= 10 and not re.search(r"且|并|[，,]", between):
         return True
     same = one.expr.partition(" ")[0] == other.expr.partition(" ")[0] and " = " in one.expr and " = " in other.expr
-    return bool(same and len(between) <= 10) or bool("、" in between and len(between) <= 10 and _ANY.search(behind) and not _INTRODUCES.search(behind))
+    return bool(same and len(between) <= 10) or bool(
+        "、" in between and len(between) <= 10 and _ANY.search(behind) and not INTRODUCES.search(behind)
+    )
 
 
 def _any(hits: Sequence[Hit]) -> Hit:
@@ -196,7 +256,9 @@ def _either(items: Sequence[tuple[Sentence, Hit]]) -> DraftCriterion:
 def _criterion(sentence: Sentence, hit: Hit) -> DraftCriterion:
     read = predicate(hit.expr)
     facts = tuple(read.names) if read else ()
-    return DraftCriterion(hit.expr, hit.zh, facts, hit.start, hit.end, sentence.start, sentence.end, sentence.article, hit.sure)
+    return DraftCriterion(
+        hit.expr, hit.zh, facts, hit.start, hit.end, sentence.start, sentence.end, sentence.article, hit.sure
+    )
 
 
 def _once(criteria: list[DraftCriterion]) -> list[DraftCriterion]:
@@ -205,7 +267,13 @@ def _once(criteria: list[DraftCriterion]) -> list[DraftCriterion]:
     for one in sorted(criteria, key=lambda item: item.start):
         read = predicate(one.expr)
         kept.setdefault(read.tree if read else one.expr, one)
-    return list(kept.values())
+    return [one for one in kept.values() if not _is_implied(one, list(kept.values()))]
+
+
+def _is_implied(one: DraftCriterion, others: Sequence[DraftCriterion]) -> bool:
+    """“Takes part” says nothing beside “for twelve months”."""
+    fact, sign, rest = one.expr.partition(" > 0")
+    return bool(sign and not rest and any(other.expr.startswith(f"{fact} >= ") for other in others))
 
 
 def _audience(criteria: Sequence[DraftCriterion]) -> str:
@@ -215,16 +283,20 @@ def _audience(criteria: Sequence[DraftCriterion]) -> str:
 
 def _unclear(sentence: Sentence, hits: Sequence[Hit], has_money: bool) -> Iterator[Unclear]:
     """Parts that look like conditions and gave nothing: no fact for a word we know, or no word we know at all."""
+    if sentence.is_heading:
+        return
     for hit in hits:
         if not hit.expr:
             yield Unclear(hit.start, hit.end, hit.zh, "no_fact")
+        elif _of_others(sentence, hit):
+            yield Unclear(hit.start, hit.end, hit.zh, "of_others")
     for start, end in clauses(sentence):
         if any(hit.start < end and start < hit.end for hit in hits):
             continue
         words = sentence.text[start - sentence.start : end - sentence.start]
         if len(words.strip()) < 4 or (has_money and not sentence.is_item) or _PROCEDURE.search(words):
             continue
-        if _INTRODUCES.search(words):
+        if INTRODUCES.search(words):
             continue
         if sentence.is_item or _CONDITION.search(words):
             yield Unclear(start, end, words.strip(), "no_word")

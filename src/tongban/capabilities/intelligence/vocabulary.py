@@ -38,13 +38,14 @@ def first_known(candidates: Sequence[str]) -> str:
 
 @dataclass(frozen=True)
 class Term:
-    """What a word of official language means: a condition, or, with an empty ``expr``, something we have no fact for."""
+    """What a word of official language means: a condition; ``expr`` is empty where we have no fact for it."""
 
     word: str
     zh: str
     expr: str
     sure: float
     is_status: bool
+    firm: str = ""
 
 
 @cache
@@ -52,7 +53,14 @@ def terms() -> tuple[Term, ...]:
     """All words, the longest first, so that 低保边缘 is not read as 低保."""
     rows = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     found = [
-        Term(word, row["zh"], first_known(row["expr"]), float(row["sure"]), row.get("status") == "true")
+        Term(
+            word,
+            row["zh"],
+            first_known(row["expr"]),
+            float(row["sure"]),
+            row.get("status") == "true",
+            first_known(row.get("firm", [])),
+        )  # fmt: skip
         for row in rows
         for word in row["words"]
     ]
