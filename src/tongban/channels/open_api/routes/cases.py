@@ -35,6 +35,7 @@ from tongban.registers.people.public import Person, person_by_citizen_id
 
 router = Router(tags=["cases"])
 LIMIT = 100
+REFERENCE_LENGTH = 120
 
 
 class Applicant(Schema):
@@ -52,6 +53,9 @@ class Filing(Schema):
     applicant: Applicant
     answers: dict[str, Any] = {}
     submit: bool = True
+    reference: str = Field(
+        "", max_length=200, description="业务系统自己的申请编号；同一编号只成立一件，换了幂等键再交也返回同一件"
+    )
     pledged: bool = Field(False, description="告知承诺事项：申请人已书面承诺")
 
 
@@ -123,6 +127,13 @@ def once(request: HttpRequest, produce: Callable[[], HttpResponse]) -> HttpRespo
     return response
 
 
+def reference_of(request: HttpRequest, own: str = "") -> str:
+    """How a filing is known for good: by the client's own reference, else by its key; of any length, per client."""
+    client = client_of(request).pk
+    text = f"{client}:ref:{own}" if own else f"{client}:{request.headers.get('Idempotency-Key', '')}"
+    return text if len(text) <= REFERENCE_LENGTH else f"{client}:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
 def visible(request: HttpRequest, pk: int) -> Case:
     """The case, if the client's authority may see it.
 
@@ -172,7 +183,7 @@ def create_case(request: HttpRequest, filing: Filing) -> HttpResponse:
         item = own_item(request, filing.item)
         viewer, who = viewer_of(request), applicant_of(filing)
         if filing.submit:
-            key = f"{client_of(request).pk}:{request.headers['Idempotency-Key']}"
+            key = reference_of(request, filing.reference)
             case = file_application(item, viewer, filing.answers, key, applicant=who, pledged=filing.pledged)
         else:
             case = start_draft(item, viewer, channel="api", applicant=who, answers=filing.answers)
@@ -224,7 +235,7 @@ def save_answers(request: HttpRequest, pk: int, content: Answers) -> HttpRespons
 def submit_case(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a draft; sending it again finds it sent."""
     case = visible(request, pk)
-    key = f"{client_of(request).pk}:{request.headers.get('Idempotency-Key', pk)}"
+    key = reference_of(request)
     return once(request, lambda: reply(case_of(submit(case, viewer_of(request), key))))
 
 

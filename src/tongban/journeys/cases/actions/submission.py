@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -52,7 +52,6 @@ from tongban.registers.people.public import Person
 from tongban.registers.places.public import working_calendar
 
 
-@together()
 def submit(
     case: Case,
     viewer: Viewer,
@@ -78,6 +77,16 @@ def submit(
         ReferenceTaken: the reference belongs to another application.
     Legal: 国务院令第716号 第七条; 行政许可法 第二十九条, 第三十二条.
     """
+    try:
+        return _submit(case, viewer, reference, insist=insist, pledged=pledged, lacking=lacking)
+    except IntegrityError:  # another filing took the reference after we looked
+        if Case.objects.filter(reference=reference or None).exclude(pk=case.pk).exists():
+            raise ReferenceTaken() from None
+        raise
+
+
+@together()
+def _submit(case: Case, viewer: Viewer, reference: str, **promises: Any) -> Case:
     case = lock(case)
     require_applicant(viewer, case)
     if case.state != State.DRAFT:
@@ -89,7 +98,7 @@ def submit(
     kit = kit_of_case(case)
     facts = facts_for(subject_of(case), kit.fact_ids, viewer=viewer, case_ref=case.ref)
     bring_up_to_date(case.application, kit, facts)
-    return _send(case, facts, viewer, insist=insist, pledged=pledged, lacking=lacking)
+    return _send(case, facts, viewer, **promises)
 
 
 def _send(
@@ -132,7 +141,6 @@ def _send(
     return case
 
 
-@together()
 def file_application(
     item: PackVersion | str,
     viewer: Viewer,
@@ -143,7 +151,7 @@ def file_application(
     applicant: Person | Organisation | None = None,
     **promises: Any,
 ) -> Case:
-    """Draft and send in one go, for programs; the same reference gives the same case.
+    """Draft and send in one go, for programs; the same reference gives the same case, also to two who ask at once.
 
     Unfinished drafts are left alone: two programs that file for one applicant at once would share them.
     Nothing is written before everything is known, so the trail names the question for facts by the reference.
@@ -151,14 +159,45 @@ def file_application(
     Args:
         applicant: for whom, when a clerk or a department's system files.
     Raises:
-        as ``start_draft`` and ``submit``.
+        ReferenceTaken: the reference belongs to another applicant's case or to another item.
+        and as ``start_draft`` and ``submit``.
     """
+    try:
+        return _file(item, viewer, answers, reference, channel, applicant, promises)
+    except IntegrityError:  # filed beside us after we looked: nothing of ours is left, and theirs is the answer
+        with transaction.atomic():
+            sent = _sent_as(reference, new_case(kit_in_force(item), viewer, channel, applicant), viewer)
+        if sent is None:
+            raise
+        return sent
+
+
+def _sent_as(reference: str, case: Case, viewer: Viewer) -> Case | None:
+    """The case that was filed under this reference, if it is for the same applicant and item as ``case``."""
+    found = Case.objects.filter(reference=reference or None).values_list("pk", flat=True).first()
+    if found is None:
+        return None
+    sent = lock(Case(pk=found))
+    require_applicant(viewer, sent)
+    whose = ("pack_code", "person_id", "organisation_id")
+    if any(getattr(sent, name) != getattr(case, name) for name in whose):
+        raise ReferenceTaken()
+    return sent
+
+
+@together()
+def _file(
+    item: PackVersion | str,
+    viewer: Viewer,
+    answers: Mapping[str, Any],
+    reference: str,
+    channel: str,
+    applicant: Person | Organisation | None,
+    promises: Mapping[str, Any],
+) -> Case:
     kit = kit_in_force(item)
     case = new_case(kit, viewer, channel, applicant)
-    found = Case.objects.filter(reference=reference).values_list("pk", flat=True).first()
-    if found is not None:
-        sent = lock(Case(pk=found))
-        require_applicant(viewer, sent)
+    if (sent := _sent_as(reference, case, viewer)) is not None:
         return sent
     case.reference = reference or None
     facts = facts_for(subject_of(case), kit.fact_ids, viewer=viewer, case_ref=f"reference:{reference}")
