@@ -5,6 +5,11 @@ import types
 import pytest
 
 
+def is_policy(scenario):
+    manifest = (scenario.parents[1] / "manifest.yaml").read_text(encoding="utf-8")
+    return "\nkind: policy" in f"\n{manifest}"
+
+
 class ManifestFile(pytest.Module):
     def _getobj(self):
         path, module = self.path, types.ModuleType(self.path.parent.name)
@@ -27,6 +32,11 @@ class ScenarioFile(pytest.Module):
 
         @pytest.mark.django_db
         def test_scenario():
+            if is_policy(path):
+                from tests.packs.policies import play_policy
+
+                play_policy(path)
+                return
             from tests.packs.player import play
 
             from tongban.registers.facts.ports import stock_shelf

@@ -1,5 +1,6 @@
 """The front door of rules."""
 
+from tongban.capabilities.rules.boundaries import Boundary, boundaries
 from tongban.capabilities.rules.errors import (
     ExpressionError,
     NoTranslation,
@@ -29,9 +30,9 @@ from tongban.capabilities.rules.rule_sets import (
 from tongban.capabilities.rules.types import FactType, Kind
 
 __all__ = [
-    "REGISTRY", "Change", "Comparison", "CriterionResult", "ExpressionError", "FactType", "Function", "Kind",
-    "MatchResult", "NoTranslation", "Outcome", "ParameterError", "Parameters", "PopulationEngine", "Predicate",
+    "REGISTRY", "Boundary", "Change", "Comparison", "CriterionResult", "ExpressionError", "FactType", "Function",
+    "Kind", "MatchResult", "NoTranslation", "Outcome", "ParameterError", "Parameters", "PopulationEngine", "Predicate",
     "Question", "QuestionError", "ResultError", "RuleBook", "RuleSet", "RulesError", "Summary", "TableError",
-    "ValueExpression", "Words", "WrongValue", "compile_rule_set", "compile_values", "explain_mask", "flatten",
-    "mask_of", "parse", "parse_value", "population_engine", "verdict_of",
+    "ValueExpression", "Words", "WrongValue", "boundaries", "compile_rule_set", "compile_values", "explain_mask",
+    "flatten", "mask_of", "parse", "parse_value", "population_engine", "verdict_of",
 ]  # fmt: skip

@@ -80,7 +80,7 @@ def seed_cases(count: int, seed: int = 1) -> Counter[str]:
 @cache
 def samples(pack_code: str) -> list[dict[str, Any]]:
     """Answers that the examples of the pack give."""
-    for folder in all_folders(settings.PACKS):
+    for folder in all_folders(settings.PACKS, kind="item"):
         if folder.name == pack_code:
             found = load_folder(folder).scenarios.values()
             return [dict(d.data.get("when", {}).get("apply") or {}) for d in found if d.data.get("shows") == "granted"]

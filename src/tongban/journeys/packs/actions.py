@@ -16,7 +16,7 @@ from tongban.foundation.trust.public import NotTrusted, Signature, declare_purpo
 
 from . import events
 from .checks import check_pack
-from .errors import PackFaulty, VersionTaken
+from .errors import KindTaken, PackFaulty, VersionTaken
 from .findable import make_findable, make_unfindable
 from .folders import Pack
 from .listing import enter_catalogue
@@ -43,7 +43,8 @@ def publish(pack: Pack, by: Any, *, effective_from: date | None = None) -> PackV
     Raises:
         PackFaulty: the checks found errors; nothing was published.
         VersionTaken: that version number carries other content; write a new one.
-        NotInCatalogue: the catalogue refuses codes, authority or themes.
+        NotInCatalogue: the catalogue refuses codes, authority or themes (items only).
+        KindTaken: the code belongs to the other kind; rename the folder.
     """
     errors = [problem for problem in check_pack(pack) if problem.severity == "error"]
     if errors:
@@ -55,14 +56,17 @@ def publish(pack: Pack, by: Any, *, effective_from: date | None = None) -> PackV
         if found.digest != digest:
             raise VersionTaken(pack.code, pack.version)
         return found
+    if PackVersion.objects.filter(code=pack.code).exclude(kind=pack.kind).exists():
+        raise KindTaken(pack.code)
     begins = effective_from or _date(pack.manifest.get("effective_from")) or timezone.localdate()
     row = found or PackVersion(code=pack.code, version=pack.version)
-    row.content, row.digest, row.effective_from = pack.content, digest, begins
+    row.content, row.digest, row.effective_from, row.kind = pack.content, digest, begins, pack.kind
     row.authority_code, row.state = pack.owner, PackVersion.State.PUBLISHED
     row.signature = sign(PURPOSE, data).as_dict()
     row.published_at, row.published_by = timezone.now(), str(getattr(by, "actor_ref", by))
     row.save()
-    enter_catalogue(row, by)
+    if row.kind == PackVersion.Kind.ITEM:
+        enter_catalogue(row, by)
     make_findable(row)
     record(by, "pack.published", row, detail={"version": row.version, "digest": digest})
     announce(events.PUBLISHED, subject=f"packs.packversion:{row.pk}", data=events.published(row))

@@ -28,6 +28,7 @@ def changes_between(old: Reading, new: Reading) -> list[Change]:
     return [
         *_manifest(old.manifest, new.manifest),
         *_listed(_("条件"), old.criteria, new.criteria, ("text", "expr")),
+        *_policy(old.policy, new.policy),
         *_listed(_("审查要点"), old.review_points, new.review_points, ("text", "expr")),
         *_listed(_("材料"), old.materials, new.materials, ("title", "need")),
         *_parameters(old, new),
@@ -53,6 +54,30 @@ def _manifest(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change
         could, can = (bool(version.get("who_may_file", {}).get(mode)) for version in (old, new))
         if could != can:
             yield Change(_("谁可以办"), what, _yes(could), _yes(can))
+
+
+def _policy(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    """What a policy pays, when, and on which terms."""
+    words = {
+        "in_force": _("施行期间"), "unit": _("计算单位"), "evaluated_on": _("认定日"), "period": _("发放周期"),
+        "pay_on": _("发放日"), "pays_for": _("发放期间"), "purpose_group": _("用途"), "consent": _("意愿确认"),
+        "review": _("审核方式"), "objection_days": _("异议期（天）"), "budget": _("预算"), "pay_to": _("收款账号"),
+        "stop": _("停发条件"), "clawback": _("追回"),
+    }  # fmt: skip
+    for key, what in words.items():
+        before, after = _terms(key, old.get(key)), _terms(key, new.get(key))
+        if before != after:
+            yield Change(_("发放"), what, before, after)
+
+
+def _terms(key: str, value: Any) -> str:
+    if key == "pay_on" and value:
+        return f"{'、'.join(value.get('months', [])) or _('每')}月{value['day']}日"
+    if key == "stop":
+        return "；".join(localised(item["text"]) for item in value or [])
+    if isinstance(value, list):
+        return "；".join(_said(item) for item in value)
+    return _said(value)
 
 
 def _listed(part: str, old: list[Any], new: list[Any], keys: tuple[str, str]) -> Iterator[Change]:
@@ -83,7 +108,8 @@ def _parameters(old: Reading, new: Reading) -> Iterator[Change]:
 
 def _entries(parameter: Mapping[str, Any] | None) -> dict[str, str]:
     values = (parameter or {}).get("values", [])
-    return {entry["from"]: _said(entry.get("value", entry.get("brackets", entry.get("list")))) for entry in values}
+    shapes = ("value", "brackets", "table", "list")
+    return {entry["from"]: _said(next((entry[one] for one in shapes if one in entry), None)) for entry in values}
 
 
 def _fields(old: Reading, new: Reading) -> Iterator[Change]:

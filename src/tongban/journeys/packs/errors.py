@@ -45,7 +45,7 @@ class PackNotFound(PackError):
 
     def __init__(self, code: str) -> None:
         self.code = code
-        super().__init__(_("没有已发布的事项“%(code)s”。") % {"code": code})
+        super().__init__(_("没有已发布的“%(code)s”。") % {"code": code})
 
 
 class PackFaulty(PackError):
@@ -64,6 +64,16 @@ class VersionTaken(PackError):
         super().__init__(
             _("%(code)s 的版本 %(version)s 已经发布，内容不可再改；请在 manifest.yaml 中写新的版本号。")
             % {"code": code, "version": version}
+        )
+
+
+class KindTaken(PackError):
+    """An item and a policy cannot share a code; rename one folder and its code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            _("代码 %(code)s 已经用于另一类：事项和政策不能同名。请给文件夹和 manifest.yaml 的 code 换名。")
+            % {"code": code}
         )
 
 

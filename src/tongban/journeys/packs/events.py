@@ -11,8 +11,9 @@ RETIRED = "tongban.pack.retired"
 
 
 def published(row: PackVersion) -> dict[str, Any]:
-    """Which version of which item, from when on."""
+    """Which version of which item or policy, from when on."""
     return {
+        "kind": row.kind,
         "code": row.code,
         "version": row.version,
         "digest": row.digest,

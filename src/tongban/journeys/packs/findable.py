@@ -9,27 +9,35 @@ from tongban.capabilities.knowledge.public import put_articles, put_document, re
 from .models import PackVersion
 
 GUIDE = "web:guide"
+POLICY = "web:policy"
 
 
 def make_findable(row: PackVersion) -> None:
-    """Put the item, its search words and its questions into knowledge; they replace those of the version before."""
+    """Put the item or policy, its search words and its questions into knowledge; they replace the version before."""
     manifest = row.manifest
     where = {"code": row.code}
+    kind, page = place_of(row)
+    themes = manifest["themes"] if row.kind == PackVersion.Kind.POLICY else manifest["catalogue"]["themes"]
     put_document(
-        "service", row.code, manifest["title"], words=[*manifest["search_words"], *manifest["catalogue"]["themes"]],
+        kind, row.code, manifest["title"], words=[*manifest["search_words"], *themes],
         text={language: _plain(manifest["summary"][language], row.guide(language)) for language in ("zh", "en")},
-        audience=manifest["audience"], url_name=GUIDE, url_kwargs=where,
+        audience=manifest["audience"], url_name=page, url_kwargs=where,
     )  # fmt: skip
     put_articles(
-        f"pack.{row.code}", row.content["faq"]["questions"], audience=manifest["audience"], url_name=GUIDE,
+        f"pack.{row.code}", row.content["faq"]["questions"], audience=manifest["audience"], url_name=page,
         url_kwargs=where,
     )  # fmt: skip
 
 
 def make_unfindable(row: PackVersion) -> None:
     """Take an item out of search when no version of it is in force any more."""
-    remove_document("service", row.code)
+    remove_document(place_of(row)[0], row.code)
     put_articles(f"pack.{row.code}", [])
+
+
+def place_of(row: PackVersion) -> tuple[str, str]:
+    """(kind of document, name of its page) of an item's guide or a policy's page."""
+    return ("policy", POLICY) if row.kind == PackVersion.Kind.POLICY else ("service", GUIDE)
 
 
 def _plain(summary: str, guide: str) -> str:

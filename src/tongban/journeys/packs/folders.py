@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from . import schemas
 from .errors import Problem
 from .loader import Document, Unreadable, load_json, load_yaml
 from .reading import Reading
+from .shared import written_out
 
 # File of a pack → (where its content goes, its schema). ``None``: the text is taken as it is.
 FILES: dict[str, tuple[tuple[str, ...], str | None]] = {
     "manifest.yaml": (("manifest",), "manifest"),
+    "policy.yaml": (("policy",), "policy"),
     "form.schema.json": (("form", "schema"), "form-schema"),
     "form.ui.yaml": (("form", "ui"), "form-ui"),
     "rules.yaml": (("rules",), "rules"),
@@ -31,6 +35,15 @@ FILES: dict[str, tuple[tuple[str, ...], str | None]] = {
     "CHANGELOG.md": (("changelog",), None),
 }
 OPTIONAL = {"guide.easy.en.md", "parameters.yaml", "materials.yaml"}
+# Files that only one kind of pack has, and schemas that differ by kind.
+ONLY = {
+    "item": {"form.schema.json", "form.ui.yaml", "materials.yaml", "process.bpmn"},
+    "policy": {"policy.yaml"},
+}
+SCHEMA_OF_POLICY = {"rules": "policy-rules", "scenario": "policy-scenario"}
+
+
+_KINDS = {"item": gettext_lazy("办事事项"), "policy": gettext_lazy("政策")}
 
 
 @dataclass
@@ -69,18 +82,34 @@ def load_folder(path: Path | str) -> Pack:
     if not path.is_dir():
         raise FileNotFoundError(path)
     pack = Pack(path=path, content={"format": schemas.FORMAT, "folder": path.parent.name}, documents={})
-    for name, (place, schema) in FILES.items():
-        _read(pack, name, place, schema)
+    for name, (place, schema) in FILES.items():  # the manifest first: it says of which kind the others are
+        _read(pack, name, place, schema_of(schema, pack.kind))
     for file in sorted(path.glob("districts/*.yaml")):
         _read(pack, f"districts/{file.name}", ("districts", file.stem), "district")
     for file in sorted(path.glob("scenarios/*.yaml")):
-        document = _document(pack, f"scenarios/{file.name}", "scenario")
+        document = _document(pack, f"scenarios/{file.name}", schema_of("scenario", pack.kind))
         if document:
             pack.scenarios[document.name] = document
     return pack
 
 
+def schema_of(schema: str | None, kind: str) -> str | None:
+    """The schema of a file for a kind of pack."""
+    return SCHEMA_OF_POLICY.get(schema or "", schema) if kind == "policy" else schema
+
+
+def _foreign(name: str, kind: str) -> bool:
+    return any(name in files for other, files in ONLY.items() if other != kind)
+
+
 def _read(pack: Pack, name: str, place: tuple[str, ...], schema: str | None) -> None:
+    if _foreign(name, pack.kind):
+        if (pack.path / name).exists():
+            pack.problems.append(Problem(
+                name, 0, _("%(kind)s 没有这个文件") % {"kind": _KINDS[pack.kind]},
+                _("删去它，或改正 manifest.yaml 的 kind"), "files",
+            ))  # fmt: skip
+        return
     if not (pack.path / name).exists():
         if name not in OPTIONAL:
             pack.problems.append(Problem(name, 0, _("缺少这个文件"), _("从 packs/_template 复制一份再填写"), "files"))
@@ -88,6 +117,8 @@ def _read(pack: Pack, name: str, place: tuple[str, ...], schema: str | None) -> 
     document = _document(pack, name, schema)
     if document is None:
         return
+    if name == "rules.yaml":
+        document = written_out(document, pack.problems)
     pack.documents[name] = document
     target = pack.content
     for part in place[:-1]:
@@ -112,10 +143,15 @@ def _document(pack: Pack, name: str, schema: str | None) -> Document | None:
     return Document(name, schemas.typed(schema, document.data), document.lines)
 
 
-def all_folders(root: Path) -> list[Path]:
-    """Every pack below ``root``; folders that begin with an underscore are not packs."""
+def all_folders(root: Path, kind: str | None = None) -> list[Path]:
+    """Every pack below ``root``, or those of one kind; folders that begin with an underscore are not packs."""
     return sorted(
         manifest.parent
         for manifest in root.glob("*/*/manifest.yaml")
         if not any(part.startswith("_") for part in manifest.relative_to(root).parts)
+        and kind in (None, _kind_in(manifest.read_text(encoding="utf-8")))
     )
+
+
+def _kind_in(manifest: str) -> str:
+    return "policy" if re.search(r"^kind: policy\s*(#.*)?$", manifest, re.MULTILINE) else "item"

@@ -1,4 +1,4 @@
-"""事项包的已发布版本."""
+"""事项包和政策包的已发布版本."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from .errors import VersionIsPublished
 from .reading import Reading
 
-FROZEN = ("code", "version", "content", "digest", "signature", "effective_from", "authority_code")
+FROZEN = ("kind", "code", "version", "content", "digest", "signature", "effective_from", "authority_code")
 
 
 class PackVersion(Reading, models.Model):
     """事项版本: 一个办事事项在某一日起施行的全部内容（指南、表单、规则、材料、流程）, 发布后不可更改.
 
+    A policy (政策) is published in the same way: what it gives, to whom, and when it is paid.
     A case points at the version with which it began. Only ``state`` may change after publishing.
     """
 
@@ -25,6 +26,11 @@ class PackVersion(Reading, models.Model):
         PUBLISHED = "published", _("已发布")
         RETIRED = "retired", _("已停用")
 
+    class Kind(models.TextChoices):
+        ITEM = "item", _("办事事项")
+        POLICY = "policy", _("政策")
+
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.ITEM)
     code = models.SlugField(max_length=80)
     version = models.CharField(max_length=40)
     content = models.JSONField()

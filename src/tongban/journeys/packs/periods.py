@@ -1,7 +1,7 @@
 """Units and periods of a policy: what one amount is for, on which day it is judged, and when it is paid.
 
 A *unit* is what one amount is for (a month); a *period* is what is paid together (the three months of a quarter). Pure
-calendar arithmetic: no database, no settings; days are city dates.
+calendar arithmetic without database; days are city dates.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 ONCE = "once"
@@ -32,12 +34,14 @@ class Unit:
         last: last day.
         evaluated_on: the day on which conditions and amount are judged.
         code: ``2026-10`` for a month, ``2026`` for a year, ``once``.
+        kind: ``month``, ``year`` or ``once``.
     """
 
     first: date
     last: date
     evaluated_on: date
     code: str
+    kind: str
 
 
 @dataclass(frozen=True, order=True)
@@ -109,28 +113,32 @@ class Schedule:
     def fault(self) -> str:
         """Why these parts do not fit together; empty when they do."""
         if (self.unit == ONCE) != (self.period == ONCE):
-            return "a benefit paid once has unit once and period once"
+            return _("一次性的，unit 和 period 都写 once")
         if self.unit == ONCE:
-            return "what is paid once is paid after it was judged" if self.pays_for == "current" else ""
+            return _("一次性的先认定、后发放，写 pays_for: previous") if self.pays_for == "current" else ""
         if MONTHS[self.period] % MONTHS[self.unit]:
-            return f"a {self.period} is not a whole number of units of one {self.unit}"
+            return _("%(period)s 不是整数个 %(unit)s") % {"period": self.period, "unit": self.unit}
         wanted = 12 // MONTHS[self.period]
         if len(self.pay_months or range(12)) != wanted:
-            return f"a period of one {self.period} needs exactly {wanted} pay month(s) a year"
+            return _("%(period)s 为一期，一年要有 %(n)d 个发放月") % {"period": self.period, "n": wanted}
         return self._early()
 
     def _early(self) -> str:
         for period in self.within(date(2023, 1, 1), date(2024, 12, 31)):
             if period.pay_on < period.ready_on:
-                return f"{period.code} would be paid on {period.pay_on}, before it is judged on {period.ready_on}"
+                return _("%(code)s 在 %(paid)s 发放，那时还没有认定（%(judged)s）") % {
+                    "code": period.code, "paid": period.pay_on, "judged": period.ready_on,
+                }  # fmt: skip
             if self.pays_for == "current" and period.pay_on > period.last:
-                return f"{period.code} would be paid on {period.pay_on}, after its end; write pays_for: previous"
+                return _("%(code)s 在 %(paid)s 发放，已经过了期末；写 pays_for: previous") % {
+                    "code": period.code, "paid": period.pay_on,
+                }  # fmt: skip
         return ""
 
     def period_of(self, day: date) -> Period:
         """The period in which a day lies; for ``once`` the one that is judged on that day."""
         if self.period == ONCE:
-            unit = Unit(day, day, day, ONCE)
+            unit = Unit(day, day, day, ONCE, ONCE)
             return Period(day, day, self._pay_day_after(day), ONCE, (unit,))
         first = self._start(day, MONTHS[self.period])
         last = _end(first, MONTHS[self.period])
@@ -147,14 +155,14 @@ class Schedule:
         """
         if self.period == ONCE:
             if code != ONCE or on is None:
-                raise ValueError(f"{code!r}: this policy pays once; say on which day it is judged")
+                raise ValueError(_("%(code)s：这项政策只发一次，要写认定的那一天") % {"code": code})
             return self.period_of(on)
         match = _CODES[self.period].match(code)
         if not match:
-            raise ValueError(f"{code!r} is not the code of a {self.period}")
+            raise ValueError(_("%(code)s 不是 %(period)s 的代码") % {"code": code, "period": self.period})
         year, part = int(match[1]), int(match[2]) if match.lastindex == 2 else 1
         if not 1 <= part <= 12:
-            raise ValueError(f"{code!r}: there is no such month")
+            raise ValueError(_("%(code)s：没有这个月份") % {"code": code})
         month = self.year_begins if self.period == "year" else (part - 1) * MONTHS[self.period] + 1
         return self.period_of(date(year, month, 1))
 
@@ -192,7 +200,7 @@ class Schedule:
         while first <= last:
             end = _end(first, MONTHS[self.unit])
             day = end if self.evaluated_on == "last_day" else first
-            yield Unit(first, end, day, self._code(self.unit, first))
+            yield Unit(first, end, day, self._code(self.unit, first), self.unit)
             first = end + timedelta(days=1)
 
     def _start(self, day: date, months: int) -> date:

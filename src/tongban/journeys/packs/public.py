@@ -4,6 +4,7 @@ from .actions import publish, retire, verify_version
 from .checks import CHECKS, Check, check_pack, report
 from .differences import Change, changes_between
 from .errors import (
+    KindTaken,
     NotInCatalogue,
     PackError,
     PackFaulty,
@@ -17,13 +18,33 @@ from .figures import Figures, figures_of
 from .folders import Pack, all_folders, load_folder
 from .models import PackVersion
 from .overlays import Overlaid, for_district
-from .queries import current, published, version, versions
+from .periods import Period, Schedule, Unit
+from .policies import Judgement, PeriodJudgement, Policy, Step, mask_of
+from .policy_scenarios import Example, examples_of, play_example, policy_facts
+from .queries import current, policies, policy_of, published, version, versions
 from .reading import Reading, localised
 from .rehearsal import Rehearsal, Rulebook, rehearse
+from .shared import purposes
 from .uploads import load_zip
 from .vocabulary import parameters_of, types_of
 
 __all__ = [
+    "Example",
+    "Judgement",
+    "KindTaken",
+    "Period",
+    "PeriodJudgement",
+    "Policy",
+    "Schedule",
+    "Step",
+    "Unit",
+    "examples_of",
+    "mask_of",
+    "play_example",
+    "policies",
+    "policy_facts",
+    "policy_of",
+    "purposes",
     "Figures",
     "figures_of",
     "Rehearsal",

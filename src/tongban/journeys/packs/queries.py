@@ -9,10 +9,12 @@ from django.utils.timezone import localdate
 
 from .errors import PackNotFound
 from .models import PackVersion
+from .policies import Policy
+from .reading import Reading
 
 
-def current(code: str, on: date | None = None) -> PackVersion:
-    """The version with which a case of this item begins on a day.
+def current(code: str, on: date | None = None, kind: str = PackVersion.Kind.ITEM) -> PackVersion:
+    """The version with which a case of this item begins on a day (or by which a policy is judged).
 
     Published content never changes, so it is kept in memory: after the first call this costs one small query.
 
@@ -20,7 +22,9 @@ def current(code: str, on: date | None = None) -> PackVersion:
         PackNotFound: nothing is published under that code for that day.
     """
     row = (
-        PackVersion.objects.filter(code=code, state=PackVersion.State.PUBLISHED, effective_from__lte=on or localdate())
+        PackVersion.objects.filter(
+            kind=kind, code=code, state=PackVersion.State.PUBLISHED, effective_from__lte=on or localdate()
+        )
         .order_by("-effective_from", "-pk")
         .values_list("pk", "digest")
         .first()
@@ -50,15 +54,41 @@ def _kept(pk: int, digest: str) -> PackVersion:
     return PackVersion.objects.get(pk=pk)
 
 
-def published(on: date | None = None) -> list[PackVersion]:
-    """The version in force of every item, by code."""
+def published(on: date | None = None, kind: str = PackVersion.Kind.ITEM) -> list[PackVersion]:
+    """The version in force of every item (or policy), by code."""
     rows = (
-        PackVersion.objects.filter(state=PackVersion.State.PUBLISHED, effective_from__lte=on or localdate())
+        PackVersion.objects.filter(kind=kind, state=PackVersion.State.PUBLISHED, effective_from__lte=on or localdate())
         .order_by("code", "effective_from", "pk")
         .values_list("code", "pk", "digest")
     )
     latest = {code: (pk, digest) for code, pk, digest in rows}
     return [_kept(pk, digest) for pk, digest in latest.values()]
+
+
+def policies(on: date | None = None) -> list[PackVersion]:
+    """The published version of every policy that is in force on a day, by code; demonstration entries count.
+
+    Args:
+        on: city date, today when left out. A policy of 2022 without a demonstration entry is not in force today.
+    """
+    on = on or localdate()
+    return [row for row in published(on, PackVersion.Kind.POLICY) if policy_of(row).validity(on)]
+
+
+def policy_of(pack: Reading) -> Policy:
+    """A policy compiled from its version (kept in memory) or from a folder or district overlay (compiled anew).
+
+    Raises:
+        RulesError, ValueError: only for a folder that the checks refuse.
+    """
+    if isinstance(pack, PackVersion) and pack.pk and pack.state != PackVersion.State.DRAFT:
+        return _compiled(pack.pk, pack.digest)
+    return Policy(pack)
+
+
+@lru_cache(maxsize=256)
+def _compiled(pk: int, digest: str) -> Policy:
+    return Policy(_kept(pk, digest))
 
 
 def versions(code: str) -> list[PackVersion]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -36,8 +37,19 @@ class Reading:
         return found
 
     @property
+    def kind(self) -> str:
+        """``item``: people apply for it. ``policy``: the city works it out by itself (免申即享)."""
+        return "policy" if self.manifest.get("kind") == "policy" else "item"
+
+    @property
+    def policy(self) -> dict[str, Any]:
+        """Units, periods, consent, budget and the rest of ``policy.yaml``; empty for an item."""
+        found: dict[str, Any] = self.content.get("policy", {})
+        return found
+
+    @property
     def title(self) -> str:
-        """Name of the item in the reader's language."""
+        """Name of the item or policy in the reader's language."""
         return localised(self.manifest.get("title"))
 
     @property
@@ -120,7 +132,7 @@ class Reading:
                     "unit": parameter.get("unit", ""),
                     "title": parameter.get("title", {}),
                     "last_verified_on": parameter.get("last_verified_on", ""),
-                    **{key: entry[key] for key in ("from", "legal", "confidence", "source") if key in entry},
+                    **{key: entry[key] for key in ("from", "legal", "confidence", "source", "demo") if key in entry},
                 }
         return found
 
@@ -155,7 +167,7 @@ class Reading:
         return localised(found, language) if isinstance(found, dict | str) else ""
 
 
-def in_force(parameter: dict[str, Any], on: date) -> dict[str, Any] | None:
+def in_force(parameter: Mapping[str, Any], on: date) -> dict[str, Any] | None:
     """The entry of a dated parameter that holds on a day: the latest that began on or before it."""
     day = on.isoformat()
     begun = [entry for entry in parameter.get("values", []) if entry.get("from", "9999") <= day]
@@ -171,4 +183,4 @@ def value_of(entry: dict[str, Any]) -> Any:
     """The number, text, list or bracket table of one dated entry."""
     if "brackets" in entry:
         return {int(start): amount for start, amount in entry["brackets"].items()}
-    return entry.get("value", entry.get("list"))
+    return entry.get("value", entry.get("list", entry.get("table")))

@@ -20,6 +20,8 @@ def city(db):
         if path.parent.name == "_template":
             continue
         pack = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+        if pack["kind"] != "item":
+            continue
         words = [*pack.get("search_words", []), *pack["catalogue"]["themes"]]
         text = {
             language: pack["summary"][language] + (path.parent / f"guide.{language}.md").read_text(encoding="utf-8")

@@ -6,10 +6,25 @@ A validator is a function that takes the pack and yields problems. Its name has 
 
 from __future__ import annotations
 
-from . import easy, expressions, form, identity, language, law, materials, numbers, process, quality, scenarios, shape
+from . import (
+    easy,
+    examples,
+    expressions,
+    form,
+    identity,
+    language,
+    law,
+    materials,
+    numbers,
+    policy,
+    process,
+    quality,
+    scenarios,
+    shape,
+)  # fmt: skip
 from .registry import CHECKS, Check, check_pack, report
 
 __all__ = [
-    "CHECKS", "Check", "check_pack", "easy", "expressions", "form", "identity", "language", "law", "materials",
-    "numbers", "process", "quality", "report", "scenarios", "shape",
+    "CHECKS", "Check", "check_pack", "easy", "examples", "expressions", "form", "identity", "language", "law",
+    "materials", "numbers", "policy", "process", "quality", "report", "scenarios", "shape",
 ]  # fmt: skip

@@ -46,8 +46,19 @@ def written(pack: Pack) -> Iterator[Written]:
             yield Written("form.ui.yaml", (*place, "show_if"), field["show_if"])
     if "when" in pack.manifest.get("fee", {}):
         yield Written("manifest.yaml", ("fee", "when"), pack.manifest["fee"]["when"])
-    for number, item in enumerate(pack.manifest["result"].get("fields", [])):
+    for number, item in enumerate(pack.manifest.get("result", {}).get("fields", [])):
         yield Written("manifest.yaml", ("result", "fields", number, "value"), item["value"], is_condition=False)
+
+
+def written_in_policy(pack: Pack) -> Iterator[Written]:
+    """Expressions that only a policy has: days on which conditions come true, steps, the rule for automatic review."""
+    for number, item in enumerate(pack.criteria):
+        if "comes_true_on" in item:
+            yield Written("rules.yaml", ("criteria", number, "comes_true_on"), item["comes_true_on"], False)
+    for number, step in enumerate(pack.rules.get("arithmetic", {}).get("steps", [])):
+        yield Written("rules.yaml", ("arithmetic", "steps", number, "value"), step["value"], False)
+    if "when" in pack.policy.get("review", {}):
+        yield Written("policy.yaml", ("review", "when"), pack.policy["review"]["when"])
 
 
 @check("expressions", gettext_lazy("表达式都能读懂，提到的事实、答案、参数都存在"))
@@ -57,7 +68,7 @@ def expressions(pack: Pack) -> Found:
     except RulesError as error:
         yield _problem(pack, Written("parameters.yaml", (), ""), error)
         return
-    for item in written(pack):
+    for item in [*written(pack), *written_in_policy(pack)]:
         try:
             (parse if item.is_condition else parse_value)(item.text, types, parameters)
         except RulesError as error:

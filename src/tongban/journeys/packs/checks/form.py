@@ -13,7 +13,7 @@ from tongban.journeys.packs.errors import Problem
 from tongban.journeys.packs.folders import Pack
 from tongban.journeys.packs.vocabulary import fact_types
 
-from .registry import Found, check, problem
+from .registry import ITEM, Found, check, problem
 
 Place = tuple[str | int, ...]
 
@@ -25,7 +25,7 @@ def placed_fields(pack: Pack) -> Iterator[tuple[Place, dict[str, Any]]]:
             yield ("steps", number, "fields", place), field
 
 
-@check("form-fields", gettext_lazy("每个字段恰好出现在一个步骤里"))
+@check("form-fields", gettext_lazy("每个字段恰好出现在一个步骤里"), kinds=ITEM)
 def fields_meet(pack: Pack) -> Found:
     properties, seen = pack.form_schema.get("properties", {}), set()
     for place, field in placed_fields(pack):
@@ -72,7 +72,7 @@ def _rows_meet(pack: Pack, place: Place, field: dict[str, Any], rule: dict[str, 
             )  # fmt: skip
 
 
-@check("prefill-facts", gettext_lazy("预填和免于提交所引用的事实都在事实字典里"))
+@check("prefill-facts", gettext_lazy("预填和免于提交所引用的事实都在事实字典里"), kinds=ITEM)
 def prefill_facts(pack: Pack) -> Found:
     facts = fact_types()
     for place, field in placed_fields(pack):
@@ -99,7 +99,7 @@ def _unknown_fact(pack: Pack, file: str, place: Place, name: str, facts: dict[st
     )  # fmt: skip
 
 
-@check("form-choices", gettext_lazy("每个选项都有中英文名称"))
+@check("form-choices", gettext_lazy("每个选项都有中英文名称"), kinds=ITEM)
 def choices(pack: Pack) -> Found:
     def walk(rule: dict[str, Any], place: Place) -> Found:
         labels = rule.get("x-labels", {})

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from tongban.capabilities.licences.public import licence_types
 from tongban.journeys.packs.folders import Pack
 
-from .registry import Found, check, problem
+from .registry import ITEM, Found, check, problem
 
 
 @check("ids", gettext_lazy("同类编号不重复；互相引用的编号都存在"))
@@ -33,7 +33,7 @@ def ids(pack: Pack) -> Found:
         )
 
 
-@check("manifest-references", gettext_lazy("manifest 提到的答案、材料、参数都存在"))
+@check("manifest-references", gettext_lazy("manifest 提到的答案、材料、参数都存在"), kinds=ITEM)
 def references(pack: Pack) -> Found:
     manifest, answers = pack.manifest, pack.form_schema.get("properties", {})
     amount = manifest.get("fee", {}).get("amount", "").removeprefix("parameters.")

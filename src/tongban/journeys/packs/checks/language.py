@@ -37,7 +37,8 @@ def languages(pack: Pack) -> Found:
     for name, document in pack.documents.items():
         for path, text in texts_of(document.data):
             yield from _text(pack, name, path, text)
-    yield from _form_titles(pack, pack.documents["form.schema.json"])
+    if "form.schema.json" in pack.documents:
+        yield from _form_titles(pack, pack.documents["form.schema.json"])
     if len(_headings(pack.guide("zh"))) != len(_headings(pack.guide("en"))):
         yield problem(pack, "guide.en.md", (), _("英文指南的小标题数目与中文不同"), _("两种语言的指南逐节对应"))
     foreign = KEPT.sub("", pack.guide("en"))

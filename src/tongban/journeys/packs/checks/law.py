@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy
 
 from tongban.journeys.packs.folders import Pack
 
-from .registry import Found, check, problem
+from .registry import ITEM, Found, check, problem
 
 # Rough length of each unit in working days; only for comparing a promise with the legal limit.
 WORKING_DAYS = {"hour": 1 / 8, "working_day": 1.0, "calendar_day": 5 / 7, "month": 21.0, "year": 250.0}
 
 
-@check("limits", gettext_lazy("承诺时限不超过法定时限；即办件当日办结"))
+@check("limits", gettext_lazy("承诺时限不超过法定时限；即办件当日办结"), kinds=ITEM)
 def limits(pack: Pack) -> Found:
     promised, statutory = pack.manifest["promised_limit"], pack.manifest["statutory_limit"]
     if promised["value"] * WORKING_DAYS[promised["unit"]] > statutory["value"] * WORKING_DAYS[statutory["unit"]]:
@@ -27,7 +27,7 @@ def limits(pack: Pack) -> Found:
         )  # fmt: skip
 
 
-@check("catalogue", gettext_lazy("目录编码各段与事项类型、层级一致"))
+@check("catalogue", gettext_lazy("目录编码各段与事项类型、层级一致"), kinds=ITEM)
 def catalogue(pack: Pack) -> Found:
     place = pack.manifest["catalogue"]
     if place["catalog_code"][2:4] != place["item_type"]:
@@ -49,6 +49,11 @@ def refusals(pack: Pack) -> Found:
             yield problem(
                 pack, "rules.yaml", ("criteria", place, "refusal"), _("不符合时的理由与条件一字不差"),
                 _("用群众的话说哪里不符合"),
+            )  # fmt: skip
+        if item.get("unknown") == item["refusal"]:
+            yield problem(
+                pack, "rules.yaml", ("criteria", place, "unknown"), _("“还不知道”与“不符合”说得一样"),
+                _("未知不等于否：写明缺哪一项、向谁核对"),
             )  # fmt: skip
     for place, item in enumerate(pack.review_points):
         if item["on_false"] == "correction" and item["message"]["zh"] == item["text"]["zh"]:

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy
 
 from tongban.journeys.packs.folders import Pack
 
-from .registry import Found, check, problem
+from .registry import ITEM, Found, check, problem
 
 
-@check("materials", gettext_lazy("已有的不再要；要交的说明怎么准备"))
+@check("materials", gettext_lazy("已有的不再要；要交的说明怎么准备"), kinds=ITEM)
 def materials(pack: Pack) -> Found:
     for place, item in enumerate(pack.materials):
         if item.get("covered_by"):

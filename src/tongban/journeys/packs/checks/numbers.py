@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from tongban.journeys.packs.folders import Pack
 
-from .registry import Found, check, problem
+from .registry import ITEM, Found, check, problem
 
 YEAR = timedelta(days=366)
 ZH = {
@@ -26,7 +26,14 @@ EN = {"working_day": "working day", "calendar_day": "day", "hour": "hour", "mont
 
 @check("parameters", gettext_lazy("每个数字都有单位、起始日期、条文和来源，按时间排列，并且有人用它"))
 def parameters(pack: Pack) -> Found:
-    text = str(pack.rules) + str(pack.manifest) + pack.process_xml + str(pack.form_ui) + str(pack.materials)
+    text = (
+        str(pack.rules)
+        + str(pack.policy)
+        + str(pack.manifest)
+        + pack.process_xml
+        + str(pack.form_ui)
+        + str(pack.materials)
+    )
     for name, parameter in pack.content.get("parameters", {}).items():
         begun = [entry["from"] for entry in parameter["values"]]
         if begun != sorted(set(begun)):
@@ -62,7 +69,7 @@ def verified(pack: Pack) -> Found:
             )  # fmt: skip
 
 
-@check("limits-in-texts", gettext_lazy("指南和常见问题里的时限与 manifest 相同"))
+@check("limits-in-texts", gettext_lazy("指南和常见问题里的时限与 manifest 相同"), kinds=ITEM)
 def limits_in_texts(pack: Pack) -> Found:
     manifest = pack.manifest
     limits = [manifest["statutory_limit"], manifest["promised_limit"]]

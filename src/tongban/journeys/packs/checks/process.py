@@ -14,7 +14,7 @@ from tongban.journeys.packs.errors import Problem
 from tongban.journeys.packs.folders import Pack
 from tongban.journeys.packs.vocabulary import types_of
 
-from .registry import Found, check
+from .registry import ITEM, Found, check
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 BPMNDI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
@@ -52,7 +52,7 @@ def _types(pack: Pack) -> dict[str, Any] | None:
         return None
 
 
-@check("process", gettext_lazy("流程图画得出、走得通，能到达决定和不予决定"))
+@check("process", gettext_lazy("流程图画得出、走得通，能到达决定和不予决定"), kinds=ITEM)
 def process(pack: Pack) -> Found:
     tree = tree_of(pack)
     if tree is None:
@@ -80,7 +80,7 @@ def process(pack: Pack) -> Found:
             )  # fmt: skip
 
 
-@check("drawing", gettext_lazy("流程图的图形互不重叠"))
+@check("drawing", gettext_lazy("流程图的图形互不重叠"), kinds=ITEM)
 def drawing(pack: Pack) -> Found:
     tree = tree_of(pack)
     if tree is None:

@@ -22,7 +22,8 @@ def _sourced(pack: Pack) -> bool:
 
 def _opened(pack: Pack) -> bool:
     entries = [entry for p in pack.content.get("parameters", {}).values() for entry in p["values"]]
-    limits = [pack.manifest["statutory_limit"], pack.manifest["promised_limit"], *pack.manifest["legal_basis"]]
+    limits = [pack.manifest[key] for key in ("statutory_limit", "promised_limit") if key in pack.manifest]
+    limits += [*pack.manifest["legal_basis"], *pack.policy.get("in_force", [])]
     grounds = [item["legal"] for item in [*pack.criteria, *pack.review_points, *pack.materials]]
     sure = all(item.get("confidence", "high") == "high" for item in [*entries, *limits, *grounds])
     return sure and _passes("verified")(pack)
@@ -39,26 +40,37 @@ CLAIMS: dict[str, Callable[[Pack], bool]] = {
     "prefill_target": lambda pack: all(
         "prefill_ratio" in d.data["then"] for d in pack.scenarios.values() if d.data["shows"] == "granted"
     ),
-    "scenarios_complete": _passes("scenarios", "scenario-ids"),
+    "scenarios_complete": lambda pack: _passes(
+        *(("scenarios", "scenario-ids") if pack.kind == "item" else ("examples", "examples-shown", "boundaries"))
+    )(pack),
     "relative_can_file": lambda pack: bool(pack.manifest["who_may_file"].get("relative")),
     "primary_sources_opened": _opened,
 }
 
 
+# Claims that make sense for one kind only.
+ITEM_CLAIMS = {"no_material_we_hold", "never_comes_in_person", "prefill_target", "relative_can_file"}
+
+
+def claims_of(pack: Pack) -> list[str]:
+    """The claims that a pack of this kind has to make or to decline."""
+    return [name for name in CLAIMS if pack.kind == "item" or name not in ITEM_CLAIMS]
+
+
 @check("quality", gettext_lazy("quality.yaml 里每条说法都属实"))
 def quality(pack: Pack) -> Found:
     for name, claim in pack.quality.items():
-        if name not in CLAIMS:
+        if name not in claims_of(pack):
             yield problem(
                 pack, "quality.yaml", ("rules", name), _("没有 %(name)s 这条质量要求") % {"name": name},
-                _("可写的有：%(known)s") % {"known": "、".join(CLAIMS)},
+                _("可写的有：%(known)s") % {"known": "、".join(claims_of(pack))},
             )  # fmt: skip
         elif claim == "done" and not CLAIMS[name](pack):
             yield problem(
                 pack, "quality.yaml", ("rules", name), _("说 %(name)s 已做到，检查不通过") % {"name": name},
                 _("做到它，或写 status: todo 并说明原因"),
             )  # fmt: skip
-    for name in CLAIMS:
+    for name in claims_of(pack):
         if name not in pack.quality:
             yield problem(
                 pack, "quality.yaml", ("rules",), _("没有交代 %(name)s") % {"name": name},

@@ -21,24 +21,27 @@ class Check:
         name: its heading in the documentation.
         title: what it demands, in words for the console.
         needs_shape: not run while the schemas find faults, because its message would only mislead.
+        kinds: which packs it is for.
     """
 
     name: str
     title: str | Promise
     run: Callable[[Pack], Found]
     needs_shape: bool = True
+    kinds: tuple[str, ...] = ("item", "policy")
 
 
+ITEM, POLICY = ("item",), ("policy",)
 CHECKS: dict[str, Check] = {}
 
 
 def check(
-    name: str, title: str | Promise, *, needs_shape: bool = True
+    name: str, title: str | Promise, *, needs_shape: bool = True, kinds: tuple[str, ...] = ("item", "policy")
 ) -> Callable[[Callable[[Pack], Found]], Callable[[Pack], Found]]:
     """Put a validator on the list."""
 
     def put(function: Callable[[Pack], Found]) -> Callable[[Pack], Found]:
-        CHECKS[name] = Check(name, title, function, needs_shape)
+        CHECKS[name] = Check(name, title, function, needs_shape, kinds)
         return function
 
     return put
@@ -56,7 +59,7 @@ def report(pack: Pack) -> dict[str, list[Problem]]:
     found: dict[str, list[Problem]] = {}
     broken = bool(pack.problems)
     for name, one in sorted(CHECKS.items(), key=lambda item: item[1].needs_shape):
-        if broken and one.needs_shape:
+        if pack.kind not in one.kinds or (broken and one.needs_shape):
             continue
         found[name] = [replace(item, check=name) for item in one.run(pack)]
         broken = broken or (not one.needs_shape and any(item.severity == "error" for item in found[name]))

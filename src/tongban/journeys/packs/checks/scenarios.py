@@ -12,7 +12,7 @@ from tongban.journeys.packs.folders import Pack
 from tongban.journeys.packs.loader import Document
 
 from .process import blocks_of
-from .registry import Found, check, problem
+from .registry import ITEM, Found, check, problem
 
 WANTED = {
     "granted": "准予",
@@ -23,7 +23,7 @@ WANTED = {
 }
 
 
-@check("scenarios", gettext_lazy("至少五个例子：准予、补正、不予、离开、边界"))
+@check("scenarios", gettext_lazy("至少五个例子：准予、补正、不予、离开、边界"), kinds=ITEM)
 def scenarios(pack: Pack) -> Found:
     shown = {document.data["shows"]: name for name, document in pack.scenarios.items()}
     for kind, words in WANTED.items():
@@ -43,7 +43,7 @@ def scenarios(pack: Pack) -> Found:
         )  # fmt: skip
 
 
-@check("scenario-ids", gettext_lazy("例子里提到的条件、要点、材料、答案、步骤都存在"))
+@check("scenario-ids", gettext_lazy("例子里提到的条件、要点、材料、答案、步骤都存在"), kinds=ITEM)
 def scenario_ids(pack: Pack) -> Found:
     criteria = {item["id"] for item in pack.criteria}
     points = {item["id"] for item in pack.review_points}

@@ -7,17 +7,18 @@ from django.utils.translation import gettext_lazy
 
 from tongban.journeys.packs import schemas
 from tongban.journeys.packs.errors import Problem
-from tongban.journeys.packs.folders import FILES, Pack
+from tongban.journeys.packs.folders import FILES, Pack, schema_of
 
 from .registry import Found, check, problem
 
 
 @check("schema", gettext_lazy("每个文件符合它的格式说明"), needs_shape=False)
 def shape(pack: Pack) -> Found:
-    kinds = {name: kind for name, (_place, kind) in FILES.items() if kind}
+    kinds = {name: schema_of(kind, pack.kind) or "" for name, (_place, kind) in FILES.items() if kind}
     documents = [(name, kind, pack.documents[name]) for name, kind in kinds.items() if name in pack.documents]
     documents += [(name, "district", doc) for name, doc in pack.documents.items() if name.startswith("districts/")]
-    documents += [(name, "scenario", doc) for name, doc in pack.scenarios.items()]
+    scenario = schema_of("scenario", pack.kind) or ""
+    documents += [(name, scenario, doc) for name, doc in pack.scenarios.items()]
     for name, kind, document in documents:
         for fault in schemas.faults(kind, document.data):
             path = tuple(fault.absolute_path)

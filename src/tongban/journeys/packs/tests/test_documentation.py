@@ -7,7 +7,8 @@ from tongban.capabilities.process.public import service_blocks, user_blocks
 from tongban.journeys.packs import schemas
 from tongban.journeys.packs.checks.quality import CLAIMS
 from tongban.journeys.packs.folders import FILES
-from tongban.journeys.packs.public import CHECKS, load_folder
+from tongban.journeys.packs.loader import load_yaml
+from tongban.journeys.packs.public import CHECKS, Schedule, load_folder
 
 DOCS = Path(settings.PACKS).parent / "docs" / "pack-authors"
 
@@ -31,6 +32,38 @@ def test_every_file_and_every_claim_is_explained():
     page = text("format.md")
     assert [name for name in FILES if name not in page] == []
     assert [name for name in CLAIMS if f"`{name}`" not in page] == []
+
+
+def test_every_key_of_a_policy_and_of_its_rules_is_explained():
+    page = text("policies.md")
+    wanted = [*schemas.schema("policy")["properties"], *schemas.schema("policy-rules")["properties"]]
+    criterion = schemas.schema("policy-rules")["properties"]["criteria"]["items"]["properties"]
+    assert [key for key in [*wanted, *criterion] if key not in page] == []
+    assert [key for key in schemas.schema("policy")["properties"] if f"| `{key}` |" not in page] == []
+    units = schemas.schema("policy-rules")["properties"]["arithmetic"]["properties"]["steps"]["items"]["properties"]
+    assert [unit for unit in units["unit"]["enum"] if f"`{unit}`" not in page] == []
+
+
+def test_the_shapes_of_periods_on_the_page_fit_together():
+    _heading, *rows = re.findall(
+        r"^\| \w[^|]*\| `(\w+)` \| (\S+) \| `(\w+)` \| `(.*?)` \| (.*?) \|$", text("policies.md"), re.MULTILINE
+    )
+    assert len(rows) == 6
+    for unit, judged, period, pay_on, pays_for in rows:
+        policy = {
+            "unit": unit, "evaluated_on": judged.strip("`–") or "last_day", "period": period,
+            "pay_on": load_yaml(pay_on, "x").data, "pays_for": pays_for.split("`")[1],
+        }  # fmt: skip
+        if "year_begins" in pays_for:
+            policy["year_begins"] = 9
+        assert Schedule.of(policy).fault() == ""
+
+
+def test_the_policy_page_shows_a_real_example_and_real_rules(tmp_path):
+    blocks = re.findall(r"```yaml\n(.*?)```", text("policies.md"), re.DOTALL)
+    rules, example = blocks
+    assert schemas.faults("policy-rules", schemas.typed("policy-rules", load_yaml(rules, "x").data)) == []
+    assert schemas.faults("policy-scenario", schemas.typed("policy-scenario", load_yaml(example, "x").data)) == []
 
 
 def test_every_building_block_is_explained():

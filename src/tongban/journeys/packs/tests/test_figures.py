@@ -10,7 +10,7 @@ from tongban.journeys.packs.scenarios import fits
 
 from .factories import copied
 
-FOLDERS = all_folders(Path(settings.PACKS))
+FOLDERS = all_folders(Path(settings.PACKS), kind="item")
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=[folder.name for folder in FOLDERS])

@@ -16,7 +16,7 @@ SHAPES = [
     Schedule(unit="month", period="month", evaluated_on="first_day", pay_day=0, pays_for="current"),
     Schedule(unit="month", period="year", pay_months=(2,), pay_day=0),
     Schedule(unit="year", period="year", pay_months=(3,), pay_day=10),
-    Schedule(unit="year", period="year", evaluated_on="first_day", pay_months=(11,), pay_day=1, pays_for="current", year_begins=9),
+    Schedule("year", "first_day", "year", pay_months=(11,), pay_day=1, pays_for="current", year_begins=9),
 ]  # fmt: skip
 DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2090, 12, 31))
 
@@ -68,11 +68,14 @@ def test_once_is_judged_on_the_day_asked_and_paid_on_the_next_pay_day():
     ("parts", "said"),
     [
         ({"unit": "once", "period": "month"}, "once"),
-        ({"unit": "once", "period": "once", "pays_for": "current"}, "after it was judged"),
-        ({"unit": "year", "period": "quarter", "pay_months": (1, 4, 7, 10)}, "whole number"),
-        ({"period": "quarter", "pay_months": (1, 4, 7)}, "exactly 4"),
-        ({"period": "quarter", "pay_months": (3, 6, 9, 12), "pay_day": 15, "pays_for": "current"}, "before it is judged"),
-        ({"period": "quarter", "pay_months": (3, 9, 11, 12), "evaluated_on": "first_day", "pays_for": "current"}, "after its end"),
+        ({"unit": "once", "period": "once", "pays_for": "current"}, "先认定"),
+        ({"unit": "year", "period": "quarter", "pay_months": (1, 4, 7, 10)}, "整数个"),
+        ({"period": "quarter", "pay_months": (1, 4, 7)}, "4 个发放月"),
+        ({"period": "quarter", "pay_months": (3, 6, 9, 12), "pay_day": 15, "pays_for": "current"}, "还没有认定"),
+        (
+            {"period": "quarter", "pay_months": (3, 9, 11, 12), "evaluated_on": "first_day", "pays_for": "current"},
+            "过了期末",
+        ),
     ],
 )  # fmt: skip
 def test_parts_that_do_not_fit_together_are_refused_with_the_reason(parts, said):
@@ -82,9 +85,9 @@ def test_parts_that_do_not_fit_together_are_refused_with_the_reason(parts, said)
 
 @pytest.mark.parametrize("code", ["2026Q5", "2026-10", "2026", "once", "Q1"])
 def test_a_code_of_another_kind_is_no_period(code):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="不是 quarter 的代码"):
         SHAPES[0].named(code)
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="没有这个月份"):
         SHAPES[1].named("2026-13")
 
 

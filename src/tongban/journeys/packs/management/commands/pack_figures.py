@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"{'pack':32} scenarios  prefill  coverage  accuracy  first pass")
         missed = []
-        for folder in options["folders"] or all_folders(Path(settings.PACKS)):
+        for folder in options["folders"] or all_folders(Path(settings.PACKS), kind="item"):
             pack = load_folder(folder)
             one = figures_of(pack)
             self.stdout.write(

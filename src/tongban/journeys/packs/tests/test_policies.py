@@ -1,0 +1,239 @@
+# ruff: noqa: E501 — a fault and its replacement stand on one line
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tongban.journeys.packs import shared
+from tongban.journeys.packs.policies import spelled_out
+from tongban.journeys.packs.public import (
+    CHECKS,
+    KindTaken,
+    PackNotFound,
+    PackVersion,
+    Policy,
+    changes_between,
+    check_pack,
+    current,
+    examples_of,
+    for_district,
+    load_folder,
+    play_example,
+    policies,
+    policy_facts,
+    policy_of,
+    publish,
+    published,
+    purposes,
+    verify_version,
+)
+
+from .factories import altered, copied
+
+CODE = "civil_affairs/elderly_allowance_grant"
+FOLDER = Path(settings.PACKS) / CODE
+
+
+@pytest.fixture(scope="module")
+def policy() -> Policy:
+    return policy_of(load_folder(FOLDER))
+
+
+def person(**facts: str) -> dict:
+    return policy_facts({"person": {"hukou_region": "310101", **facts}}, "person")
+
+
+# check, file, text, replaced by, part of the message
+FAULTS = [
+    ("files", "rules.yaml", "use: alive", "use: living", "living"),
+    ("schema", "policy.yaml", "pay_to: person.allowance_account\n", "", "pay_to"),
+    ("schema", "rules.yaml", "    unknown: {zh: 出生日期还没有核对清楚, en: The date of birth is not certain yet}\n", "", "unknown"),
+    ("schema", "manifest.yaml", "themes: [社会保障, 离职退休]\n", "", "themes"),
+    ("amount", "rules.yaml", "bracket(param.monthly_amount_by_age, age(person.birth_date))", "age(person.birth_date)", "integer"),
+    ("amount", "rules.yaml", "values:\n", "values:\n  spare: \"param.minimum_age\"\n", "spare"),
+    ("periods", "policy.yaml", '"10"]', '"10", "12"]', "周期"),
+    ("periods", "policy.yaml", "confidence: high}", "confidence: high}\n  - {from: 2020-01-01, legal: 示范文件, confidence: low}", "重叠"),
+    ("demo", "parameters.yaml", "confidence: low, demo: true", "confidence: medium, demo: true", "示范"),
+    ("purpose", "policy.yaml", "old_age_allowance", "old_money", "old_money"),
+    ("consent", "policy.yaml", "{mode: none}", "{mode: confirm}", "依据"),
+    ("review", "policy.yaml", '  when: "values.amount <= param.automatic_up_to"\n', "", "条件"),
+    ("budget", "policy.yaml", "  - {year: 2026, fen: 650000000000, confidence: low}\n", "", "2026"),
+    ("account", "policy.yaml", "person.allowance_account", "person.birth_date", "账号"),
+    ("sources", "policy.yaml", "[public_security.population]", "[public_security.population, tax.person]", "tax.person"),
+    ("stops", "policy.yaml", "criterion: alive", "criterion: living", "living"),
+    ("expressions", "rules.yaml", "add_years(person.birth_date, param.minimum_age)", "add_years(person.birthday, 65)", "birthday"),
+    ("refusals", "rules.yaml", "unknown: {zh: 出生日期还没有核对清楚, en: The date of birth is not certain yet}",
+     "unknown: {zh: 还没有满65周岁, en: Not yet 65 years old}", "未"),
+    ("example-facts", "scenarios/turns_65_in_the_last_month.yaml", "birth_date", "birthday", "birthday"),
+    ("examples", "scenarios/turns_70_in_the_middle_of_the_quarter.yaml", "amount_fen: 37500", "amount_fen: 30000", "37500"),
+    ("examples-shown", "scenarios/hukou_register_is_silent.yaml", "unknown: [public_security.population]", "unknown: []", "还不知道"),
+    ("boundaries", "scenarios/both_sides_of_every_band.yaml", "birth_date: 1926-11-01", "birth_date: 1930-11-01", "= 100"),
+    ("quality", "quality.yaml", "  english_complete: done\n", "", "english_complete"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("check", "file", "old", "new", "said"), FAULTS, ids=[f"{f[0]}-{n}" for n, f in enumerate(FAULTS)]
+)
+def test_each_fault_of_a_policy_is_found_in_its_file_with_a_remedy(tmp_path, check, file, old, new, said):
+    found = [p for p in check_pack(altered(tmp_path, file, old, new, CODE)) if p.check == check]
+    assert found, f"{check} found nothing"
+    assert any(said in problem.message + problem.remedy for problem in found), [str(p) for p in found]
+    assert all(problem.remedy for problem in found)
+
+
+def test_every_check_of_policies_is_shown_to_find_something():
+    own = {name for name, check in CHECKS.items() if check.kinds == ("policy",)}
+    assert own - {fault[0] for fault in FAULTS} == set()
+
+
+def test_a_policy_has_no_form_and_an_item_no_policy_file(tmp_path):
+    folder = copied(tmp_path, CODE)
+    (folder / "form.ui.yaml").write_text("steps: []\n")
+    assert ("form.ui.yaml", "files") in {(p.file, p.check) for p in check_pack(load_folder(folder))}
+    item = copied(tmp_path)
+    (item / "policy.yaml").write_text("kind: payment\n")
+    assert ("policy.yaml", "files") in {(p.file, p.check) for p in check_pack(load_folder(item))}
+
+
+def test_shared_criteria_are_written_out_so_that_a_version_is_complete():
+    pack = load_folder(FOLDER)
+    hukou = pack.criteria[1]
+    assert (hukou["id"], hukou["legal"]["document"]) == ("shanghai_hukou", "沪府发〔2016〕24号")
+    assert hukou["expr"] == shared.criteria()["shanghai_hukou"]["expr"]
+    assert "use" not in hukou
+
+
+@pytest.mark.parametrize(
+    ("facts", "on", "met"),
+    [
+        ({"death_date": "2026-09-30"}, date(2026, 10, 31), False),
+        ({"death_date": "2026-10-01"}, date(2026, 10, 31), True),
+        ({}, date(2026, 10, 31), True),
+    ],
+)
+def test_who_dies_is_paid_for_that_month_and_not_for_the_next(policy, facts, on, met):
+    outcome = policy.rules.explain(person(birth_date="1943-06-15", **facts), on)
+    assert outcome.results[policy.criterion_ids.index("alive")] is met
+
+
+def test_every_shared_criterion_and_purpose_speaks_both_languages():
+    for name, item in shared.criteria().items():
+        assert {"expr", "text", "refusal", "unknown", "remedy", "legal"} <= set(item), name
+        assert all({"zh", "en"} <= set(item[key]) for key in ("text", "refusal", "unknown", "remedy")), name
+    assert all({"zh", "en"} == set(title) for title in purposes().values())
+
+
+def test_the_arithmetic_of_a_quarter_is_said_in_words(policy):
+    quarter = policy.judge_period(person(birth_date="1956-08-20"), policy.schedule.named("2026Q3"))
+    assert (quarter.verdict, quarter.amount_fen) == (True, 37500)
+    assert quarter.arithmetic == "1 个月 × ¥75.00 + 2 个月 × ¥150.00 = ¥375.00"
+    assert [(step.title, step.text) for step in quarter.units[-1][1].steps] == [
+        ("年龄", "70 年"), ("每月津贴", "每月 ¥150.00"),
+    ]  # fmt: skip
+
+
+def test_the_mask_holds_two_bits_for_each_criterion_in_order(policy):
+    judged = policy.judge({"person.birth_date": date(1980, 1, 1), "person.death_date": None}, date(2026, 10, 31))
+    assert (judged.word, judged.amount_fen) == ("refused", None)
+    assert [judged.mask >> (2 * place) & 3 for place in range(3)] == [0, 2, 1]
+    assert ([item.id for item in judged.unmet], [item.id for item in judged.open]) == (["aged_65"], ["shanghai_hukou"])
+
+
+def test_the_day_that_is_told_is_one_on_which_the_condition_holds(policy):
+    """Born on 29 February: 65 is reached on 1 March of a common year, not on 28 February."""
+    facts = person(birth_date="1964-02-29")
+    assert policy.comes_true_on("aged_65", facts, date(2026, 10, 31)) == date(2029, 3, 1)
+    assert policy.comes_true_on("shanghai_hukou", facts, date(2026, 10, 31)) is None
+
+
+def test_an_amount_that_cannot_be_known_is_unknown_and_not_nothing(tmp_path):
+    pack = altered(
+        tmp_path, "rules.yaml", 'amount: "bracket(param.monthly_amount_by_age, age(person.birth_date))"',
+        'amount: "part_of(param.automatic_up_to, person.insurance_months, 100)"', CODE,
+    )  # fmt: skip
+    facts = person(birth_date="1943-06-15") | policy_facts({"unknown": ["person.insurance_months"]}, "person")
+    facts |= person(birth_date="1943-06-15", insurance_months="12")
+    judged = Policy(pack).judge(facts, date(2026, 10, 31))
+    assert judged.verdict is True
+    silent = {**facts, "person.insurance_months": None}
+    judged = Policy(pack).judge(silent, date(2026, 10, 31))
+    assert (judged.verdict, judged.amount_fen) == (None, None)
+
+
+def test_automatic_decisions_keep_to_the_published_rule(policy, tmp_path):
+    facts = person(birth_date="1926-10-31")
+    assert policy.decides_alone(policy.judge(facts, date(2026, 10, 31)))
+    narrow = Policy(altered(tmp_path, "parameters.yaml", "value: 60000", "value: 59999", CODE))
+    assert not narrow.decides_alone(narrow.judge(facts, date(2026, 10, 31)))
+
+
+def test_values_are_spelled_out_and_never_go_in_circles():
+    assert spelled_out("values.a * 2", {"a": "values.b + 1", "b": "3"}) == "((3) + 1) * 2"
+    with pytest.raises(KeyError):
+        spelled_out("values.a", {"a": "values.b", "b": "values.a"})
+
+
+def test_a_demonstration_number_is_marked(policy):
+    assert policy.demo(date(2026, 11, 25))
+    assert policy.validity(date(2016, 4, 30)) is None
+
+
+@pytest.mark.django_db
+def test_policies_are_published_beside_items_and_never_mistaken_for_them():
+    row = publish(load_folder(FOLDER), by="system")
+    item = publish(load_folder(FOLDER.parent / "elderly_allowance"), by="system")
+    verify_version(row)
+    assert row.kind == PackVersion.Kind.POLICY
+    assert [one.code for one in policies(date(2026, 11, 25))] == ["elderly_allowance_grant"]
+    assert [one.code for one in published()] == ["elderly_allowance"]
+    assert policy_of(row) is policy_of(PackVersion.objects.get(pk=row.pk))
+    with pytest.raises(PackNotFound):
+        current(row.code)
+    assert current(row.code, kind=PackVersion.Kind.POLICY).pk == row.pk
+    assert policies(date(2025, 12, 31)) == []
+    assert item.kind == PackVersion.Kind.ITEM
+
+
+@pytest.mark.django_db
+def test_an_item_and_a_policy_cannot_share_a_code(tmp_path):
+    publish(load_folder(FOLDER.parent / "elderly_allowance"), by="system")
+    folder = copied(tmp_path, CODE).rename(tmp_path / "civil_affairs" / "elderly_allowance")
+    text = (folder / "manifest.yaml").read_text().replace("code: elderly_allowance_grant", "code: elderly_allowance")
+    (folder / "manifest.yaml").write_text(text.replace('"2026.1"', '"2026.2"'))
+    log = (folder / "CHANGELOG.md").read_text().replace("2026.1", "2026.2")
+    (folder / "CHANGELOG.md").write_text(log)
+    with pytest.raises(KindTaken):
+        publish(load_folder(folder), by="system")
+
+
+def test_differences_between_two_versions_of_a_policy_are_told(tmp_path):
+    new = altered(tmp_path, "policy.yaml", 'day: "15"', 'day: "20"', CODE)
+    assert [(c.part, c.before, c.after) for c in changes_between(load_folder(FOLDER), new)] == [
+        ("发放", "1、4、7、10月15日", "1、4、7、10月20日")
+    ]
+
+
+def test_a_district_sets_what_the_city_lets_it(tmp_path):
+    folder = copied(tmp_path, CODE)
+    manifest = (
+        (folder / "manifest.yaml")
+        .read_text()
+        .replace("[manifest.owner.contact]", "[manifest.owner.contact, policy.objection_days]")
+    )
+    (folder / "manifest.yaml").write_text(manifest)
+    (folder / "districts").mkdir()
+    (folder / "districts" / "310101.yaml").write_text(
+        'district: "310101"\nlegal: 黄浦区通知\nset:\n  policy.objection_days: "45"\n'
+    )
+    pack = load_folder(folder)
+    assert check_pack(pack) == []
+    assert policy_of(for_district(pack, "310101003")).pack.policy["objection_days"] == 45
+    assert policy_of(for_district(pack, "310104")).pack.policy["objection_days"] == 30
+
+
+def test_every_example_of_the_folder_agrees(policy):
+    pack = load_folder(FOLDER)
+    assert [fault for example in examples_of(pack) for fault in play_example(policy, example)] == []
+    assert len(examples_of(pack)) >= 15
