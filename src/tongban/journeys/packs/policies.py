@@ -6,7 +6,7 @@ Everything here is pure: facts come in by argument, nothing is read from the dat
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -19,9 +19,11 @@ from tongban.capabilities.rules.public import (
     CriterionResult,
     Outcome,
     Predicate,
+    Question,
     RuleSet,
     ValueExpression,
     compile_rule_set,
+    mask_of,
     parse,
     parse_value,
 )
@@ -233,6 +235,17 @@ class Policy:
         entry = self.validity(on) or {}
         return bool(entry.get("demo")) or any(one.get("demo") for one in self.pack.parameter_sources(on).values())
 
+    def question(self, on: date, code: str | None = None) -> Question:
+        """What the population engine is asked about one day of evaluation.
+
+        The engine's eligible rows without an amount are ``unknown`` here: ``judge`` says what is missing.
+
+        Args:
+            code: name of its columns, the policy's code when left out; unique within a match, so write the unit into
+                it when several units are judged together.
+        """
+        return Question(code or self.code, self.rules, self.amount, on)
+
     def judge(self, values: Mapping[str, Any], on: date) -> Judgement:
         """Verdict and amount for one subject on one day.
 
@@ -291,11 +304,6 @@ def spelled_out(text: str, values: Mapping[str, str], above: tuple[str, ...] = (
         return f"({spelled_out(values[name], values, (*above, name))})"
 
     return _VALUE.sub(replace, text)
-
-
-def mask_of(verdicts: Sequence[bool | None]) -> int:
-    """Two bits per criterion, the first in the lowest: 0 false, 1 true, 2 unknown."""
-    return sum((2 if one is None else int(one)) << (2 * place) for place, one in enumerate(verdicts))
 
 
 def said(value: Any, unit: str) -> str:

@@ -19,7 +19,7 @@ from .folders import Pack, all_folders, load_folder
 from .models import PackVersion
 from .overlays import Overlaid, for_district
 from .periods import Period, Schedule, Unit
-from .policies import Judgement, PeriodJudgement, Policy, Step, mask_of
+from .policies import Judgement, PeriodJudgement, Policy, Step
 from .policy_scenarios import Example, examples_of, play_example, policy_facts
 from .queries import current, policies, policy_of, published, version, versions
 from .reading import Reading, localised
@@ -39,7 +39,6 @@ __all__ = [
     "Step",
     "Unit",
     "examples_of",
-    "mask_of",
     "play_example",
     "policies",
     "policy_facts",
