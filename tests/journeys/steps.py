@@ -165,11 +165,17 @@ def act(page: Page, number: str, words: str) -> None:
     expect(page.locator(".toast-success")).to_be_visible()
 
 
-def survey(page: Page, number: str) -> None:
-    """What was seen on the spot is written down, if the process asks for a visit."""
+def survey(page: Page, number: str, companion: Page, name: str) -> None:
+    """Two go to the place: the colleague is named first, then both sign what was seen."""
     page.goto(staff_url(number))
-    box = page.locator("#actions").get_by_label("审查意见")
-    box.fill("现场与平面图一致，布局合理")
+    panel = page.locator("#actions")
+    expect(panel.get_by_role("button", name="通过", exact=True)).to_have_count(0)
+    panel.get_by_label("同去的同事").select_option(label=name)
     with page.expect_navigation():
-        page.locator("#actions").get_by_role("button", name="通过", exact=True).click()
-    expect(page.locator(".toast-success")).to_be_visible()
+        panel.get_by_role("button", name="加上").click()
+    for one in (page, companion):
+        one.goto(staff_url(number))
+        one.locator("#actions").get_by_label("审查意见").fill("现场与平面图一致，布局合理")
+        with one.expect_navigation():
+            one.locator("#actions").get_by_role("button", name="通过", exact=True).click()
+        expect(one.locator(".toast-success")).to_be_visible()

@@ -56,13 +56,14 @@ def corrected_once(officer, firm, number: str) -> None:
 
 @pytest.mark.slow(reason="a whole story through four browsers")
 def test_is_corrected_surveyed_and_granted(open_browser, picture, tmp_path):
-    firm, officer, head = (open_browser(DESKTOP) for _ in range(3))
+    firm, officer, second, head = (open_browser(DESKTOP) for _ in range(4))
     number = filed(firm, picture)
     steps.sign_in(officer, "钱俊", "/work/")
     corrected_once(officer, firm, number)
     steps.act(officer, number, "受理")
     steps.act(officer, number, "通过")
-    steps.survey(officer, number)
+    steps.sign_in(second, "施岚", "/work/")
+    steps.survey(officer, number, second, "施岚")
     steps.sign_in(head, "顾峰", "/work/")
     steps.act(head, number, "准予")
     steps.until(firm, steps.case_url(number), "电子证照已经生成")

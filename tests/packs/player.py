@@ -17,7 +17,7 @@ from tongban.capabilities.messaging.public import Message
 from tongban.capabilities.payments.adapters import embedded
 from tongban.capabilities.payments.models import EmbeddedTrade
 from tongban.capabilities.payments.public import PaymentOrder, start
-from tongban.capabilities.process.public import add_signer, open_items
+from tongban.capabilities.process.public import add_signer, open_items, signers_missing
 from tongban.capabilities.shipping.public import Mode, follow, hand_over, parcels_of
 from tongban.foundation.access.public import Viewer
 from tongban.foundation.events.public import deliver_pending
@@ -217,13 +217,11 @@ def _accept(play: Play, by: Viewer, act: dict[str, Any], grounds: list[dict[str,
 
 def _review(play: Play, by: Viewer, act: dict[str, Any], grounds: list[dict[str, Any]], item: Any) -> None:
     comment = "；".join(_words(ground) for ground in grounds)
-    if item.mode == "all":
+    if signers_missing(item):
         second = stage.staff(item.authority_code, item.region_code, item.post or "officer")
-        for officer in (by, second):
-            add_signer(item, officer.actor_ref, by=by)
+        add_signer(item, second.actor_ref, by=by)
         cases.review(play.case, act["outcome"], by=by, comment=comment)
-        if open_items(play.case.ref, item.block):
-            cases.review(play.case, act["outcome"], by=second, comment=comment)
+        cases.review(play.case, act["outcome"], by=second, comment=comment)
         return
     cases.review(play.case, act["outcome"], by=by, comment=comment)
 

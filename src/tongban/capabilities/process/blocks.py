@@ -20,6 +20,7 @@ class UserBlock:
     positive: frozenset[str]
     title: str = ""
     due_working_days: int = 0
+    least_signers: int = 1
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,13 @@ _values: dict[str, tuple[ValueSource, TypeSource]] = {}
 
 
 def register_user_block(
-    name: str, *, outcomes: Iterable[str], positive: Iterable[str] = (), title: str = "", due_working_days: int = 0
+    name: str,
+    *,
+    outcomes: Iterable[str],
+    positive: Iterable[str] = (),
+    title: str = "",
+    due_working_days: int = 0,
+    least_signers: int = 1,
 ) -> None:
     """Put a step for people on the shelf.
 
@@ -67,9 +74,12 @@ def register_user_block(
         positive: the outcomes that count as consent when several people sign; the first outcome if not given.
         title: shown when the diagram names none.
         due_working_days: reminder after so many working days; 0 is no reminder.
+        least_signers: how many officers must sign the same outcome, whatever the diagram says; ``return`` needs one.
     """
     known = list(outcomes)
-    _user[name] = UserBlock(name, frozenset(known), frozenset(positive or known[:1]), title, due_working_days)
+    _user[name] = UserBlock(
+        name, frozenset(known), frozenset(positive or known[:1]), title, due_working_days, least_signers
+    )
 
 
 def register_service_block(name: str, handler: Handler, *, final: bool = False) -> None:

@@ -30,6 +30,18 @@ class WrongOutcome(ProcessError):
     message = _("没有这样的办理结果")
 
 
+class NeedsSigners(ProcessError):
+    """The law asks for more officers than have been named; add a colleague, then sign."""
+
+    message = _("这一步须由两名以上工作人员共同办理，请先加上同去的同事")
+
+
+class SignersDisagree(ProcessError):
+    """Officers who must come to one result have signed different ones; one of them signs anew."""
+
+    message = _("与先签的同事结论不一致，请商量一致后再签")
+
+
 class AlreadyDone(ProcessError):
     """Somebody has finished the work item with another outcome; reload and look."""
 

@@ -23,6 +23,7 @@ from tongban.capabilities.process.actions.work import (
     release,
     return_to,
     sign,
+    signers_missing,
     unpark,
 )
 from tongban.capabilities.process.blocks import (
@@ -94,6 +95,7 @@ __all__ = [
     "return_to",
     "service_blocks",
     "sign",
+    "signers_missing",
     "signal",
     "start",
     "unpark",

@@ -22,6 +22,7 @@ from tongban.journeys.cases.public import (
     extend,
     request_correction,
     resume,
+    return_for_review,
     review,
     revoke,
     suspend,
@@ -124,6 +125,10 @@ VERBS: dict[str, tuple[Verb, str]] = {
         gettext_noop("审查意见已记录。"),
     ),
     "decide": (_decide, gettext_noop("决定已作出，文书正在制作。")),
+    "return_for_review": (
+        lambda case, by, r: return_for_review(case, by=by, reason=r.POST.get("reason", "")),
+        gettext_noop("已退回重新审查，同事会看到您写的理由。"),
+    ),
     "suspend": (_suspend, gettext_noop("时限已暂停，已书面告知申请人。")),
     "resume": (
         lambda case, by, r: resume(case, result=r.POST.get("reason", "").strip(), by=by),

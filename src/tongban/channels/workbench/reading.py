@@ -241,6 +241,16 @@ def correctable(page: CasePage) -> list[dict[str, str]]:
     return sorted(found, key=lambda one: not one["failed"])
 
 
+def may_accompany(officer: Officer, case: Case) -> bool:
+    """Whether a colleague may sign a check on the spot: decides in this region, and does not only take in.
+
+    Legal: 行政许可法 第三十四条第三款.
+    """
+    own = str(officer.region_id or "")
+    here = not own or own.endswith("0000") or not case.region_code or own[:6] == case.region_code[:6]
+    return here and bool({"officer", "reviewer", "head"} & {post.pk for post in officer.posts.all()})
+
+
 def colleagues_by_ref(officers: Iterable[Officer]) -> dict[str, str]:
     """``officer:12`` → name, for the names of who holds what."""
     return {f"officer:{officer.pk}": officer.name for officer in officers}

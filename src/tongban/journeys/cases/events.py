@@ -3,7 +3,7 @@
 Every event has subject ``cases.case:<pk>`` and carries ``number``, ``pack`` and ``authority``:
 ``tongban.case.received``, ``.accepted`` (``deemed``), ``.declined``, ``.correction_requested``, ``.corrected``,
 ``.suspended``, ``.resumed``, ``.extended``, ``.decided`` (``result``), ``.delivered``, ``.closed`` (``end_result``),
-``.withdrawn``, ``.lapsed``, ``.terminated``, ``.revoked``, ``.transferred`` (``to``),
+``.returned_for_review``, ``.withdrawn``, ``.lapsed``, ``.terminated``, ``.revoked``, ``.transferred`` (``to``),
 ``.parcel_returned`` (``parcel``), ``.warned`` (``colour``), ``.letter_made`` (``kind``).
 """
 
@@ -22,6 +22,7 @@ TITLES = {
     "supply_reminded": _("承诺后补的材料快到期了"),
     "supplied": _("容缺材料已补齐"),
     "review_started": _("开始审查"),
+    "returned_for_review": _("决定前退回，重新审查"),
     "suspended": _("进入特别程序，时间暂停计算"),
     "resumed": _("特别程序结束，继续计算时间"),
     "extended": _("经批准延长办理期限"),

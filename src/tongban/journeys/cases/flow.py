@@ -23,7 +23,9 @@ def put_on_shelf() -> None:
     """Called once at start-up."""
     register_user_block("accept", outcomes=["accepted", "correction", "declined"], title="受理", due_working_days=5)
     register_user_block("review", outcomes=["pass", "refuse", "return"], title="审查")
-    register_user_block("site_survey", outcomes=["pass", "fail", "refuse", "return"], title="现场核查")
+    # Legal: 行政许可法 第三十四条第三款 (two or more officers check the substance on the spot).
+    survey = ["pass", "fail", "refuse", "return"]
+    register_user_block("site_survey", outcomes=survey, title="现场核查", least_signers=2)
     register_user_block("approve", outcomes=["granted", "refused", "return"], positive=["granted"], title="决定")
     register_user_block("verify_pledge", outcomes=["pass", "fail"], title="承诺核查")
     register_user_block("sign_by_parties", outcomes=["signed", "refused"], title="共同签署")

@@ -2,7 +2,7 @@
 
 from tongban.journeys.cases.actions.acceptance import accept, correct, decline, request_correction
 from tongban.journeys.cases.actions.cards import settle_card
-from tongban.journeys.cases.actions.decision import decide, review
+from tongban.journeys.cases.actions.decision import decide, return_for_review, review
 from tongban.journeys.cases.actions.delivery import choose_delivery
 from tongban.journeys.cases.actions.drafts import Kept, discard_draft, save_draft, save_page, start_draft
 from tongban.journeys.cases.actions.ends import close, terminate, withdraw
@@ -85,6 +85,7 @@ __all__ = [
     "precheck",
     "request_correction",
     "resume",
+    "return_for_review",
     "review",
     "revoke",
     "save_draft",

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tongban.capabilities.process.public import WorkItem, items_of, may_work
 from tongban.foundation.access.public import NotVisible, Role, Viewer
+from tongban.journeys.cases.actions.decision import has_way_back
 from tongban.journeys.cases.actions.delivery import may_choose_delivery
 from tongban.journeys.cases.actions.fees import fee_is_unpaid
 from tongban.journeys.cases.actions.steps import clock, same_region
@@ -227,6 +228,8 @@ def possible_actions(viewer: Viewer, case: Case, work: Iterable[WorkItem] = ()) 
     for action, blocks in {"review": {"review", "site_survey"}, "decide": {"approve"}}.items():
         if action in found and work and not blocks & mine:
             found.remove(action)
+    if "decide" in found and work and has_way_back(case.pack_version.process_xml):
+        found.append("return_for_review")
     if viewer.holds("head") and viewer.role == Role.OFFICER:
         if state in (State.ACCEPTED, State.IN_REVIEW):
             found.append("extend")

@@ -10,8 +10,15 @@ from django.utils import timezone
 from SpiffWorkflow.util.task import TaskState
 
 from tongban.capabilities.process.actions.instances import locked
-from tongban.capabilities.process.blocks import is_final, user_block
-from tongban.capabilities.process.errors import AlreadyDone, CannotReturn, NotYourWork, WrongOutcome
+from tongban.capabilities.process.blocks import UserBlock, is_final, user_block
+from tongban.capabilities.process.errors import (
+    AlreadyDone,
+    CannotReturn,
+    NeedsSigners,
+    NotYourWork,
+    SignersDisagree,
+    WrongOutcome,
+)
 from tongban.capabilities.process.models import ProcessInstance, WorkItem, WorkItemCopy, WorkItemSigner
 from tongban.capabilities.process.running import Running, due_moment, every_task
 from tongban.capabilities.process.states import OPEN_STATES, ItemState, SignMode
@@ -20,6 +27,7 @@ from tongban.foundation.audit.public import record
 from tongban.foundation.events.public import announce
 
 By = Viewer | str
+RETURN = "return"
 SUPERVISING = {"head", "supervisor", "reviewer"}
 
 
@@ -190,7 +198,9 @@ def complete(item: WorkItem, outcome: str, by: By, comment: str = "", *, checked
         raise WrongOutcome()
     if not may_work(item, by) and not (checked and not item.signers.exists()):
         raise NotYourWork()
-    if item.signers.exists() and not _signed_by_all(item, outcome, by, comment, block.positive):
+    if signers_missing(item) and outcome != RETURN:
+        raise NeedsSigners()
+    if item.signers.exists() and not _signed_by_all(item, outcome, by, comment, block):
         return item
     item.state, item.outcome, item.comment = ItemState.DONE, outcome, comment
     item.completed_at, item.completed_by = timezone.now(), reference(by)
@@ -222,13 +232,38 @@ def sign(item: WorkItem, outcome: str, by: By, comment: str = "") -> bool:
         return True
     if not is_system(by) and not item.signers.filter(officer_ref=reference(by)).exists():
         raise NotYourWork()
-    return _signed_by_all(item, outcome, by, comment, block.positive)
+    return _signed_by_all(item, outcome, by, comment, block)
 
 
-def _signed_by_all(item: WorkItem, outcome: str, by: By, comment: str, positive: Iterable[str]) -> bool:
+def signers_missing(item: WorkItem) -> int:
+    """How many more officers must be named before the item may be signed; who signs counts as one."""
+    block = user_block(item.block)
+    return max(0, (block.least_signers if block else 1) - max(1, item.signers.count()))
+
+
+def _agreed(item: WorkItem, outcome: str, by: By, comment: str) -> bool:
+    """One signature under a result that several officers must find together; True when all have signed the same.
+
+    Raises:
+        SignersDisagree: a colleague has signed another result.
+    """
+    for signer in item.signers.all():
+        if signer.officer_ref == reference(by):
+            signer.outcome, signer.comment, signer.signed_at = outcome, comment, timezone.now()
+            signer.save(update_fields=["outcome", "comment", "signed_at"])
+            record(by, "process.item.signed", item, detail={"outcome": outcome})
+        elif signer.signed_at and signer.outcome != outcome:
+            raise SignersDisagree()
+    return not item.signers.filter(signed_at=None).exists()
+
+
+def _signed_by_all(item: WorkItem, outcome: str, by: By, comment: str, block: UserBlock) -> bool:
     """Record one signature; True when the item may be finished with this outcome."""
     if is_system(by):
         return True
+    positive = block.positive
+    if block.least_signers > 1:
+        return outcome == RETURN or _agreed(item, outcome, by, comment)
     unsigned = [signer for signer in item.signers.all() if not signer.signed_at]
     mine = next((signer for signer in unsigned if signer.officer_ref == reference(by)), None)
     if mine is None:  # signed before: the same signature again completes only what is complete

@@ -5,9 +5,9 @@ from django.test import Client
 from django.urls import reverse
 
 from tongban.journeys.cases.public import Case, accept, review
-from tongban.journeys.cases.tests.factories import Town, make_case, settle
+from tongban.journeys.cases.tests.factories import Town, make_case, make_pack, settle, timed_process
 from tongban.registers.identity.public import Account
-from tongban.registers.identity.tests.factories import signed_in
+from tongban.registers.identity.tests.factories import signed_in, signed_in_client
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +120,41 @@ def test_the_case_page_is_within_its_query_budget(town, django_assert_max_num_qu
     open_case(client, case)
     with django_assert_max_num_queries(45):
         open_case(client, case)
+
+
+def test_a_visit_asks_for_a_colleague_and_says_how(town):
+    case = accept(make_case(town, pack=make_pack(process=visiting_process())), by=town.officer)
+    client = browser(town.officer)
+    page = open_case(client, case)
+    assert page.context["lacks_signers"] == 1
+    assert "两名以上工作人员" in page.content.decode()
+    assert 'name="outcome" value="pass"' not in page.content.decode()
+    offered = {officer.pk for officer in page.context["companions"]}
+    assert town.reviewer.officer_id in offered
+    assert town.clerk.officer_id not in offered
+    refused = client.post(reverse("workbench:act", args=[case.number, "review"]), {"outcome": "pass"}, follow=True)
+    assert "请先加上同去的同事" in refused.content.decode()
+    address = reverse("workbench:work_verb", args=[case.number, page.context["mine"].pk, "sign_all"])
+    client.post(address, {"to": f"officer:{town.reviewer.officer_id}"})
+    assert 'name="outcome" value="pass"' in open_case(client, case).content.decode()
+    for viewer in (town.officer, town.reviewer):
+        browser(viewer).post(reverse("workbench:act", args=[case.number, "review"]), {"outcome": "pass"})
+    assert [item.block for item in open_case(browser(town.reviewer), case).context["open_work"]] == ["approve"]
+
+
+def visiting_process():
+    return timed_process().replace('block="review"', 'block="site_survey"')
+
+
+def test_the_decider_sends_back_and_the_colleague_reads_why(town):
+    case = make_case(town, "in_review")
+    client = browser(town.reviewer)
+    address = reverse("workbench:act", args=[case.number, "return_for_review"])
+    assert address in open_case(client, case).content.decode()
+    client.post(address, {"reason": "请核实居住年限"})
+    seen = open_case(browser(town.officer), case).content.decode()
+    assert "请核实居住年限" in seen
+    assert "决定前退回，重新审查" in seen
+    applicant = signed_in_client(town.elder).get(f"/cases/{case.number}/").content.decode()
+    assert "决定前退回，重新审查" in applicant
+    assert "请核实居住年限" not in applicant

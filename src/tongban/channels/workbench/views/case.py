@@ -27,6 +27,7 @@ from tongban.capabilities.process.public import (
     reassign,
     release,
     return_to,
+    signers_missing,
 )
 from tongban.channels.workbench.acts import VERBS
 from tongban.channels.workbench.reading import (
@@ -37,6 +38,7 @@ from tongban.channels.workbench.reading import (
     given_of,
     groups_of,
     materials_of,
+    may_accompany,
     silent_sources_of,
     visible_by_ref,
 )
@@ -95,12 +97,18 @@ def _work_context(page: CasePage, viewer: Viewer, officers: list[Officer]) -> di
         ("reassign", _("转交")), ("delegate", _("委托代办")), ("sign_all", _("加签（会签）")),
         ("sign_any", _("加签（或签）")), ("copy", _("抄送")),
     ]  # fmt: skip
+    colleagues = [officer for officer in officers if officer.pk != viewer.officer_id]
+    finished = sorted((item.completed_at, item.pk, item) for item in page.work if item.completed_at)
+    last = finished[-1][2] if finished else None
     return {
+        "returned": last if last is not None and last.outcome == "return" and open_work else None,
         "open_work": open_work,
         "mine": mine[0] if mine else None,
         "mine_pks": {item.pk for item in mine},
         "earlier": list(done.values()),
-        "colleagues": [officer for officer in officers if officer.pk != viewer.officer_id],
+        "colleagues": colleagues,
+        "lacks_signers": signers_missing(mine[0]) if mine else 0,
+        "companions": [one for one in colleagues if may_accompany(one, page.case)],
         "team": team,
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -104,6 +105,42 @@ def decide(
     if item is not None:
         finish_work(case, item.block, outcome, by, "；".join(reasons))
     return lock(case)
+
+
+@transaction.atomic
+def return_for_review(case: Case, *, by: By, reason: str) -> Case:
+    """Send a case that waits for its decision back to the examination. Twice is harmless.
+
+    The applicant sees that it is examined again; the reason is for the colleague and stays with the work.
+
+    Raises:
+        NotAllowed: without the post that decides here.
+        NeedsGround: no reason.
+        WrongState: it does not wait for a decision, or the diagram has no way back.
+    """
+    case = lock(case)
+    require_staff(by, case, deciding=True)
+    last = case.events.last()
+    if last is not None and last.kind == "returned_for_review" and last.by == reference(by):
+        return case
+    if State(case.state) not in UNDECIDED or not has_way_back(case.pack_version.process_xml):
+        raise WrongState()
+    item = require_work(case, "approve")
+    if item is None:
+        raise WrongState()
+    if item.post and not isinstance(by, str) and not by.holds(item.post, "head"):
+        raise NotAllowed()
+    if not reason.strip():
+        raise NeedsGround(_("请写明为什么退回，同事要按它重新审查"))
+    finish_work(case, "approve", "return", by, reason.strip())
+    note(case, "returned_for_review", by)
+    tell(case, "returned_for_review", by, reason=reason.strip())
+    return lock(case)
+
+
+def has_way_back(process_xml: str) -> bool:
+    """Whether a diagram leads somewhere when the decider returns a case; else its default flow would decide."""
+    return re.search(r"outcome\s*=\s*'return'", process_xml) is not None
 
 
 def write_decision(
