@@ -196,6 +196,7 @@ web:licence_file                           | GET  | licence          | in  200 4
 web:verify                                 | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
 web:verify                                 | POST |                  | 200 200 200 200 200 200 200 200 200 200 200 200
 web:verify_code                            | GET  | verification     | 404 404 404 404 404 404 404 404 404 404 404 404
+web:evidence                               | GET  | verification     | 404 404 404 404 404 404 404 404 404 404 404 404
 web:centres                                | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
 web:help                                   | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
 web:accessibility                          | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200

@@ -14,6 +14,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from reportlab.lib.units import mm
 
 from tongban.foundation.crypto.public import suite
+from tongban.foundation.ledger import public as ledger
 from tongban.foundation.trust.public import seal_identity
 from tongban.registers.authorities.public import Authority
 from tongban.registers.authorities.public import authority as authority_by_code
@@ -110,11 +111,32 @@ def render_letter(kind: str, context: Mapping[str, Any], authority: Authority | 
 def register(
     pdf: bytes, code: str, *, kind: str, number: str, title: str, authority: Authority, licence: Licence | None = None
 ) -> SealedDocument:
-    """Remember what left the house, so that its code and its bytes can be recognised."""
-    return SealedDocument.objects.create(
+    """Remember what left the house, so that its code and its bytes can be recognised; the log remembers it too."""
+    document = SealedDocument.objects.create(
         code=code, kind=kind, number=number[:120], title=title[:120], authority=authority, licence=licence,
         digest=suite("international").hexdigest(pdf),
     )  # fmt: skip
+    ledger.append("document.sealed", evidence_of(document), about=document)
+    return document
+
+
+def evidence_of(document: SealedDocument) -> dict[str, str]:
+    """What the log knows of a document: enough to prove the bytes and their moment, nothing about anybody."""
+    return {
+        "authority": document.authority.credit_code,
+        "code": document.code,
+        "digest": document.digest,
+        "kind": document.kind,
+    }
+
+
+def receipt_of(document: SealedDocument) -> dict[str, Any] | None:
+    """存证回执: proof that this document entered the log, for anybody's verifier; None while it waits for its place."""
+    entries = ledger.entries_about(document)
+    try:
+        return ledger.receipt(entries[0], evidence_of(document)) if entries else None
+    except ledger.NotYet:
+        return None
 
 
 def _authority(authority: Authority | str) -> Authority:

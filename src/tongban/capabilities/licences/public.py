@@ -1,6 +1,6 @@
 """The front door of *licences*."""
 
-from .documents import render_letter, seal_of, seal_pdf, verification_url
+from .documents import receipt_of, render_letter, seal_of, seal_pdf, verification_url
 from .errors import UnknownLetter, UnknownLicenceType, WrongLicenceState
 from .issuing import change_state, issue, lapse_expired
 from .letters import letter_kinds
@@ -32,6 +32,7 @@ __all__ = [
     "licence_type",
     "licence_types",
     "licences_of",
+    "receipt_of",
     "render_letter",
     "seal_of",
     "seal_pdf",

@@ -41,6 +41,7 @@ urlpatterns = [
     path("licences/<int:pk>/file/", me.licence_file, name="licence_file"),
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:code>/", verify.verify_code, name="verify_code"),
+    path("verify/<str:code>/receipt/", verify.evidence, name="evidence"),
     path("centres/", centres.service_centres, name="centres"),
     path("help/", shell.help_page, name="help"),
     path("accessibility/", shell.accessibility, name="accessibility"),

@@ -19,6 +19,8 @@ from .sealing import forget_keys
 from .wrapping import unwrap, wrap
 
 _purposes: set[str] = set()
+# Purposes whose keys sign what a standard fixes to the last byte: the name of the purpose is not bound into it.
+_bare: set[str] = set()
 _signers: dict[tuple[str, str], tuple[str, bytes]] = {}
 _verifiers: dict[str, tuple[str, str, bytes]] = {}
 # Kids made in a transaction that is still open: not kept in memory, since they vanish if it rolls back.
@@ -38,9 +40,16 @@ class Signature:
         return asdict(self)
 
 
-def declare_purpose(purpose: str) -> None:
-    """Say at start-up what keys will be needed for, so that they exist before the first request."""
+def declare_purpose(purpose: str, *, bare: bool = False) -> None:
+    """Say at start-up what keys will be needed for, so that they exist before the first request.
+
+    Args:
+        bare: a standard fixes every byte that is signed, so the purpose is not bound into it. Its keys sign nothing
+            else, and what they sign must say by itself what it is.
+    """
     _purposes.add(purpose)
+    if bare:
+        _bare.add(purpose)
 
 
 def known_purposes() -> list[str]:
@@ -147,7 +156,7 @@ def verify(data: bytes, signature: Signature, *, purpose: str) -> None:
 
 
 def _bound(purpose: str, data: bytes) -> bytes:
-    return b"tongban/" + purpose.encode() + b"\x00" + data
+    return data if purpose in _bare else b"tongban/" + purpose.encode() + b"\x00" + data
 
 
 @transaction.atomic

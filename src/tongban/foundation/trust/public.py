@@ -3,7 +3,7 @@
 from .actions import Signature, declare_purpose, known_purposes, new_data_key, revoke, rotate, sign, verify
 from .errors import NotTrusted, Unreadable
 from .fields import EncryptedJSONField, EncryptedTextField
-from .queries import published_keys
+from .queries import PublicKey, public_keys, published_keys
 from .sealing import decrypt_bytes, decrypt_text, encrypt_bytes, encrypt_text
 from .seals import SealIdentity, root_identity, seal_identity
 from .wrapping import blind_index
@@ -12,6 +12,7 @@ __all__ = [
     "EncryptedJSONField",
     "EncryptedTextField",
     "NotTrusted",
+    "PublicKey",
     "SealIdentity",
     "Signature",
     "Unreadable",
@@ -23,6 +24,7 @@ __all__ = [
     "encrypt_text",
     "known_purposes",
     "new_data_key",
+    "public_keys",
     "published_keys",
     "revoke",
     "root_identity",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,6 +31,21 @@ def key_rows() -> list[KeyRow]:
     ]
     newest_first = sorted(rows, key=lambda row: row.since, reverse=True)
     return sorted(newest_first, key=lambda row: row.purpose)
+
+
+@dataclass(frozen=True)
+class PublicKey:
+    """Public part of one signing key, as bytes."""
+
+    kid: str
+    suite: str
+    public: bytes
+
+
+def public_keys(purpose: str) -> list[PublicKey]:
+    """Keys that sign or signed for a purpose and are trusted, the one in use first."""
+    rows = SigningKey.objects.filter(purpose=purpose).exclude(state=KeyState.REVOKED).order_by("state", "-valid_from")
+    return [PublicKey(row.kid, row.suite, base64.b64decode(row.public)) for row in rows]
 
 
 def published_keys() -> dict[str, Any]:

@@ -1,12 +1,17 @@
 """Pages that everybody may open: home, finding a service, its guide, the app's own pages."""
 
+import subprocess
+import sys
 from datetime import date
 
 import pytest
+from django.conf import settings
 
 from tongban.capabilities.knowledge.public import Asker, forget_index
+from tongban.capabilities.licences.public import SealedDocument, render_letter
 from tongban.channels.web.finding import examples_for
 from tongban.channels.web.guides import rendered
+from tongban.foundation.ledger.public import integrate
 from tongban.registers.authorities.public import load_authorities
 from tongban.registers.places.public import load_places
 
@@ -103,3 +108,19 @@ def test_public_pages_ask_the_database_little(client, django_assert_num_queries)
         client.get(path)
         with django_assert_num_queries(queries):
             client.get(path)
+
+
+def test_a_document_has_a_receipt_that_a_stranger_can_check(client, tmp_path):
+    load_places()
+    load_authorities()
+    pdf = render_letter("receipt", {"case_number": "1"}, "civil_affairs_bureau")
+    code = SealedDocument.objects.get().code
+    assert client.get(f"/verify/{code}/receipt/").status_code == 404
+    integrate()
+    assert "第 1 条" in client.get(f"/verify/{code}/").content.decode()
+    (tmp_path / "receipt.json").write_bytes(client.get(f"/verify/{code}/receipt/").content)
+    (tmp_path / "letter.pdf").write_bytes(pdf)
+    (tmp_path / "other.pdf").write_bytes(pdf + b" ")
+    verifier = [sys.executable, "-I", str(settings.ROOT / "verifier" / "verify_receipt.py"), "receipt.json", "--file"]
+    assert subprocess.run([*verifier, "letter.pdf"], cwd=tmp_path, check=False).returncode == 0
+    assert subprocess.run([*verifier, "other.pdf"], cwd=tmp_path, check=False).returncode == 1

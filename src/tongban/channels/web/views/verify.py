@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tongban.capabilities.licences.public import LicenceState, document_by_code, verify_document
+from tongban.capabilities.licences.public import LicenceState, document_by_code, receipt_of, verify_document
 from tongban.foundation.access.public import public_page
 
 LARGEST_BYTES = 20 * 1024 * 1024
@@ -45,5 +45,19 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
         "licence": licence,
         "licence_state": LicenceState(licence.state).label if licence else "",
         "in_force": licence is None or licence.is_valid(),
+        "receipt": receipt_of(document) if document else None,
     }
     return render(request, "web/verify_code.html", context, status=200 if document else 404)
+
+
+@require_GET
+@public_page
+def evidence(request: HttpRequest, code: str) -> HttpResponse:
+    """存证回执 as a file: proves with ``verifier/verify_receipt.py`` that the document entered the log, without us."""
+    document = document_by_code(code)
+    receipt = receipt_of(document) if document else None
+    if document is None or receipt is None:
+        raise Http404
+    answer = JsonResponse(receipt, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    answer["Content-Disposition"] = f'attachment; filename="{document.code}.receipt.json"'
+    return answer
