@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-
-from tongban.foundation.statements.public import Select, given
-
 from .errors import UnknownAuthority
 from .models import Authority, Officer
 
-CITY = "310000"
-
-
-def _of_region() -> QuerySet[Authority]:
-    rows = Authority.objects.filter(department=given(0), is_active=True)
-    return rows.filter(Q(region=given(1)) | Q(region=CITY)).order_by("-level")
-
-
-_for_region = Select(_of_region)
-_staffed = Select(
-    lambda: _of_region().filter(
-        Q(code=F("department")) | Exists(Officer.objects.filter(authority=OuterRef("pk"), is_active=True))
-    )
+# Written out, because every filing asks: building the statement would cost more than answering it.
+_TABLE, _OFFICERS = Authority._meta.db_table, Officer._meta.db_table
+_FOR_REGION = f"SELECT * FROM {_TABLE} WHERE department = %s AND region_id IN (%s, '310000') AND is_active"
+_STAFFED = (
+    f"{_FOR_REGION} AND (code = department OR EXISTS (SELECT 1 FROM {_OFFICERS} AS officer "
+    f"WHERE officer.authority_id = {_TABLE}.code AND officer.is_active)) ORDER BY level DESC"
 )
+_FOR_REGION += " ORDER BY level DESC"
 
 
 def authority(code: str) -> Authority:
@@ -47,7 +37,8 @@ def authority_for(department: str, region_code: str, *, staffed: bool = False) -
     Raises:
         UnknownAuthority: no such department.
     """
-    found = (_staffed if staffed else _for_region).first(department, region_code[:6])
+    rows = Authority.objects.raw(_STAFFED if staffed else _FOR_REGION, [department, region_code[:6]])
+    found = next(iter(rows), None)
     if found is None:
         raise UnknownAuthority(department)
     return found

@@ -9,7 +9,6 @@ from .actions import (
     start_checking,
     withdraw_dispute,
 )
-from .derived import derived_value
 from .dictionary import Confidence, Fact, LegalBasis, Source, all_facts, fact, source, sources, typed
 from .errors import DictionaryError, DisputeClosed, PurposeMissing, UnknownFact
 from .models import FactDispute
@@ -20,6 +19,6 @@ from .subjects import SubjectRef, key_of
 __all__ = [
     "Confidence", "DictionaryError", "DisputeClosed", "DisputeState", "Fact", "FactDispute", "FactValue", "Knowledge",
     "LegalBasis", "PurposeMissing", "Source", "SubjectRef", "UnknownFact", "all_facts", "answer_dispute",
-    "bulk_confirm", "bulk_hold", "derived_value", "dispute", "disputes_of", "disputes_to_answer", "fact", "fetch",
-    "hold", "key_of", "source", "source_of", "sources", "start_checking", "typed", "withdraw_dispute",
+    "bulk_confirm", "bulk_hold", "dispute", "disputes_of", "disputes_to_answer", "fact", "fetch", "hold", "key_of",
+    "source", "source_of", "sources", "start_checking", "typed", "withdraw_dispute",
 ]  # fmt: skip

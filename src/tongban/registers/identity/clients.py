@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from tongban.foundation.access.public import Role, Viewer
 from tongban.foundation.audit.public import HasActorRef, record
-from tongban.foundation.statements.public import Select, given
 
 SCOPES = ("items.read", "cases.read", "cases.file", "cases.decide", "facts.read")
 PREFIX = "tongban_"
@@ -57,9 +56,6 @@ class ApiClient(models.Model):
             posts=frozenset({"clerk"}),
             assurance=2,
         )
-
-
-_of_token = Select(lambda: ApiClient.objects.select_related("authority").filter(token_digest=given(0)))
 
 
 def digest_of(token: str) -> str:
@@ -113,7 +109,11 @@ def revoke_client(client: ApiClient, *, by: HasActorRef | str, reason: str = "")
 def client_of_token(token: str, now: datetime | None = None) -> ApiClient | None:
     """The system that holds this token, if the token is effective. One query."""
     now = now or timezone.now()
-    found = _of_token.first(digest_of(token)) if token.startswith(PREFIX) else None
+    found = (
+        ApiClient.objects.select_related("authority").filter(token_digest=digest_of(token)).first()
+        if token.startswith(PREFIX)
+        else None
+    )
     if found is None or not found.is_effective(timezone.localdate(now)):
         return None
     if found.last_used_at is None or now - found.last_used_at > NOTE_USE_EVERY:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
 
 from django.utils import timezone
 
-from tongban.foundation.statements.public import Select, given
 from tongban.registers.facts.models import SourceRecord
 from tongban.registers.facts.ports import SourceAnswer
 
@@ -27,18 +25,11 @@ class EmbeddedSource:
         return []
 
 
-@cache
-def _records(sources: int) -> Select[SourceRecord]:
-    """The question to so many sources."""
-    places = [given(place) for place in range(1, sources + 1)]
-    return Select(lambda: SourceRecord.objects.filter(subject_key=given(0), source__in=places))
-
-
 def lookup_together(subject_key: str, sources: Iterable[str]) -> dict[str, SourceAnswer]:
     """Answers of several embedded sources about one subject: one query."""
     wanted = list(sources)
     today = timezone.localdate()
     found = {source: SourceAnswer({}, today) for source in wanted}
-    for record in _records(len(wanted))(subject_key, *wanted):
+    for record in SourceRecord.objects.filter(subject_key=subject_key, source__in=wanted):
         found[record.source] = SourceAnswer(record.attributes, record.as_of)
     return found
