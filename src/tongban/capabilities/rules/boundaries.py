@@ -21,7 +21,7 @@ class Boundary:
 
     Attributes:
         names: facts and ``param.…`` on both sides.
-        kind: type of what is compared: integer, number, money or date.
+        kind: type of what is compared: integer, number, money or date; a ratio in whole numbers counts as number.
         reached_at_zero: the upper side begins at a distance of 0 (``>=``, ``<``, a bracket), not above it.
         step: the threshold of a bracket table that is meant; None for a comparison.
     """
@@ -53,7 +53,8 @@ def boundaries(expression: Expression | tree.Node, parameters: Parameters, days:
         if isinstance(part, tree.Compare) and part.operator in ORDERED and not _is_constant(part):
             kind = part.left.kind if part.left.kind is not Kind.NULL else part.right.kind
             if kind in NUMERIC or kind is Kind.DATE:
-                kind = Kind.NUMBER if Kind.NUMBER in (part.left.kind, part.right.kind) else kind
+                if Kind.NUMBER in (part.left.kind, part.right.kind) or _is_ratio(part):
+                    kind = Kind.NUMBER
                 sides = Evaluator([[part.left, part.right]], parameters)
                 yield Boundary(_names(part), kind, part.operator in (">=", "<"), None, sides)
         elif isinstance(part, tree.Call) and part.function == "bracket" and isinstance(part.arguments[0], tree.Param):
@@ -66,6 +67,11 @@ def _steps(part: tree.Call, parameters: Parameters, days: list[date]) -> Iterato
     known = [parameters.on(day).get(table.name) for day in days]
     for step in sorted({step for brackets in known if brackets for step in brackets[0]}):
         yield Boundary(_names(part), value.kind, True, step, Evaluator([[value, value]], parameters))
+
+
+def _is_ratio(part: tree.Node) -> bool:
+    """A share written in whole numbers, such as ``disabled * 1000 < staff * 15``: one person moves it by a thousand."""
+    return any(isinstance(one, tree.Arithmetic) and one.operator == "*" for one in tree.walk(part))
 
 
 def _is_constant(part: tree.Node) -> bool:

@@ -83,6 +83,18 @@ def test_each_fault_of_a_policy_is_found_in_its_file_with_a_remedy(tmp_path, che
     assert all(problem.remedy for problem in found)
 
 
+def test_a_ratio_in_whole_numbers_needs_examples_close_to_it_on_both_sides(tmp_path):
+    code = "disabled_federation/disability_employment_levy"
+    near = "given: {organisation: {staff_last_year: 201, disabled_employed_last_year: 3}}"
+    far = "given: {organisation: {staff_last_year: 300, disabled_employed_last_year: 3}}"
+    pack = load_folder(Path(settings.PACKS) / code)
+    assert [str(p) for p in check_pack(pack) if p.check == "boundaries"] == []
+    pack = altered(tmp_path, "scenarios/tiers_and_exemption.yaml", near, far, code)
+    found = [p.message for p in check_pack(pack) if p.check == "boundaries"]
+    assert len(found) == 1
+    assert "param.quota_per_mille" in found[0]
+
+
 def test_every_check_of_policies_is_shown_to_find_something():
     own = {name for name, check in CHECKS.items() if check.kinds == ("policy",)}
     assert own - {fault[0] for fault in FAULTS} == set()
