@@ -28,6 +28,7 @@ from tongban.capabilities.rules.public import (
     parse_value,
 )
 from tongban.foundation.values.public import yuan
+from tongban.registers.facts.public import FactValue, Knowledge
 
 from .periods import Period, Schedule, Unit
 from .reading import Reading, in_force, localised
@@ -40,12 +41,17 @@ _NEAR_DAYS = 40
 
 @dataclass(frozen=True)
 class Step:
-    """One line of the arithmetic: ``label`` in both languages, the value, and the unit in which it is shown."""
+    """One line of the arithmetic: ``label`` in both languages, the value, and the unit in which it is shown.
+
+    Attributes:
+        fact: the dictionary's entry where the step shows a fact as it is; its codes have words.
+    """
 
     id: str
     label: Mapping[str, str]
     value: Any
     unit: str
+    fact: Any = None
 
     @property
     def title(self) -> str:
@@ -55,6 +61,8 @@ class Step:
     @property
     def text(self) -> str:
         """The value in words; empty when it cannot be known."""
+        if self.fact is not None and self.unit == "code" and self.value is not None:
+            return FactValue(self.fact, self.value, Knowledge.KNOWN, self.fact.source, None).text
         return said(self.value, self.unit)
 
 
@@ -161,7 +169,9 @@ class Policy:
         self.pack = pack
         self.types = fact_types()
         self.parameters = parameters_of(pack)
-        self.rules: RuleSet = compile_rule_set(pack.criteria, self.types, self.parameters)
+        values = pack.rules.get("values", {})
+        criteria = [{**spec, "expr": spelled_out(spec["expr"], values)} for spec in pack.criteria]
+        self.rules: RuleSet = compile_rule_set(criteria, self.types, self.parameters)
         self.amount: ValueExpression = self.expression("values.amount")
         self.schedule = Schedule.of(pack.policy)
         self._steps = [(self.expression(spec["value"]), spec) for spec in pack.rules["arithmetic"]["steps"]]
@@ -266,7 +276,10 @@ class Policy:
 
     def steps(self, values: Mapping[str, Any], on: date) -> list[Step]:
         """The arithmetic for one subject on one day."""
-        return [Step(spec["id"], spec["label"], step(values, on), spec["unit"]) for step, spec in self._steps]
+        return [
+            Step(spec["id"], spec["label"], step(values, on), spec["unit"], self.types.get(spec["value"]))
+            for step, spec in self._steps
+        ]
 
     def comes_true_on(self, criterion: str, values: Mapping[str, Any], on: date) -> date | None:
         """The first day after ``on`` on which a condition that does not hold will hold by itself.

@@ -123,7 +123,7 @@ def amounts_in_texts(pack: Pack) -> Found:
     for parameter in pack.content.get("parameters", {}).values():
         if parameter["unit"].startswith("fen"):
             for entry in parameter["values"]:
-                amounts = entry.get("brackets", {}).values() or [entry.get("value", 0)]
+                amounts = entry.get("brackets", entry.get("table", {})).values() or [entry.get("value", 0)]
                 known |= {int(amount) for amount in amounts}
     for file, text in _texts(pack):
         for found in re.findall(r"(\d[\d,]*(?:\.\d+)?)\s*(?:元|yuan)", text):

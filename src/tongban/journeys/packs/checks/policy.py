@@ -40,6 +40,7 @@ def amount(pack: Pack) -> Found:
             _("参数的 unit 写 fen…；按比例用 part_of(金额, 分子, 分母)，不要用除法"),
         )  # fmt: skip
     used = " ".join([*values.values(), *(step["value"] for step in pack.rules["arithmetic"]["steps"])])
+    used += " ".join(item["expr"] for item in pack.criteria)
     used += str(pack.policy.get("review", {}).get("when", ""))
     for name in values:
         if name != "amount" and f"values.{name}" not in used:

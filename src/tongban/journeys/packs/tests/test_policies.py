@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tongban.capabilities.rules.public import parse
 from tongban.journeys.packs import shared
 from tongban.journeys.packs.policies import spelled_out
 from tongban.journeys.packs.public import (
@@ -28,6 +29,8 @@ from tongban.journeys.packs.public import (
     purposes,
     verify_version,
 )
+from tongban.journeys.packs.vocabulary import fact_types
+from tongban.registers.facts.public import sources
 
 from .factories import altered, copied
 
@@ -47,7 +50,7 @@ def person(**facts: str) -> dict:
 # check, file, text, replaced by, part of the message
 FAULTS = [
     ("files", "rules.yaml", "use: alive", "use: living", "living"),
-    ("schema", "policy.yaml", "pay_to: person.allowance_account\n", "", "pay_to"),
+    ("schema", "policy.yaml", "pay_to: person.bank_account\n", "", "pay_to"),
     ("schema", "rules.yaml", "    unknown: {zh: 出生日期还没有核对清楚, en: The date of birth is not certain yet}\n", "", "unknown"),
     ("schema", "manifest.yaml", "themes: [社会保障, 离职退休]\n", "", "themes"),
     ("amount", "rules.yaml", "bracket(param.monthly_amount_by_age, age(person.birth_date))", "age(person.birth_date)", "integer"),
@@ -59,7 +62,7 @@ FAULTS = [
     ("consent", "policy.yaml", "{mode: none}", "{mode: confirm}", "依据"),
     ("review", "policy.yaml", '  when: "values.amount <= param.automatic_up_to"\n', "", "条件"),
     ("budget", "policy.yaml", "  - {year: 2026, fen: 650000000000, confidence: low}\n", "", "2026"),
-    ("account", "policy.yaml", "person.allowance_account", "person.birth_date", "账号"),
+    ("account", "policy.yaml", "person.bank_account", "person.birth_date", "账号"),
     ("sources", "policy.yaml", "[public_security.population]", "[public_security.population, tax.person]", "tax.person"),
     ("stops", "policy.yaml", "criterion: alive", "criterion: living", "living"),
     ("expressions", "rules.yaml", "add_years(person.birth_date, param.minimum_age)", "add_years(person.birthday, 65)", "birthday"),
@@ -117,17 +120,57 @@ def test_shared_criteria_are_written_out_so_that_a_version_is_complete():
     assert "use" not in hukou
 
 
-@pytest.mark.parametrize(
-    ("facts", "on", "met"),
-    [
-        ({"death_date": "2026-09-30"}, date(2026, 10, 31), False),
-        ({"death_date": "2026-10-01"}, date(2026, 10, 31), True),
-        ({}, date(2026, 10, 31), True),
-    ],
-)
-def test_who_dies_is_paid_for_that_month_and_not_for_the_next(policy, facts, on, met):
-    outcome = policy.rules.explain(person(birth_date="1943-06-15", **facts), on)
-    assert outcome.results[policy.criterion_ids.index("alive")] is met
+SHARED = [  # who dies is paid for that month and not for the next
+    ("alive", {"death_date": "2026-09-30"}, False),
+    ("alive", {"death_date": "2026-10-01"}, True),
+    ("alive", {}, True),
+    ("shanghai_hukou", {"hukou_region": "310151"}, True),
+    ("shanghai_hukou", {"hukou_region": "320500"}, False),
+    ("valid_disability_card", {"disability_card_expires_on": "2026-10-31"}, True),
+    ("valid_disability_card", {"disability_card_expires_on": "2026-10-30"}, False),
+    ("valid_disability_card", {}, False),
+    ("only_child_certificate", {"only_child_certificate": "true"}, True),
+    ("only_child_certificate", {}, False),
+    ("registered_unemployed", {"employment_state": "unemployed", "unemployed_since": "2026-10-31"}, True),
+    ("registered_unemployed", {"employment_state": "unemployed", "unemployed_since": "2026-11-01"}, False),
+    ("registered_unemployed", {"employment_state": "employed", "unemployed_since": "2026-01-01"}, False),
+    ("registered_unemployed", {}, False),
+    ("not_retired", {"statutory_retirement_on": "2026-11-01"}, True),
+    ("not_retired", {"statutory_retirement_on": "2026-10-31"}, False),
+    ("not_retired", {}, True),
+    ("active", {"status": "active"}, True),
+    ("active", {"status": "cancelled"}, False),
+    ("not_dishonest", {}, True),
+    ("not_dishonest", {"is_on_dishonesty_list": "true"}, False),
+    ("no_arrears", {}, True),
+    ("no_arrears", {"insurance_arrears": "true"}, False),
+    ("small_or_trader", {"kind": "sole_trader"}, True),
+    ("small_or_trader", {"kind": "company", "size_class": "micro"}, True),
+    ("small_or_trader", {"kind": "company", "size_class": "medium"}, False),
+]
+# Shared criteria with parameters are proved by the boundaries of the packs that use them.
+WITHOUT_PARAMETERS = {name: item for name, item in shared.criteria().items() if "param." not in item["expr"]}
+
+
+def subject(name: str) -> str:
+    return "organisation" if "organisation." in shared.criteria()[name]["expr"] else "person"
+
+
+@pytest.mark.parametrize(("name", "facts", "met"), SHARED)
+def test_shared_criteria_are_proved_once_on_both_sides(name, facts, met):
+    condition = parse(shared.criteria()[name]["expr"], fact_types())
+    given = policy_facts({subject(name): facts}, subject(name))
+    assert condition(given, date(2026, 10, 31)) is met
+
+
+def test_every_shared_criterion_is_proved_both_ways_and_is_unknown_when_its_source_is_silent():
+    sides = {name: {met for one, _facts, met in SHARED if one == name} for name in shared.criteria()}
+    assert {name: both for name, both in sides.items() if name in WITHOUT_PARAMETERS} == {
+        name: {True, False} for name in WITHOUT_PARAMETERS
+    }
+    for name, item in WITHOUT_PARAMETERS.items():
+        silent = policy_facts({"unknown": [source.id for source in sources()]}, subject(name))
+        assert parse(item["expr"], fact_types())(silent, date(2026, 10, 31)) is None, name
 
 
 def test_every_shared_criterion_and_purpose_speaks_both_languages():
