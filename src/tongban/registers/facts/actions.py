@@ -1,9 +1,7 @@
-"""Writes: what embedded sources hold, and disputes about facts."""
+"""Writes: disputes about facts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -12,69 +10,13 @@ from django.utils import timezone
 from tongban.foundation.audit import public as audit
 from tongban.foundation.events import public as events
 
-from . import memory
-from .dictionary import fact, typed
+from .dictionary import fact
 from .dictionary import source as source_by_id
 from .errors import DisputeClosed
-from .models import FactDispute, SourceRecord
+from .models import FactDispute
+from .records import announce_changed, correct
 from .states import RUNNING, TRANSITIONS, DisputeState
-from .subjects import SubjectRef, key_of
-
-BATCH = 500
-
-
-def bulk_hold(rows: Iterable[tuple[str, str, Mapping[str, Any], date]]) -> int:
-    """Let embedded sources hold records; a record that is there already is replaced. One statement per 500.
-
-    Args:
-        rows: (source, subject key, attributes, as of).
-    """
-    records = [
-        SourceRecord(source=source, subject_key=key, attributes=dict(attributes), as_of=as_of)
-        for source, key, attributes, as_of in rows
-    ]
-    with transaction.atomic():
-        SourceRecord.objects.bulk_create(
-            records,
-            batch_size=BATCH,
-            update_conflicts=True,
-            unique_fields=["subject_key", "source"],
-            update_fields=["attributes", "as_of"],
-        )
-    memory.forget()
-    return len(records)
-
-
-def hold(subject: SubjectRef, values: Mapping[str, Any], *, as_of: date | None = None) -> None:
-    """Let the embedded sources hold these facts of a subject, beside what they hold; None takes an entry out.
-
-    For the demonstration city and tests. Facts of the registers themselves (name, birth date, hukou region …) are
-    changed in their rooms; derived facts follow from their inputs.
-
-    Args:
-        values: fact id → value of its type.
-    Raises:
-        UnknownFact, ValueError: an id or a value that the dictionary does not allow; nothing was written.
-    """
-    by_source: dict[str, dict[str, Any]] = {}
-    for fact_id, value in values.items():
-        entry = fact(fact_id)
-        if entry.derived or entry.subject != subject.kind:
-            raise ValueError(f"{fact_id} is derived or belongs to another kind of subject")
-        if entry.codes and value is not None and value not in entry.codes:
-            raise ValueError(f"{fact_id}: {value!r} is none of {sorted(entry.codes)}")
-        by_source.setdefault(entry.source, {})[entry.name] = typed(entry.type, value)
-    key, day = key_of(subject.load()), as_of or timezone.localdate()
-    with transaction.atomic():
-        held = {
-            record.source: record.attributes
-            for record in SourceRecord.objects.select_for_update().filter(subject_key=key, source__in=by_source)
-        }
-        merged = [
-            (source, {name: value for name, value in {**held.get(source, {}), **new}.items() if value is not None})
-            for source, new in by_source.items()
-        ]
-        bulk_hold((source, key, attributes, day) for source, attributes in merged)
+from .subjects import SubjectRef
 
 
 def dispute(
@@ -128,17 +70,30 @@ def start_checking(row: FactDispute, *, by: Any) -> FactDispute:
     return row
 
 
-def answer_dispute(row: FactDispute, *, by: Any, is_corrected: bool, reply: str) -> FactDispute:
+def answer_dispute(
+    row: FactDispute, *, by: Any, is_corrected: bool, reply: str, right_value: Any = None
+) -> FactDispute:
     """Answer a dispute: the datum was put right at its source, or it is right as it stands, with the reason.
 
+    When it was put right, ``tongban.facts.changed`` names fact, subject and dispute, in the same transaction.
+
+    Args:
+        right_value: what it is corrected to here and now (``correct``); None when the source has done it already.
     Raises:
         DisputeClosed: it is answered or withdrawn already.
+        NotCorrectable: the value cannot be written here; nothing was answered.
         ValueError: no reply; the person is owed a reason.
     """
     if not reply.strip():
         raise ValueError("答复不能为空")
     with transaction.atomic():
         row = _move(row, DisputeState.CORRECTED if is_corrected else DisputeState.CONFIRMED)
+        subject = subject_of_dispute(row)
+        if is_corrected and right_value is not None:
+            correct(row.fact_id, right_value, subject=subject, by=by, reason=reply, dispute=row)
+        elif is_corrected:
+            entry = fact(row.fact_id)
+            announce_changed(subject, entry.inputs or (entry.id,), row)
         row.reply, row.answered_at = reply.strip(), timezone.now()
         row.save(update_fields=["state", "reply", "answered_at"])
         audit.record(by, "facts.dispute_answered", row, detail={"state": row.state})
@@ -159,11 +114,8 @@ def withdraw_dispute(row: FactDispute, *, by: Any) -> FactDispute:
     return row
 
 
-def bulk_confirm(as_of: date) -> int:
-    """All embedded records are as they stand on that day: what a nightly delivery of real sources would say.
-
-    Returns:
-        Number of records.
-    """
-    memory.forget()
-    return SourceRecord.objects.update(as_of=as_of)
+def subject_of_dispute(row: FactDispute) -> SubjectRef:
+    """Whom a dispute is about."""
+    if row.person_id is not None:
+        return SubjectRef("person", row.person_id)
+    return SubjectRef("organisation", row.organisation_id)

@@ -63,3 +63,19 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 }
 # What it means when the input is absent, where that is an answer: no permit is no valid permit, no death is life.
 WHEN_INPUT_ABSENT: dict[str, Any] = {"is_still_ahead": False, "has_not_come": True}
+
+# The same for whole columns, in the SQL of the column engine: {0} is the input, {on} the day as a literal.
+# A test compares each with its function above, day by day.
+COLUMN_SQL: dict[str, str] = {
+    "whole_years_since": "(year({on}) - year({0}) - CAST(month({0}) * 100 + day({0}) "
+    "> month({on}) * 100 + day({on}) AS INTEGER))",
+    # Not greatest(): that passes over NULL.
+    "whole_months_since": "CASE WHEN {0} > {on} THEN 0 ELSE (year({on}) - year({0})) * 12 + month({on}) - month({0}) "
+    "- CAST(day({on}) < day({0}) AS INTEGER) END",
+    "is_under_18": "((year({on}) - year({0}) - CAST(month({0}) * 100 + day({0}) "
+    "> month({on}) * 100 + day({on}) AS INTEGER)) < 18)",
+    "is_still_ahead": "({0} >= {on})",
+    "days_until": "({0} - {on})",
+    "has_not_come": "({0} > {on})",
+    "is_in_city": f"starts_with({{0}}, '{CITY}')",
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -178,6 +178,10 @@ def load(folder: Path = FOLDER) -> Dictionary:
                 raise DictionaryError(f"{path.name}: {key} is already in topic {facts[key].topic}; remove one")
             facts[key] = _fact(path.name, topic["code"], key, {**content.get("defaults", {}), **row}, sources)
     _check_derived(facts)
+    for key, entry in facts.items():
+        if entry.derived:
+            # Who answers for what is computed is who answers for what it is computed from.
+            facts[key] = replace(entry, source=facts[entry.inputs[0]].source)
     return Dictionary(facts, sources, topics)
 
 

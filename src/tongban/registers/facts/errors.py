@@ -17,3 +17,7 @@ class DisputeClosed(ValueError):
     """The dispute is already answered or withdrawn. Open a new one if something is still wrong."""
 
     message = "这项数据异议已经处理完毕，不能再改。"
+
+
+class NotCorrectable(ValueError):
+    """The datum cannot be corrected to this here. The message says why and where it is done instead."""

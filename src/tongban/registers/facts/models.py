@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 
 from tongban.foundation.trust.public import EncryptedJSONField, EncryptedTextField
 
@@ -16,13 +17,38 @@ class SourceRecord(models.Model):
     # Blind index of the citizen id or credit code: the row alone does not say whose it is.
     subject_key = models.CharField(max_length=64)
     attributes = EncryptedJSONField(default=dict)
+    # Valid time: the day whose state the source tells. System time: since when we have it so.
     as_of = models.DateField()
+    recorded_from = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subject_key", "source"], name="one_record_per_source")]
 
     def __str__(self) -> str:
         return f"{self.source} {self.as_of}"
+
+
+class SourceVersion(models.Model):
+    """历史来源记录: how a record read until it was changed. Nothing here is ever changed; pruned by age only."""
+
+    source = models.CharField(max_length=60)
+    subject_key = models.CharField(max_length=64)
+    attributes = EncryptedJSONField(default=dict)
+    as_of = models.DateField()
+    recorded_from = models.DateTimeField()
+    recorded_until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ["recorded_until"]
+        indexes = [models.Index(fields=["subject_key", "source", "recorded_until"], name="facts_version_in_force")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(recorded_from__lte=models.F("recorded_until")), name="a_version_ends_after_it_began"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} until {self.recorded_until:%Y-%m-%d}"
 
 
 class FactDispute(models.Model):

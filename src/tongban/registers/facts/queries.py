@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -29,6 +29,7 @@ from .ports import NO_ANSWER, SourceAnswer
 from .ports import sources as shelf
 from .states import RUNNING
 from .subjects import SubjectRef, key_of, register_answer
+from .versions import held_at, row_at
 
 SOURCE_SECONDS = 2.0
 _asking = ThreadPoolExecutor(max_workers=16, thread_name_prefix="department-source")
@@ -94,6 +95,7 @@ def fetch(
     case_ref: str = "",
     legal_basis: str = "",
     on: date | None = None,
+    known_at: datetime | None = None,
 ) -> dict[str, FactValue]:
     """Facts of one subject, each with source, day and legal basis; one audit row for the whole question.
 
@@ -106,6 +108,8 @@ def fetch(
         case_ref: the case it is for, as ``cases.case:12``.
         legal_basis: ground of the question if it is not the case itself.
         on: day for derived facts and freshness; today in the city if not given.
+        known_at: answer with what was held at that moment, whatever was corrected since; to read a decision again.
+            Sources that keep their records elsewhere are unknown for then.
     Raises:
         UnknownFact: an id is not in the dictionary; nothing was asked.
         PurposeMissing: ``purpose`` is empty.
@@ -121,7 +125,7 @@ def fetch(
     row = subject.load()
     known = dictionary().facts
     stated = {name: known[name] for entry in wanted for name in (entry.inputs or (entry.id,))}
-    answers = _ask(row, stated.values())
+    answers = _ask(row, stated.values()) if known_at is None else _recall(row, stated.values(), known_at)
     values = {name: _value(entry, answers[entry.source], on) for name, entry in stated.items()}
     result = {entry.id: _derive(entry, values, on) if entry.derived else values[entry.id] for entry in wanted}
     audit.record(
@@ -160,10 +164,25 @@ def _ask(row: Any, wanted: Iterable[Fact]) -> dict[str, SourceAnswer]:
         found[own_source] = SourceAnswer({**found[own_source].attributes, **own.attributes}, own.as_of)
     memory.keep(key, found)
     real = {source: names[source] for source in missing if source not in found}
-    return answers | found | (_ask_real(key, real) if real else {})
+    return answers | found | (ask_real(key, real) if real else {})
 
 
-def _ask_real(key: str, names: Mapping[str, list[str]]) -> dict[str, SourceAnswer]:
+def _recall(row: Any, wanted: Iterable[Fact], moment: datetime) -> dict[str, SourceAnswer]:
+    """What was held at that moment. Never from the memory of the request, never from a source that answers today."""
+    sources = dict.fromkeys(entry.source for entry in wanted)
+    held = held_at(key_of(row), sources, moment)
+    own_source, own = register_answer(row_at(row, moment))
+    answers = {}
+    for source in sources:
+        nothing = SourceAnswer({}, None) if isinstance(shelf[source], EmbeddedSource) else NO_ANSWER
+        answers[source] = held.get(source, nothing)
+    if own_source in answers:
+        answers[own_source] = SourceAnswer({**answers[own_source].attributes, **own.attributes}, moment.date())
+    return answers
+
+
+def ask_real(key: str, names: Mapping[str, list[str]]) -> dict[str, SourceAnswer]:
+    """Ask sources that are not embedded side by side; who does not answer in time has not answered."""
     asked: dict[str, Future[SourceAnswer]] = {
         source: _asking.submit(shelf[source].lookup, key, wanted) for source, wanted in names.items()
     }

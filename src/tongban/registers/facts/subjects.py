@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from django.utils import timezone
@@ -55,27 +57,46 @@ def key_of(row: Person | Organisation) -> str:
     return blind_index("credit_code", row.credit_code)
 
 
-def _of_person(person: Person) -> dict[str, Any]:
-    return {
-        "name": person.name, "citizen_id": person.citizen_id, "sex": person.sex, "birth_date": person.birth_date,
-        "death_date": person.death_date, "ethnicity": person.ethnicity, "nationality": person.nationality,
-        "phone": person.phone, "hukou_region": person.hukou_region_id, "residence_region": person.residence_region_id,
-        "residence_address": person.address,
-    }  # fmt: skip
+def _head(name: str) -> Callable[[Any], Any]:
+    def read(organisation: Any) -> Any:
+        head = organisation.legal_representative
+        return getattr(head, name) if head else None
+
+    return read
 
 
-def _of_organisation(organisation: Organisation) -> dict[str, Any]:
-    head = organisation.legal_representative
-    return {
-        "name": organisation.name, "credit_code": organisation.credit_code, "kind": organisation.kind,
-        "status": organisation.status, "region": organisation.region_id, "address": organisation.address,
-        "industry": organisation.industry, "business_scope": organisation.business_scope,
-        "established_on": organisation.established_on,
-        "registered_capital_fen": organisation.registered_capital_fen,
-        "legal_representative_name": head.name if head else None,
-        "legal_representative_citizen_id": head.citizen_id if head else None,
-        "legal_representative_phone": head.phone if head else None,
-    }  # fmt: skip
+# What the registers of this floor say themselves: attribute of the source → how it is read from the row.
+REGISTER_FIELDS: Mapping[str, Mapping[str, Callable[[Any], Any]]] = {
+    "person": {
+        name: attrgetter(field)
+        for name, field in {
+            "name": "name", "citizen_id": "citizen_id", "sex": "sex", "birth_date": "birth_date",
+            "death_date": "death_date", "ethnicity": "ethnicity", "nationality": "nationality", "phone": "phone",
+            "hukou_region": "hukou_region_id", "residence_region": "residence_region_id",
+            "residence_address": "address",
+        }.items()
+    },
+    "organisation": {
+        **{
+            name: attrgetter(field)
+            for name, field in {
+                "name": "name", "credit_code": "credit_code", "kind": "kind", "status": "status",
+                "region": "region_id", "address": "address", "industry": "industry",
+                "business_scope": "business_scope", "established_on": "established_on",
+                "registered_capital_fen": "registered_capital_fen",
+            }.items()
+        },
+        "legal_representative_name": _head("name"),
+        "legal_representative_citizen_id": _head("citizen_id"),
+        "legal_representative_phone": _head("phone"),
+    },
+}  # fmt: skip
+REGISTER_SOURCE = {"person": "public_security.population", "organisation": "market_supervision.registration"}
+
+
+def kind_of(row: Person | Organisation) -> str:
+    """ "person" or "organisation"."""
+    return "person" if isinstance(row, Person) else "organisation"
 
 
 def register_answer(row: Person | Organisation) -> tuple[str, SourceAnswer]:
@@ -83,9 +104,7 @@ def register_answer(row: Person | Organisation) -> tuple[str, SourceAnswer]:
 
     The registers are kept from the population register and the organisation register, so they answer for these two.
     """
-    if isinstance(row, Person):
-        source, attributes = "public_security.population", _of_person(row)
-    else:
-        source, attributes = "market_supervision.registration", _of_organisation(row)
-    known = {name: value for name, value in attributes.items() if value not in (None, "")}
-    return source, SourceAnswer(known, timezone.localdate())
+    kind = kind_of(row)
+    said = {name: read(row) for name, read in REGISTER_FIELDS[kind].items()}
+    known = {name: value for name, value in said.items() if value not in (None, "")}
+    return REGISTER_SOURCE[kind], SourceAnswer(known, timezone.localdate())

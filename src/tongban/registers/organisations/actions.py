@@ -14,6 +14,7 @@ from tongban.foundation.events import public as events
 from tongban.registers.people.public import Person
 
 from .models import Organisation, OrganisationMember
+from .versions import changed_rows, keep_versions
 
 BATCH = 500
 
@@ -64,6 +65,8 @@ def bulk_register_organisations(rows: Iterable[OrganisationRow]) -> list[Organis
         )
         for row in rows
     ]
+    for start in range(0, len(organisations), BATCH):
+        keep_versions(changed_rows(organisations[start : start + BATCH]))
     return Organisation.objects.bulk_create(
         organisations,
         batch_size=BATCH,
@@ -107,6 +110,7 @@ def change_legal_representative(organisation: Organisation, person: Person, *, b
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if organisation.legal_representative_id == person.pk:
         return organisation
+    keep_versions([organisation])
     organisation.legal_representative = person
     organisation.save(update_fields=["legal_representative"])
     audit.record(by, "organisations.legal_representative_changed", organisation, reason=reason)

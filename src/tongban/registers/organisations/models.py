@@ -48,6 +48,21 @@ class Organisation(models.Model):
         return self.status in {self.Status.ACTIVE, self.Status.SUSPENDED}
 
 
+class OrganisationVersion(models.Model):
+    """历史登记: how an entry read until it was changed. The row in force is the organisation's own."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="versions")
+    values = models.JSONField(default=dict)
+    recorded_until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ["recorded_until"]
+        indexes = [models.Index(fields=["organisation", "recorded_until"], name="organisation_version_in_force")]
+
+    def __str__(self) -> str:
+        return f"organisation:{self.organisation_id} until {self.recorded_until:%Y-%m-%d}"
+
+
 class OrganisationMember(models.Model):
     """组织成员: a person's registered part in an organisation; not a power to act, which is a delegation."""
 

@@ -4,8 +4,11 @@ from .actions import OrganisationRow, bulk_join, bulk_register_organisations, ch
 from .errors import UnknownOrganisation
 from .models import Organisation, OrganisationMember
 from .queries import members_of, organisation, organisation_by_credit_code, represented_by
+from .versions import organisation_as_known_at, organisations_changed_since
 
 __all__ = [
+    "organisation_as_known_at",
+    "organisations_changed_since",
     "Organisation",
     "OrganisationMember",
     "OrganisationRow",

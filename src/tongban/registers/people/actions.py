@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from pypinyin import Style, pinyin
 
+from tongban.foundation.audit import public as audit
 from tongban.foundation.values.public import CitizenId
 
-from .models import Person, Relationship, citizen_id_index, phone_index
+from .errors import WrongEntry
+from .models import Person, Relationship, Sex, citizen_id_index, phone_index
+from .versions import changed_rows, keep_versions, values_of
 
 BATCH = 500
 
@@ -85,13 +89,65 @@ def bulk_register(rows: Iterable[PersonRow]) -> list[Person]:
     Returns:
         The people in the order of the rows, with their keys.
     """
+    people = [_person(row) for row in rows]
+    for start in range(0, len(people), BATCH):
+        keep_versions(changed_rows(people[start : start + BATCH]))
     return Person.objects.bulk_create(
-        [_person(row) for row in rows],
+        people,
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["citizen_id_index"],
         update_fields=_REPORTED,
     )
+
+
+# What an officer of the population register may put right. The number itself is given anew, not corrected.
+CORRECTABLE = ("name", "sex", "birth_date", "death_date", "ethnicity", "hukou_region", "residence_region", "address")
+
+
+@transaction.atomic
+def correct_person(person: Person, values: Mapping[str, Any], *, by: Any, reason: str) -> Person:
+    """Put entries of the register right; how they read before stays known with the time until which they did.
+
+    Correcting to what is there already is harmless. Sensitive values stand neither in the audit trail nor in an event.
+
+    Args:
+        values: entry → right value; names of ``CORRECTABLE``.
+        reason: what proves it: the ledger, the birth certificate.
+    Raises:
+        WrongEntry: an entry that is not corrected here, or a value that cannot be right. Nothing was written.
+    Legal: 户口登记条例 第十七条、第十八条; 个人信息保护法 第四十六条.
+    """
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if strange := set(values) - set(CORRECTABLE):
+        raise WrongEntry(f"{'、'.join(sorted(strange))} 不在人口库更正范围内。")
+    fields = {f"{name}_id" if name.endswith("_region") else name: value for name, value in values.items()}
+    changed = {name: value for name, value in fields.items() if getattr(person, name) != value}
+    if not changed:
+        return person
+    if not reason.strip():
+        raise WrongEntry("更正要写明依据。")
+    _check({**values_of(person), **changed})
+    keep_versions([person])
+    for name, value in changed.items():
+        setattr(person, name, value)
+    if "name" in changed:
+        person.name_pinyin = name_in_pinyin(person.name)
+    person.save(update_fields=[*changed, *(["name_pinyin"] if "name" in changed else [])])
+    audit.record(by, "people.corrected", person, reason=reason, detail={"entries": sorted(changed)})
+    return person
+
+
+def _check(values: Mapping[str, Any]) -> None:
+    birth, death, today = values["birth_date"], values["death_date"], timezone.localdate()
+    if birth is None or not date(1890, 1, 1) <= birth <= today:
+        raise WrongEntry("出生日期应在1890年1月1日至今天之间。")
+    if death is not None and not birth <= death <= today:
+        raise WrongEntry("死亡日期应在出生之后、今天之前。")
+    if not str(values["name"]).strip():
+        raise WrongEntry("姓名不能为空。")
+    if values["sex"] not in Sex.values:
+        raise WrongEntry("性别只能是男或女。")
 
 
 @transaction.atomic

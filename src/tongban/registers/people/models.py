@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tongban.foundation.trust.public import EncryptedTextField, blind_index
+from tongban.foundation.trust.public import EncryptedJSONField, EncryptedTextField, blind_index
 from tongban.foundation.values.public import CitizenId, MobileNumber, mask_middle, mask_name, whole_years
 
 
@@ -97,6 +97,21 @@ def citizen_id_index(citizen_id: str) -> str:
 def phone_index(phone: str) -> str:
     """The blind index under which a mobile number is found; empty for none."""
     return blind_index("phone", phone) if phone else ""
+
+
+class PersonVersion(models.Model):
+    """历史登记: how an entry read until it was changed. The row in force is the person's own."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="versions")
+    values = EncryptedJSONField(default=dict)
+    recorded_until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ["recorded_until"]
+        indexes = [models.Index(fields=["person", "recorded_until"], name="people_version_in_force")]
+
+    def __str__(self) -> str:
+        return f"person:{self.person_id} until {self.recorded_until:%Y-%m-%d}"
 
 
 class Relationship(models.Model):

@@ -9,5 +9,6 @@ PERSONAL: dict[str, dict[str, tuple[str, str]]] = {
         "phone": ("first three and last four digits", "emptied"),
         "address": ("beginning only", "emptied"),
     },
+    "PersonVersion": {"values": ("as the entries themselves", "ends with the person")},
     "Relationship": {"relative": ("masked name", "ends with the register's report")},
 }

@@ -46,6 +46,11 @@ class Ground:
         return shares
 
 
+def made_up_ground(streets: int = 14) -> Ground:
+    """Sixteen districts with so many streets each, for cities that are not entered into the registers."""
+    return Ground(tuple(f"{district}{number:03d}" for district in DISTRICT_WEIGHTS for number in range(1, streets + 1)))
+
+
 def homes(rng: np.random.Generator, people: Columns, count: int, ground: Ground, today: np.datetime64) -> Columns:
     """One row for each household: address, how it lives there, where it is registered."""
     first = np.flatnonzero(people["slot"] == HEAD)
@@ -163,4 +168,4 @@ def id_area(rng: np.random.Generator, people: Columns, ground: Ground) -> Array:
     return 319900 + np.where(rng.random(own.size) < 0.75, own, other)
 
 
-__all__ = ["DWELLINGS", "Ground", "gather", "homes", "id_area", "residents"]
+__all__ = ["DWELLINGS", "Ground", "gather", "homes", "id_area", "made_up_ground", "residents"]

@@ -1,30 +1,14 @@
-"""One fact of everybody in a chunk."""
+"""One fact of everybody in a chunk, made from the generator's columns."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
 from tongban.registers.demonstration.generator import City
 from tongban.registers.demonstration.generator.columns import Array
-
-
-@dataclass(frozen=True)
-class Column:
-    """One fact of everybody in a chunk.
-
-    Attributes:
-        values: numbers, days, or positions in ``words``.
-        known: where there is a value; elsewhere the source has no entry.
-        words: what positions mean; empty for values that stand for themselves.
-    """
-
-    values: Array
-    known: Array
-    words: tuple[str, ...] = ()
-
+from tongban.registers.facts.public import FactColumn as Column
 
 Make = Callable[[City], Column]
 
@@ -32,3 +16,6 @@ Make = Callable[[City], Column]
 def known_of(values: Array) -> Array:
     """Zero, no and no day are no entry, as in the registers of departments."""
     return ~np.isnat(values) if values.dtype.kind == "M" else values.astype(bool)
+
+
+__all__ = ["Column", "Make", "known_of"]

@@ -3,9 +3,9 @@
 from functools import lru_cache
 
 from tongban.registers.demonstration.generator import City, generate_chunk
-from tongban.registers.demonstration.generator.homes import DISTRICT_WEIGHTS, Ground
+from tongban.registers.demonstration.generator.homes import made_up_ground
 
-GROUND = Ground(tuple(f"{district}{number:03d}" for district in DISTRICT_WEIGHTS for number in range(1, 6)))
+GROUND = made_up_ground(5)
 
 
 @lru_cache(maxsize=4)
