@@ -10,6 +10,8 @@ from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 
+import django
+
 from tongban.registers.facts.public import FactColumn, fact, needed_for, write_part
 
 from .generator import CITY_DAY, City, generate_chunk
@@ -71,7 +73,7 @@ def make_population(
     _define(into, json.loads(json.dumps(definition)))
     parts = list(_parts(people, organisations, seed, into, (by_kind[0], by_kind[1]), day))
     done = 0
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn"), initializer=_ready) as pool:
+    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn"), initializer=django.setup) as pool:
         for number in pool.map(_make, parts) if jobs > 1 else map(_make, parts):
             done += number
             say(f"{done:,} of {people:,} people")
@@ -97,12 +99,6 @@ def _parts(
         firms = organisations * (given + now) // max(people, 1) - organisations * given // max(people, 1)
         yield Part(number, seed, now, firms, str(into), facts, on)
         given, number = given + now, number + 1
-
-
-def _ready() -> None:
-    import django
-
-    django.setup()
 
 
 def _make(part: Part) -> int:
