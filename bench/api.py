@@ -17,9 +17,12 @@ from datetime import date
 from pathlib import Path
 
 from bench.load import Answer, Connection, Result, measure
+from bench.many import bring_cases_to
 
 ROOT = Path(__file__).resolve().parents[1]
 ITEM, OWNER = "hukou_certificate", "public_security_bureau"
+# Of this authority is hardly any of the many cases: the worst case of a list.
+SELDOM = "transport_commission"
 SCENARIO = "kinship_is_looked_up_by_an_officer"
 
 
@@ -50,29 +53,24 @@ def serve(port: int, workers: int) -> subprocess.Popen[bytes]:
     raise SystemExit("the server did not start")
 
 
-def multiply(target: int) -> None:
-    """Bring the table of cases to ``target`` rows by copying the newest filed one, in the database itself."""
-    from django.db import connection
+def officer_cookie() -> str:
+    """Cookie of an officer of the owner's who is signed in, for the pages of the workbench."""
+    from django.conf import settings
 
+    from tongban.registers.authorities.public import officers_of
+    from tongban.registers.identity.tests.factories import signed_in_client
+
+    client = signed_in_client(officers_of(OWNER, "officer")[0])
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+def waiting_case(pk: int) -> object:
+    """The case with this key after the worker has taken it in, so that an officer has work with it."""
+    from tongban.foundation.jobs.public import run_pending
     from tongban.journeys.cases.public import Case
 
-    sample = Case.objects.exclude(number=None).latest("pk")
-    missing = target - Case.objects.count()
-    if missing <= 0:
-        return
-    columns = [
-        field.column for field in Case._meta.concrete_fields if field.column not in ("id", "number", "reference")
-    ]
-    names = ", ".join(f'"{column}"' for column in columns)
-    table = Case._meta.db_table
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (number, {names}) SELECT 'B' || lpad(n::text, 20, '0'), {names} "
-            f"FROM {table}, generate_series((SELECT max(id) FROM {table}) + 1, "
-            f"(SELECT max(id) FROM {table}) + %s) AS n WHERE id = %s",
-            [missing, sample.pk],
-        )
-        cursor.execute(f"ANALYZE {table}")
+    run_pending(limit=5000)
+    return Case.objects.get(pk=pk)
 
 
 @dataclass(frozen=True)
@@ -116,15 +114,20 @@ def prepare() -> str:
 
     django.setup()
     from tongban.journeys.packs.public import published
-    from tongban.registers.identity.public import open_client
 
     manage("migrate", "--verbosity", "0")
     if not published():
         manage("createcachetable")
         manage("load_city", "--households", "900")
         manage("publish_packs")
-    scopes = ["cases.file", "cases.read", "items.read"]
-    return open_client("bench", OWNER, scopes=scopes, by="system")[1]
+    return token_of(OWNER)
+
+
+def token_of(authority_code: str) -> str:
+    """The token of a department's system."""
+    from tongban.registers.identity.public import open_client
+
+    return open_client("bench", authority_code, scopes=["cases.file", "cases.read", "items.read"], by="system")[1]
 
 
 def run(million: bool, count: int) -> list[Result]:
@@ -170,7 +173,11 @@ def run(million: bool, count: int) -> list[Result]:
 
     results = []
 
-    def note(name: str, job: object, *, times: int, connections: int = 8) -> None:
+    def inbox(connection: Connection, number: int) -> bool:
+        answer = connection.ask("GET", "/work/")
+        return answer.status == 200 or complain("inbox", answer)
+
+    def note(name: str, job: object, *, times: int, connections: int = 8, headers: dict[str, str] = headers) -> None:
         result = measure(name, port, job, count=times, connections=connections, headers=headers)  # type: ignore[arg-type]
         results.append(result)
         print(result.line(), flush=True)
@@ -183,9 +190,14 @@ def run(million: bool, count: int) -> list[Result]:
         if not made:
             raise SystemExit("nothing was filed: the measurements of reading need cases")
         note("read one case", read, times=count * 4)
+        sample = waiting_case(made[0])
+        cookie = {"Cookie": officer_cookie()}
+        seldom = {"Authorization": f"Bearer {token_of(SELDOM)}"}
         for rows in [10_000, 100_000] + ([1_000_000] if million else []):
-            multiply(rows)
+            bring_cases_to(rows, sample, SELDOM)
             note(f"list 100 of {rows:,}", listing, times=count)
+            note(f"list of an authority with few of {rows:,}", listing, times=count, headers=seldom)
+            note(f"an officer's inbox at {rows:,}", inbox, times=count // 4, headers=cookie)
     finally:
         server.terminate()
         server.wait(timeout=20)
@@ -203,7 +215,7 @@ def main() -> None:
     import tempfile
 
     with tempfile.TemporaryDirectory(prefix="tongban-bench-") as var:
-        os.environ.update(environment(Path(var)))
+        os.environ.update(environment(Path(os.environ.get("TONGBAN_VAR", var))))
         results = run(given.million, given.count)
     floor = results[0].rate
     print("\nratio to the trivial view of the same server:")

@@ -1,6 +1,6 @@
 """A storm over a running town: filings and decisions through the open API while processes are killed with -9.
 
-By hand: ``python -m tests.crash.storm --filings 300 --seed 1`` (``TONGBAN_DATABASE`` chooses PostgreSQL).
+By hand: ``python -m tests.crash.storm --filings 300 --pause 1``; docs/developers/crash.md has the figures.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import http.client
 import json
 import os
 import random
+import shutil
 import signal
 import socket
 import subprocess
@@ -140,9 +141,10 @@ class Town:
                     process.kill()
 
     def wait(self, seconds: float = 30) -> None:
-        """Until the web server answers."""
+        """Until the web server answers; what has exited is started again, as a service manager does."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
+            self.start()
             with contextlib.suppress(OSError, http.client.HTTPException):
                 if self.ask("GET", "/ping", {}, None)[0] == 200:
                     return
@@ -255,8 +257,14 @@ class Client:
             time.sleep(0.3)
 
 
-def storm(filings: int, seed: int, seconds: float = 600, pause: float = 2.0) -> dict[str, Any]:
-    """Run it; returns the verdict with its figures."""
+def storm(filings: int, seed: int, seconds: float = 600, pause: float = 2.0, log: Path | None = None) -> dict[str, Any]:
+    """Run it; returns the verdict with its figures.
+
+    Args:
+        seconds: so long clients repeat what was not answered.
+        pause: at most so many seconds between two kills.
+        log: where the logs of server and worker are kept.
+    """
     chance = random.Random(seed)
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="tongban-crash-") as folder:
@@ -274,18 +282,21 @@ def storm(filings: int, seed: int, seconds: float = 600, pause: float = 2.0) -> 
                     town.kill_one(chance)
                     town.wait(60)
 
-            killer = threading.Thread(target=lightning)
             began = time.monotonic()
-            killer.start()
-            with ThreadPoolExecutor(6) as pool:
-                list(pool.map(client.file_and_decide, range(filings)))
-            over.set()
-            killer.join()
+            with ThreadPoolExecutor(7) as pool:
+                killer = pool.submit(lightning)
+                try:
+                    list(pool.map(client.file_and_decide, range(filings)))
+                finally:
+                    over.set()
+                killer.result()
             stormed = time.monotonic() - began
             town.start()
             _wait_until_idle(town)
         finally:
             town.stop()
+            if log:
+                shutil.copy(town.var / "log", log)
         story = Path(folder) / "story.json"
         story.write_text(json.dumps({"filings": client.filings, "decisions": client.decisions}), encoding="utf-8")
         verdict: dict[str, Any] = json.loads(town.run("-m", "tests.crash.verdict", str(story)).splitlines()[-1])
@@ -315,7 +326,9 @@ if __name__ == "__main__":
     parser.add_argument("--filings", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--pause", type=float, default=2.0, help="at most so many seconds between two kills")
+    parser.add_argument("--seconds", type=float, default=600, help="clients give up after so many seconds")
+    parser.add_argument("--log", type=Path, help="keep the logs of server and worker here")
     given = parser.parse_args()
-    result = storm(given.filings, given.seed, pause=given.pause)
+    result = storm(given.filings, given.seed, given.seconds, given.pause, given.log)
     print(json.dumps(result, ensure_ascii=False, indent=1))
     sys.exit(1 if result["faults"] else 0)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongban.capabilities.process.states import OPEN_STATES, InstanceState, ItemState, SignMode
+from tongban.capabilities.process.titles import is_english
 
 
 class ProcessDefinition(models.Model):
@@ -55,6 +56,7 @@ class WorkItem(models.Model):
     element_id = models.CharField(max_length=120)
     block = models.CharField(max_length=60)
     title = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200, blank=True)
     owner_ref = models.CharField(max_length=80)
     topic = models.CharField(max_length=80, blank=True)
     authority_code = models.CharField(max_length=80, blank=True)
@@ -105,6 +107,11 @@ class WorkItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} {self.state}"
+
+    @property
+    def label(self) -> str:
+        """The step's title in the reader's language; Chinese where the diagram has no English."""
+        return (self.title_en if is_english() else "") or self.title
 
     @property
     def is_open(self) -> bool:

@@ -18,6 +18,7 @@ from tongban.capabilities.process.models import ProcessInstance, WorkItem, WorkI
 from tongban.capabilities.process.running import every_task
 from tongban.capabilities.process.specs import specification
 from tongban.capabilities.process.states import OPEN_STATES, InstanceState, ItemState
+from tongban.capabilities.process.titles import in_english, is_english
 from tongban.foundation.access.public import Role, Viewer
 
 COUNT_LIMIT = 1000
@@ -56,7 +57,8 @@ class DiagramState:
     @property
     def drawing(self) -> dict[str, Any]:
         """What the viewer's module reads."""
-        return {"bpmn": self.bpmn, "completed": self.completed, "active": self.active}
+        bpmn = in_english(self.bpmn) if is_english() else self.bpmn
+        return {"bpmn": bpmn, "completed": self.completed, "active": self.active}
 
 
 def _sources(viewer: Viewer, scope: str) -> list[QuerySet[WorkItem]]:
@@ -172,7 +174,7 @@ def diagram_state(instance: ProcessInstance) -> DiagramState:
         elif element and running and task.state & (TaskState.READY | TaskState.WAITING | TaskState.STARTED):
             active.append(element)
     steps = [
-        Step(i.element_id, i.title, i.state, i.completed_by or i.assignee, i.completed_at, i.outcome, i.comment)
+        Step(i.element_id, i.label, i.state, i.completed_by or i.assignee, i.completed_at, i.outcome, i.comment)
         for i in instance.items.order_by("pk")
     ]
     return DiagramState(instance.definition.bpmn, [e for e in completed if e not in active], active, steps)

@@ -18,6 +18,7 @@ from tongban.capabilities.process.jobs import wake_later
 from tongban.capabilities.process.models import ProcessInstance, ReceivedSignal, WorkItem
 from tongban.capabilities.process.specs import specification
 from tongban.capabilities.process.states import UNFINISHED_STATES, InstanceState, ItemState, SignMode
+from tongban.capabilities.process.titles import english_titles
 from tongban.foundation.events.public import announce
 from tongban.registers.places.public import working_calendar
 
@@ -120,6 +121,7 @@ class Running:
             element_id=task.task_spec.bpmn_id,
             block=block.name,
             title=task.task_spec.bpmn_name or block.title or block.name,
+            title_en=english_titles(self.instance.definition.bpmn).get(task.task_spec.bpmn_id, ""),
             owner_ref=self.instance.owner_ref,
             topic=self.instance.topic,
             authority_code=attributes.get("authority") or self.instance.authority_code,

@@ -18,6 +18,7 @@ _CLAIM = (
     f"INSERT INTO {_TABLE} (scope, key, digest, status, body, content_type, started_at) "
     "VALUES (%s, %s, %s, 0, %s, '', %s) ON CONFLICT (scope, key) DO NOTHING RETURNING id"
 )
+_KEEP = f"UPDATE {_TABLE} SET status = %s, body = %s, content_type = %s WHERE id = %s"
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,11 @@ def idempotent(scope: str, key: str, request_digest: str, produce: Callable[[], 
         if claimed is None:
             return _known(scope[:150], key[:200], request_digest)
         reply = produce()
-        mine = StoredReply.objects.filter(pk=claimed)
         if reply.status < 500:
-            mine.update(status=reply.status, body=reply.body, content_type=reply.content_type)
+            with connection.cursor() as cursor:
+                cursor.execute(_KEEP, [reply.status, reply.body, reply.content_type, claimed])
         else:
-            mine.delete()
+            StoredReply.objects.filter(pk=claimed).delete()
         return reply
 
 

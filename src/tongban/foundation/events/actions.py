@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from tongban.foundation.audit.public import HasActorRef, record
+from tongban.foundation.statements.public import insert, insert_all
 from tongban.foundation.values.public import mask_personal
 
 from .models import Delivery, DeliveryState, Event
@@ -33,11 +34,9 @@ def announce(type: str, *, subject: str, data: dict[str, Any] | None = None) -> 
         data: small facts, JSON; names and ids of rows rather than personal data.
     """
     with transaction.atomic(savepoint=False):
-        event = Event.objects.create(type=type, subject=subject, data=data or {})
+        event = insert(Event(type=type, subject=subject, data=data or {}))
         if wanted := subscribers_of(type):
-            Delivery.objects.bulk_create(
-                [Delivery(event=event, subscriber=one.name, subject=subject, ready_at=event.at) for one in wanted]
-            )
+            insert_all(Delivery(event=event, subscriber=one.name, subject=subject, ready_at=event.at) for one in wanted)
     return event
 
 

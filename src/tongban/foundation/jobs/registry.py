@@ -10,6 +10,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from tongban.foundation.statements.public import insert, insert_all
+
 from .models import UNFINISHED, JobRow
 
 
@@ -34,16 +36,14 @@ class Job:
         """
         row = JobRow(name=self.name, key=key, arguments=arguments, ready_at=run_at or timezone.now())
         if key is None:
-            row.save(force_insert=True)
-            return row
+            return insert(row)
         for _attempt in range(3):
             known = JobRow.objects.filter(name=self.name, key=key, state__in=UNFINISHED).first()
             if known:
                 return known
             try:
                 with transaction.atomic():
-                    row.save(force_insert=True)
-                return row
+                    return insert(row)
             except IntegrityError:
                 continue
         return row
@@ -51,7 +51,7 @@ class Job:
 
 def enqueue_all(wanted: Iterable[tuple[Job, dict[str, Any]]]) -> None:
     """Several jobs without a key, each with its arguments, in one statement; else as ``Job.enqueue``."""
-    JobRow.objects.bulk_create([JobRow(name=job.name, arguments=arguments) for job, arguments in wanted])
+    insert_all(JobRow(name=job.name, arguments=arguments) for job, arguments in wanted)
 
 
 @dataclass(frozen=True)

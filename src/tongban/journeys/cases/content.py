@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
 from tongban.capabilities.forms.public import Form
-from tongban.capabilities.rules.public import Parameters, RuleSet, ValueExpression, compile_rule_set, compile_values
+from tongban.capabilities.rules.public import (
+    Parameters,
+    Predicate,
+    RulesError,
+    RuleSet,
+    ValueExpression,
+    compile_rule_set,
+    compile_values,
+    parse,
+)
 from tongban.foundation.access.public import Viewer
 from tongban.foundation.values.public import TimeLimit
 from tongban.journeys.cases.models import Case
@@ -55,6 +65,17 @@ class PackKit:
     @cached_property
     def values(self) -> dict[str, ValueExpression]:
         return compile_values(self.pack.rules.get("values", {}), self.types, self.parameters)
+
+    @cached_property
+    def material_conditions(self) -> dict[str, Predicate]:
+        """When each material is asked for, of those that are not always."""
+        found = {}
+        for entry in self.pack.materials:
+            # An unreadable condition was refused at publishing; asking is the safe side.
+            with suppress(RulesError):
+                if entry.get("when"):
+                    found[str(entry["id"])] = parse(str(entry["when"]), self.types, self.parameters)
+        return found
 
     @cached_property
     def fact_ids(self) -> tuple[str, ...]:

@@ -16,7 +16,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tongban.capabilities.forms.public import BoundForm, FieldError, UploadRefused
-from tongban.capabilities.rules.public import RulesError, parse
 from tongban.foundation.access.public import Viewer
 from tongban.foundation.files.public import FileRefused, StoredFile, files_of, store
 from tongban.journeys.cases.content import PackKit, kit_of_case
@@ -70,12 +69,8 @@ def needed_materials(kit: PackKit, values: Mapping[str, Any]) -> list[dict[str, 
     def is_needed(entry: Mapping[str, Any]) -> bool:
         if entry.get("covered_by"):
             return False
-        if not entry.get("when"):
-            return True
-        try:
-            return parse(str(entry["when"]), kit.types, kit.parameters)(values) is not False
-        except RulesError:  # an unreadable condition was refused at publishing; asking is the safe side
-            return True
+        condition = kit.material_conditions.get(str(entry["id"]))
+        return condition is None or condition(values) is not False
 
     return [entry for entry in kit.pack.materials if is_needed(entry)]
 

@@ -5,12 +5,25 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
+from django.db.models import DateField
 from django.utils.timezone import localdate
+
+from tongban.foundation.statements.public import Select, given
 
 from .errors import PackNotFound
 from .models import PackVersion
 from .policies import Policy
 from .reading import Reading
+
+_in_force = Select(
+    lambda: (
+        PackVersion.objects.filter(
+            kind=given(0), code=given(1), state=PackVersion.State.PUBLISHED, effective_from__lte=given(2, DateField())
+        )
+        .order_by("-effective_from", "-pk")
+        .only("pk", "digest")[:1]
+    )
+)
 
 
 def current(code: str, on: date | None = None, kind: str = PackVersion.Kind.ITEM) -> PackVersion:
@@ -21,17 +34,10 @@ def current(code: str, on: date | None = None, kind: str = PackVersion.Kind.ITEM
     Raises:
         PackNotFound: nothing is published under that code for that day.
     """
-    row = (
-        PackVersion.objects.filter(
-            kind=kind, code=code, state=PackVersion.State.PUBLISHED, effective_from__lte=on or localdate()
-        )
-        .order_by("-effective_from", "-pk")
-        .values_list("pk", "digest")
-        .first()
-    )
+    row = _in_force.first(kind, code, on or localdate())
     if row is None:
         raise PackNotFound(code)
-    return _kept(*row)
+    return _kept(row.pk, row.digest)
 
 
 def version(pk: int, digest: str | None = None) -> PackVersion:

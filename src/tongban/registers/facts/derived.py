@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -63,6 +63,20 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 }
 # What it means when the input is absent, where that is an answer: no permit is no valid permit, no death is life.
 WHEN_INPUT_ABSENT: dict[str, Any] = {"is_still_ahead": False, "has_not_come": True}
+
+
+def derived_value(entry: Any, inputs: Sequence[Any], on: date) -> Any:
+    """What a derived fact is, worked out from the values of its inputs; None when one is absent.
+
+    Args:
+        entry: the dictionary's entry of the derived fact.
+        inputs: values in the order of ``entry.inputs``; None where there is none.
+        on: the day for which it is derived.
+    """
+    if any(value is None for value in inputs):
+        return WHEN_INPUT_ABSENT.get(entry.derived)
+    return FUNCTIONS[entry.derived](*inputs, on)
+
 
 # The same for whole columns, in the SQL of the column engine: {0} is the input, {on} the day as a literal.
 # A test compares each with its function above, day by day.

@@ -2,6 +2,7 @@
 
 from .actions import answer_dispute, dispute, start_checking, subject_of_dispute, withdraw_dispute
 from .columns import FactColumn, needed_for, write_part
+from .derived import derived_value
 from .dictionary import Confidence, Fact, LegalBasis, Source, all_facts, fact, source, sources, typed
 from .errors import DictionaryError, DisputeClosed, NotCorrectable, PurposeMissing, UnknownFact
 from .models import FactDispute
@@ -15,8 +16,8 @@ from .versions import prune_versions
 __all__ = [
     "Confidence", "DictionaryError", "DisputeClosed", "DisputeState", "Fact", "FactColumn", "FactDispute",
     "FactValue", "Knowledge", "LegalBasis", "NotCorrectable", "PopulationTable", "PurposeMissing", "Source",
-    "SubjectRef", "UnknownFact", "all_facts", "answer_dispute", "bulk_confirm", "bulk_hold", "correct", "dispute",
-    "disputes_of", "disputes_to_answer", "export_population", "fact", "fetch", "hold", "key_of", "needed_for",
-    "prune_versions", "source", "source_of", "sources", "start_checking", "subject_key", "subject_of",
-    "subject_of_dispute", "subjects_changed_since", "typed", "withdraw_dispute", "write_part",
+    "SubjectRef", "UnknownFact", "all_facts", "answer_dispute", "bulk_confirm", "bulk_hold", "correct",
+    "derived_value", "dispute", "disputes_of", "disputes_to_answer", "export_population", "fact", "fetch", "hold",
+    "key_of", "needed_for", "prune_versions", "source", "source_of", "sources", "start_checking", "subject_key",
+    "subject_of", "subject_of_dispute", "subjects_changed_since", "typed", "withdraw_dispute", "write_part",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tongban.capabilities.forms.public import Clash, Sheet, merge
 from tongban.foundation.access.public import Role, Viewer
 from tongban.foundation.audit.public import record, together
+from tongban.foundation.statements.public import insert
 from tongban.journeys.cases.actions.steps import lock, require_applicant
 from tongban.journeys.cases.content import PackKit, facts_for, kept_facts, kit_in_force, subject_of
 from tongban.journeys.cases.errors import NotAllowed, WrongState
@@ -51,9 +52,9 @@ def start_draft(
     known = Case.objects.filter(unfinished_like(case)).first()
     if known is not None:
         return save_draft(known, answers, "", viewer) if answers else known
-    case.save(force_insert=True)
+    insert(case)
     facts = facts_for(subject_of(case), kit.fact_ids, viewer=viewer, case_ref=case.ref)
-    prefilled(case, kit, facts, answers or {}).save(force_insert=True)
+    insert(prefilled(case, kit, facts, answers or {}))
     record(viewer, "case.drafted", case, for_whom=viewer.for_whom_ref)
     return case
 

@@ -13,6 +13,7 @@ from tongban.foundation.access.public import Role, Viewer
 from tongban.foundation.audit.public import record
 from tongban.foundation.events.public import announce
 from tongban.foundation.jobs.public import Job, enqueue_all
+from tongban.foundation.statements.public import insert, insert_all
 from tongban.foundation.values.public import WorkingCalendar
 from tongban.journeys.cases.actions.notices import TOLD, tell_applicant
 from tongban.journeys.cases.clock import Course, Extension, Pause, Reading, read
@@ -115,8 +116,7 @@ def event_of(case: Case, kind: str, by: By, text: str = "", due_on: date | None 
 
 def note(case: Case, kind: str, by: By, text: str = "", due_on: date | None = None) -> CaseEvent:
     """One row of the timeline, told to the applicant where its kind is."""
-    row = event_of(case, kind, by, text, due_on)
-    row.save(force_insert=True)
+    row = insert(event_of(case, kind, by, text, due_on))
     if kind in TOLD and kind != "received":  # receipt is told by the job that takes the case in
         tell_applicant(case, kind, str(row.pk), text)
     return row
@@ -147,7 +147,7 @@ def request_letters(
         after: how many letters the case has, if that is known.
     """
     first = (case.letters.count() if after is None else after) + 1
-    letters = Letter.objects.bulk_create(
+    letters = insert_all(
         Letter(case=case, kind=kind, number=f"{case.number or case.pk}-{ordinal:02d}", context=context)
         for ordinal, (kind, context) in enumerate(wanted, first)
     )

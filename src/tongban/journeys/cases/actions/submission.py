@@ -15,6 +15,7 @@ from tongban.capabilities.forms.public import prefill_counts
 from tongban.capabilities.rules.public import Outcome
 from tongban.foundation.access.public import Viewer
 from tongban.foundation.audit.public import together
+from tongban.foundation.statements.public import Select, given, insert, insert_all
 from tongban.foundation.trust.public import blind_index
 from tongban.foundation.values.public import TimeLimit
 from tongban.journeys.cases.actions.drafts import new_case, prefilled
@@ -37,7 +38,6 @@ from tongban.journeys.cases.jobs import take_in
 from tongban.journeys.cases.models import (
     Application,
     Case,
-    CaseEvent,
     ConditionalAcceptance,
     Measure,
     PartySignature,
@@ -50,6 +50,8 @@ from tongban.registers.catalogue.public import next_case_number
 from tongban.registers.organisations.public import Organisation
 from tongban.registers.people.public import Person
 from tongban.registers.places.public import working_calendar
+
+_of_reference = Select(lambda: Case.objects.filter(reference=given(0)).only("pk"))
 
 
 def submit(
@@ -127,11 +129,11 @@ def _send(
         move(case, State.SUBMITTED)
     else:
         _receive(case, now, viewer)
-    case.save(force_insert=case._state.adding)
-    application.save(force_insert=application._state.adding)
+    for row in (case, application):
+        insert(row) if row._state.adding else row.save()
     PartySignature.objects.bulk_create(parties) if parties else None
     letters = _write_promises(case, kit, viewer, now, pledged, lacking)
-    Measure(case=case, **measured(case, kit, application, values, outcome)).save(force_insert=True)
+    insert(Measure(case=case, **measured(case, kit, application, values, outcome)))
     if parties:
         note(case, "submitted", viewer)
         request_letters(case, letters)
@@ -174,10 +176,10 @@ def file_application(
 
 def _sent_as(reference: str, case: Case, viewer: Viewer) -> Case | None:
     """The case that was filed under this reference, if it is for the same applicant and item as ``case``."""
-    found = Case.objects.filter(reference=reference or None).values_list("pk", flat=True).first()
+    found = _of_reference.first(reference) if reference else None
     if found is None:
         return None
-    sent = lock(Case(pk=found))
+    sent = lock(found)
     require_applicant(viewer, sent)
     whose = ("pack_code", "person_id", "organisation_id")
     if any(getattr(sent, name) != getattr(case, name) for name in whose):
@@ -223,11 +225,10 @@ def checked_values(kit: PackKit, application: Application, facts: Mapping[str, A
     Raises:
         NotComplete: faults of the form.
     """
-    answers = application.answers or {}
-    faults = kit.form.validate(answers, facts)
-    if faults:
+    sight = kit.form.sight(application.answers or {}, facts)
+    if faults := kit.form.validator.errors(sight):
         raise NotComplete(faults)
-    return {**facts, **kit.form.rule_values(answers, facts)}
+    return sight.values
 
 
 def put(answers: dict[str, Any], path: str, value: Any) -> None:
@@ -267,7 +268,7 @@ def _receive(case: Case, now: datetime, by: By) -> None:
 def _after_receipt(case: Case, by: By, letters: Iterable[Wanted] = (), *, is_filed: bool = False) -> None:
     """The timeline, the receipt and other letters, the job that takes the case in, audit and event."""
     rows = [event_of(case, "submitted", by)] if is_filed else []
-    CaseEvent.objects.bulk_create([*rows, event_of(case, "received", by, due_on=case.acceptance_due_on)])
+    insert_all([*rows, event_of(case, "received", by, due_on=case.acceptance_due_on)])
     request_letters(case, [*letters, ("receipt", {})], (take_in, {"case_id": case.pk}), after=0 if is_filed else None)
     tell(case, "received", by)
 

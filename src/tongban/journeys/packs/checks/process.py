@@ -98,3 +98,16 @@ def drawing(pack: Pack) -> Found:
                 yield Problem(
                     FILE, 0, _("%(one)s 与 %(other)s 画重叠了") % {"one": one, "other": other}, _("把图形移开")
                 )
+
+
+@check("process-english", gettext_lazy("流程图的每个名称都有英文"), kinds=ITEM)
+def process_english(pack: Pack) -> Found:
+    """Officers read the titles of steps in their inbox in their own language."""
+    tree = tree_of(pack)
+    process_node = tree.find(f"{BPMN}process") if tree is not None else None
+    for node in process_node.iter() if process_node is not None else ():
+        if node is not process_node and node.get("name") and not (node.get(f"{TONGBAN}en") or "").strip():
+            yield Problem(
+                FILE, node.sourceline or 0, _("“%(name)s”没有英文名称") % {"name": node.get("name")},
+                _("在 name 旁边写 tongban:en=“…”"),
+            )  # fmt: skip

@@ -46,6 +46,7 @@ FAULTS = [
     ("expressions", "rules.yaml", "age(person.birth_date) >=", "age(person.birthday) >=", "birthday"),
     ("expressions", "manifest.yaml", "value: answers.pay_to", "value: answers.pay_at", "pay_at"),
     ("prefill-facts", "form.ui.yaml", "prefill: person.name", "prefill: person.full_name", "person.full_name"),
+    ("process-english", "process.bpmn", 'name="审查" tongban:en="Examination"', 'name="审查"', "审查"),
     ("drawing", "process.bpmn", 'y="340"', 'y="200"', "重叠"),
     ("scenario-ids", "scenarios/turns_65_tomorrow.yaml", "[aged_65]", "[aged_66]", "aged_66"),
     ("scenarios", "scenarios/moved_away_is_refused_with_reason.yaml", "shows: refused", "shows: boundary", "不予"),
