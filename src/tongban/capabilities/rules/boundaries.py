@@ -71,7 +71,13 @@ def _steps(part: tree.Call, parameters: Parameters, days: list[date]) -> Iterato
 
 def _is_ratio(part: tree.Node) -> bool:
     """A share written in whole numbers, such as ``disabled * 1000 < staff * 15``: one person moves it by a thousand."""
-    return any(isinstance(one, tree.Arithmetic) and one.operator == "*" for one in tree.walk(part))
+    products = [one for one in tree.walk(part) if isinstance(one, tree.Arithmetic) and one.operator == "*"]
+    return any(not _is_small(one.left) and not _is_small(one.right) for one in products)
+
+
+def _is_small(part: tree.Node) -> bool:
+    """A literal factor below ten, as in “two months for each year”: the steps stay as good as single."""
+    return isinstance(part, tree.Literal) and isinstance(part.value, int | float) and abs(part.value) < 10
 
 
 def _is_constant(part: tree.Node) -> bool:

@@ -128,7 +128,8 @@ def _bare_sides(boundary: Boundary, distances: list[float]) -> list[str]:
     """The sides of a threshold next to which there is no example, in words."""
     near = NEAR.get(boundary.kind, max((abs(one) for one in distances), default=1.0) * FRACTION)
     at_zero = boundary.reached_at_zero
-    below = any(-near <= gap < 0 or (gap == 0 and not at_zero) for gap in distances)
+    lowest = boundary.step is not None and boundary.step <= 1  # nobody has less than nothing, no household is empty
+    below = lowest or any(-near <= gap < 0 or (gap == 0 and not at_zero) for gap in distances)
     above = any(0 < gap <= near or (gap == 0 and at_zero) for gap in distances)
     return [*([] if below else [_("刚好不到的一边")]), *([] if above else [_("刚好达到的一边")])]
 
