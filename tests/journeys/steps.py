@@ -15,6 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 NUMBER = re.compile(r"/cases/(\w{20,})/")
+REVIEW = re.compile(r"/review/$")
 
 
 # ── who ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -28,6 +28,25 @@ def test_a_draft_is_saved_while_typing_and_taken_up_on_another_device(phone, ope
     expect(desk.get_by_label("手机号码")).to_have_value("12000000088")
 
 
+@pytest.mark.slow(reason="two browsers")
+def test_two_devices_that_disagree_show_both_answers(phone, open_browser):
+    desk = open_browser(DESKTOP)
+    for page in (phone, desk):
+        steps.sign_in(page, "莫生")
+    steps.begin(phone, CARD)
+    desk.goto(phone.url)
+    with phone.expect_response(re.compile("/save/")):
+        phone.get_by_label("手机号码").fill("12000000071")
+    desk.get_by_label("手机号码").fill("12000000072")
+    told = desk.get_by_role("alert").filter(has_text="您在另一台设备上也改了这里")
+    expect(told).to_be_visible()
+    expect(desk.get_by_label("手机号码")).to_have_value("12000000072")
+    look(desk, "two-devices-desktop")
+    told.get_by_label("12000000071").check()
+    expect(told).to_have_count(0)
+    expect(desk.get_by_label("手机号码")).to_have_value("12000000071")
+
+
 @pytest.mark.slow(reason="a whole filing")
 def test_a_whole_filing_works_without_javascript(open_browser):
     page = open_browser(PHONE, java_script_enabled=False)
