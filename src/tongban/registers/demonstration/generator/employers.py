@@ -26,6 +26,7 @@ def employers(rng: np.random.Generator, people: Columns, firm: Columns, today: n
     _size(rng, firm)
     _tax(rng, firm)
     _support(rng, people, firm, today)
+    _hires_of_both_kinds(rng, firm)
 
 
 class _Staff:
@@ -93,6 +94,13 @@ def _hires(rng: np.random.Generator, firm: Columns, staff: _Staff, today: np.dat
     firm["trainee_base"] = base
     firm["trainees"] = np.where(base, between(rng, 0, np.minimum(firm["insured_employees"] // 2, 6)), 0)
     firm["trainee_months"] = firm["trainees"] * between(rng, 1, 10, total)
+
+
+def _hires_of_both_kinds(rng: np.random.Generator, firm: Columns) -> None:
+    """Who may count for either hiring grant: graduates on a contract of a year, young people long unemployed."""
+    firm["graduate_year_hires"] = rng.binomial(firm["graduate_hires"], 0.6)
+    young = rng.binomial(np.minimum(firm["young_unemployed_hires"], firm["long_unemployed_hires"]), 0.5)
+    firm["hires_of_both_kinds"] = firm["graduate_year_hires"] + young
 
 
 def _wages(firm: Columns, staff: _Staff) -> None:

@@ -121,6 +121,8 @@ ORGANISATION: Mapping[str, Make] = {
         "graduate_hires_this_year": _firm("graduate_hires"),
         "young_unemployed_hires_this_year": _firm("young_unemployed_hires"),
         "long_unemployed_hires_this_year": _firm("long_unemployed_hires"),
+        "graduate_hires_on_year_contract_this_year": _firm("graduate_year_hires"),
+        "hires_of_both_kinds_this_year": _firm("hires_of_both_kinds"),
         "is_trainee_base": _firm("trainee_base"),
         "trainees": _firm("trainees"),
         "trainee_months_this_year": _firm("trainee_months"),

@@ -160,6 +160,11 @@ def test_hires_disabled_staff_and_wages_are_those_of_the_people(people, firms):
     assert (firms["disabled_employed"] == np.minimum(counted, 2 * firms["staff_last_year"])).all()
     assert firms["graduate_hires"].sum() > 5
     assert (firms["graduate_hires"] <= firms["insured_employees"]).all()
+    assert (firms["graduate_year_hires"] <= firms["graduate_hires"]).all()
+    either = firms["graduate_hires"] + firms["young_unemployed_hires"]
+    assert (firms["hires_of_both_kinds"] <= either).all()
+    assert (firms["hires_of_both_kinds"] <= firms["graduate_year_hires"] + firms["long_unemployed_hires"]).all()
+    assert (firms["hires_of_both_kinds"] > 0).any()
     assert (firms["trainees"][~firms["trainee_base"]] == 0).all()
     assert firms["trainees"].sum() > 50
 
