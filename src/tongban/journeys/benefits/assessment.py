@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -15,9 +15,9 @@ from tongban.foundation.trust.public import blind_index
 from tongban.journeys.benefits.knowledge import Declared, declared_by, facts_on, kept
 from tongban.journeys.benefits.models import Entitlement
 from tongban.journeys.benefits.reasons import DIED
-from tongban.journeys.benefits.terms import Terms, is_entitled, terms_of
+from tongban.journeys.benefits.terms import Terms, is_entitled, open_names, terms_of
 from tongban.journeys.packs.public import Judgement, Period, Unit
-from tongban.registers.facts.public import SubjectRef
+from tongban.registers.facts.public import SubjectRef, fact
 from tongban.registers.people.public import Person
 
 HOUSEHOLD = "person.household_number"
@@ -31,10 +31,15 @@ class JudgedUnit:
     judgement: Judgement
     facts: Mapping[str, Any]
     is_due: bool
+    # What was decided stands, because what changed holds only from a later day; in fen.
+    kept_fen: int | None = None
 
     @property
     def amount_fen(self) -> int:
-        return (self.judgement.amount_fen or 0) if self.is_due else 0
+        """What is due for the unit, in fen."""
+        if not self.is_due:
+            return 0
+        return (self.judgement.amount_fen or 0) if self.kept_fen is None else self.kept_fen
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,8 @@ class Assessment:
     @property
     def open_names(self) -> tuple[str, ...]:
         """Facts that must be known before every unit is settled; each once."""
-        return tuple(dict.fromkeys(name for one in self.units for name in one.judgement.missing))
+        open_units = [one for one in self.units if one.kept_fen is None]
+        return tuple(dict.fromkeys(name for one in open_units for name in open_names(one.judgement)))
 
     @property
     def decides_alone(self) -> bool:
@@ -105,9 +111,10 @@ class Assessment:
                 ],
                 "steps": [
                     {"id": step.id, "label": dict(step.label), "value": _plain(step.value), "unit": step.unit}
-                    for step in (one.judgement.steps if one.is_due else [])
+                    for step in (one.judgement.steps if one.is_due and one.kept_fen is None else [])
                 ],
                 "amount_fen": one.amount_fen,
+                "kept": one.kept_fen is not None,
             }
             for one in self.units
         ]
@@ -149,10 +156,59 @@ def assess(
     return Assessment(terms, period, tuple(found), died_in_time)
 
 
-def reassess(entitlement: Entitlement, *, viewer: Viewer | str = "system") -> Assessment:
-    """The same for an entitlement that exists, under the version of the policy that it was made with."""
+def reassess(
+    entitlement: Entitlement, *, viewer: Viewer | str = "system", corrected: Collection[str] = ()
+) -> Assessment:
+    """The same for an entitlement that exists, under the version of the policy that it was made with.
+
+    Of what was decided, a unit changes only by facts that held on its day: those that a dispute corrected, dates (they
+    say themselves when), and those whose source speaks of a day not after the unit. What changed later changes what
+    comes later.
+
+    Args:
+        corrected: facts that were wrong, not only changed.
+    """
     terms = terms_of(entitlement.policy.pack)
-    return assess(entitlement.subject, terms, period_of(entitlement, terms), viewer=viewer)
+    found = assess(entitlement.subject, terms, period_of(entitlement, terms), viewer=viewer)
+    last = entitlement.decisions.last()
+    if last is None or found.terms.code != entitlement.policy_code:
+        return found
+    changed = _changed(last.facts, found)
+    stored = {row.unit: row.amount_fen for row in entitlement.units.all()}
+    units = tuple(
+        one if _applies(one, changed, corrected) else _as_stored(one, stored, found.deceased_on) for one in found.units
+    )
+    return Assessment(found.terms, found.period, units, found.deceased_on)
+
+
+def _changed(before: Mapping[str, Any], found: Assessment) -> dict[str, Any]:
+    """Facts that read otherwise than in the decision, as they read now."""
+    now = found.facts
+    return {
+        name: found.units[-1].facts[name]
+        for name, was in before.items()
+        if name in now and (was["value"], was["state"]) != (now[name]["value"], now[name]["state"])
+    }
+
+
+def _applies(one: JudgedUnit, changed: Mapping[str, Any], corrected: Collection[str]) -> bool:
+    """Whether what the rules say now counts for the unit: some change held on its day, or nothing changed at all."""
+    return not changed or any(
+        name in corrected or says_when(name) or (value.as_of is not None and value.as_of <= one.unit.evaluated_on)
+        for name, value in changed.items()
+    )
+
+
+def says_when(name: str) -> bool:
+    """Whether a fact is a date, or made of one: it says itself from when it holds."""
+    entry = fact(name)
+    return any(fact(one).type == "date" for one in (entry.inputs or (name,)))
+
+
+def _as_stored(one: JudgedUnit, stored: Mapping[str, int], died: date | None) -> JudgedUnit:
+    dead = died is not None and died < one.unit.first
+    is_due = one.unit.code in stored and not dead
+    return replace(one, is_due=is_due, kept_fen=stored.get(one.unit.code, 0))
 
 
 def period_of(entitlement: Entitlement, terms: Terms) -> Period:

@@ -34,12 +34,14 @@ def look_at_subject(kind: str, subject_id: int, cause: str = "") -> None:
 
 
 @job(name="benefits.facts_changed", retries=12)
-def facts_changed(kind: str, subject_id: int, facts: list[str], cause: str = DATA_CHANGED) -> None:
+def facts_changed(
+    kind: str, subject_id: int, facts: list[str], cause: str = DATA_CHANGED, corrected: bool = False
+) -> None:
     """Facts of one subject changed at their source."""
     from tongban.journeys.benefits.actions.changes import facts_changed as changed
     from tongban.registers.facts.public import SubjectRef
 
-    changed(SubjectRef(kind, subject_id), facts, cause=cause)
+    changed(SubjectRef(kind, subject_id), facts, cause=cause, corrected=corrected)
 
 
 @job(name="benefits.reopen", retries=12)

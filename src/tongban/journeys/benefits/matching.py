@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from tongban.journeys.benefits.assessment import HOUSEHOLD, household_of
 from tongban.journeys.benefits.knowledge import declared_by, facts_on
 from tongban.journeys.benefits.models import Run, RunPart
-from tongban.journeys.benefits.terms import is_entitled, terms_of
+from tongban.journeys.benefits.terms import is_entitled, open_names, terms_of
 from tongban.registers.facts.public import SubjectRef, key_of
 from tongban.registers.organisations.public import Organisation
 from tongban.registers.people.public import Person
@@ -94,7 +94,7 @@ class RowByRow:
             if row.death_date < terms.unit(period, part.unit).first:
                 return None
         if judgement.verdict is None:
-            return Found(row, key, 0, judgement.mask, judgement.missing)
+            return Found(row, key, 0, judgement.mask, open_names(judgement))
         if not is_entitled(terms, judgement):
             return None
         household = household_of(subject, terms, facts)

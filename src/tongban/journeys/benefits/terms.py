@@ -171,6 +171,20 @@ def book_of(packs: list[PackVersion]) -> Book:
     return _book(tuple((pack.pk, pack.digest) for pack in packs))
 
 
+def open_names(judgement: Judgement) -> tuple[str, ...]:
+    """Facts that would settle an unknown verdict: what no source answered, else what the sum lacks; each once."""
+    if judgement.verdict is not None:
+        return ()
+    if judgement.missing:
+        return judgement.missing
+    lacking = [name for name in judgement.policy.amount.names if _is_lacking(judgement.values.get(name))]
+    return tuple(dict.fromkeys(lacking or judgement.policy.amount.names))
+
+
+def _is_lacking(value: Any) -> bool:
+    return getattr(value, "value", value) is None
+
+
 def is_entitled(terms: Terms, judgement: Judgement) -> bool:
     """Whether a judgement gives something: a sum of nothing is a right only where the policy gives rights."""
     return judgement.verdict is True and (bool(judgement.amount_fen) or terms.kind == "entitlement")

@@ -11,10 +11,12 @@ from tongban.journeys.benefits.actions.decisions import look_again
 from tongban.journeys.benefits.actions.questions import settle_known
 from tongban.journeys.benefits.actions.runs import carry_run, prepare_run, start_run
 from tongban.journeys.benefits.actions.steps import lock, move
-from tongban.journeys.benefits.knowledge import owner_filter
+from tongban.journeys.benefits.assessment import says_when
+from tongban.journeys.benefits.knowledge import facts_on, owner_filter
 from tongban.journeys.benefits.models import DecisionFact, Entitlement, PolicyInForce, Run
 from tongban.journeys.benefits.reasons import DATA_CHANGED
 from tongban.journeys.benefits.states import ENDED, PolicyState, Scope, State
+from tongban.journeys.benefits.terms import Terms, terms_of
 from tongban.registers.facts.public import SubjectRef, all_facts
 
 
@@ -30,38 +32,69 @@ def decisions_using(subject: SubjectRef, names: Iterable[str]) -> list[int]:
     return list(rows.values_list("entitlement_id", flat=True).distinct().order_by("entitlement_id"))
 
 
-def facts_changed(subject: SubjectRef, names: Iterable[str], *, cause: str = DATA_CHANGED) -> list[Entitlement]:
+def facts_changed(
+    subject: SubjectRef, names: Iterable[str], *, cause: str = DATA_CHANGED, corrected: bool = False
+) -> list[Entitlement]:
     """Facts of a subject changed at their source: questions are closed, decisions looked at, the subject matched anew.
 
     Hearing of it twice changes nothing the second time.
+
+    Args:
+        corrected: they were wrong before, so that decisions on earlier days follow too.
     """
     changed = list(names)
     settle_known(subject, with_derived(changed))
-    return look_at_subject(subject, decisions_using(subject, changed), cause=cause)
+    wrong = with_derived(changed) if corrected else set()
+    pks = _to_look_at(subject, decisions_using(subject, changed))
+    looked = [look_again(pk, cause=cause, corrected=wrong) for pk in pks]
+    match_subject(subject, changed, cause=cause, corrected=corrected)
+    return looked
 
 
 def look_at_subject(subject: SubjectRef, also: Iterable[int] = (), *, cause: str = "") -> list[Entitlement]:
     """Look again at everything a subject has that may still change, then match the subject against every policy."""
-    rows = Entitlement.objects.filter(**owner_filter(subject))
-    # What is over and was never paid stays over, unless a decision rests on the fact itself.
-    pks = set(rows.exclude(state__in=[*ENDED, State.PAID, State.GRANTED]).values_list("pk", flat=True)) | set(also)
-    looked = [look_again(pk, cause=cause) for pk in sorted(pks)]
+    looked = [look_again(pk, cause=cause) for pk in _to_look_at(subject, also)]
     match_subject(subject, cause=cause)
     return looked
 
 
-def match_subject(subject: SubjectRef, *, cause: str = "") -> Run | None:
-    """One run over one subject and every policy in force for its kind; at once, in this process."""
+def _to_look_at(subject: SubjectRef, also: Iterable[int]) -> list[int]:
+    """What may still change; what is over and was never paid stays over, unless a decision rests on the fact itself."""
+    rows = Entitlement.objects.filter(**owner_filter(subject)).exclude(state__in=[*ENDED, State.PAID, State.GRANTED])
+    return sorted({*rows.values_list("pk", flat=True), *also})
+
+
+def match_subject(
+    subject: SubjectRef, names: Iterable[str] = (), *, cause: str = "", corrected: bool = False
+) -> Run | None:
+    """One run over one subject and the policies in force for its kind; at once, in this process.
+
+    Args:
+        names: only policies that look at one of these facts; all of them if none is named.
+        corrected: they were wrong before; what merely changed gives nothing for a period that was over.
+    """
+    wanted = with_derived(names)
+    anew = not wanted or corrected or any(says_when(name) for name in wanted)
     policies = [
         policy
         for policy in PolicyInForce.objects.filter(state=PolicyState.IN_FORCE).order_by("pk")
         if policy.pack.manifest.get("audience", "person") == subject.kind
+        and (not wanted or wanted.intersection(terms_of(policy.pack).names))
+        and (anew or _holds_for_the_period(subject, wanted, terms_of(policy.pack)))
     ]
     if not policies:
         return None
     run = prepare_run(policies, by="system", scope=Scope.SINGLE, subject=subject, trigger=cause)
     start_run(run, by="system")
     return carry_run(run.pk)
+
+
+def _holds_for_the_period(subject: SubjectRef, names: set[str], terms: Terms) -> bool:
+    """Whether something that changed held already when the period was judged that is due now."""
+    today = timezone.localdate()
+    ends = terms.due_period(today).ready_on
+    facts = facts_on(subject, names.intersection(terms.names), today)
+    return any(fact.as_of is not None and fact.as_of <= ends for fact in facts.values())
 
 
 @transaction.atomic
@@ -86,8 +119,6 @@ def reopen(entitlement_id: int) -> Entitlement:
 def due_today() -> list[PolicyInForce]:
     """Policies in force that are paid today."""
     today = timezone.localdate()
-    from tongban.journeys.benefits.terms import terms_of
-
     found = []
     for policy in PolicyInForce.objects.filter(state=PolicyState.IN_FORCE).order_by("pk"):
         schedule = terms_of(policy.pack).policy.schedule

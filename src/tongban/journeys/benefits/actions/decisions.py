@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -196,7 +197,9 @@ def settle_undecided(entitlement: Entitlement, found: Assessment, *, by: By) -> 
 
 
 @transaction.atomic
-def look_again(entitlement_id: int, *, by: By = "system", cause: str = "") -> Entitlement:
+def look_again(
+    entitlement_id: int, *, by: By = "system", cause: str = "", corrected: Collection[str] = ()
+) -> Entitlement:
     """Bring an entitlement to what the facts say now, whatever its state: the one answer to every change.
 
     Undecided: the sum follows. Decided and unpaid: a further decision. On its way: looked at again after the receipt.
@@ -204,7 +207,8 @@ def look_again(entitlement_id: int, *, by: By = "system", cause: str = "") -> En
     again without a change does nothing.
 
     Args:
-        cause: why, for the person and the trail: ``出生日期已更正``.
+        cause: why, for the person and the trail: ``数据异议已更正``.
+        corrected: facts that were wrong from the start; what merely changed counts from its day on.
     """
     entitlement = lock(entitlement_id)
     if entitlement.state in (State.DECLINED, State.REFUSED):
@@ -214,7 +218,7 @@ def look_again(entitlement_id: int, *, by: By = "system", cause: str = "") -> En
             entitlement.is_stale = True
             entitlement.save(update_fields=["is_stale", "changed_at"])
         return entitlement
-    found = reassess(entitlement)
+    found = reassess(entitlement, corrected=corrected)
     if entitlement.state in UNDECIDED and not entitlement.decisions.exists():
         settle_undecided(entitlement, found, by=by)
         return entitlement
@@ -274,6 +278,7 @@ def settle_decided(entitlement: Entitlement, found: Assessment, *, by: By, cause
         automatic=True,
     )
     move_by_money(entitlement)
+    entitlement.claimed_fen = 0  # what is claimed is planned anew below
     entitlement.save()
     plan_recovery(entitlement, decision, found.terms, by=by)
     said(entitlement, "changed", by, reason=why, before_fen=before, **about(entitlement))

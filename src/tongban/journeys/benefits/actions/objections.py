@@ -95,7 +95,7 @@ def answer_objection(objection: Objection, *, by: By, upheld: bool, answer: str)
         if entitlement.state == State.REFUSED:
             move(entitlement, State.MATCHED)
             _as_due(entitlement)
-        look_again(entitlement.pk, by=by, cause=UPHELD)
+        look_again(entitlement.pk, by=by, cause=UPHELD, corrected=terms_of(entitlement.policy.pack).deciding)
     return row
 
 

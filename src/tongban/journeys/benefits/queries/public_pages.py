@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from tongban.foundation.access.public import NotVisible
 from tongban.journeys.benefits.models import PolicyInForce
 from tongban.journeys.benefits.states import PolicyState
-from tongban.journeys.benefits.terms import Terms, is_entitled, terms_of
+from tongban.journeys.benefits.terms import Terms, is_entitled, open_names, terms_of
 from tongban.journeys.packs.public import Step, localised
 from tongban.registers.facts.public import Fact, fact, typed
 
@@ -188,7 +188,7 @@ def self_check(code: str, given: Mapping[str, str] | None = None, *, today: date
         amount_fen=judgement.amount_fen or 0,
         conditions=conditions_of(terms, judgement, values, day),
         steps=tuple(judgement.steps) if judgement.verdict else (),
-        open=[fact(name) for name in judgement.missing],
+        open=[fact(name) for name in open_names(judgement)],
         is_judged=True,
     )
 
