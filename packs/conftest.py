@@ -50,9 +50,28 @@ class ScenarioFile(pytest.Module):
         return module
 
 
+class LibraryFile(pytest.Module):
+    """A library of tags or quality rules: its checks, and every example in it."""
+
+    def _getobj(self):
+        path, module = self.path, types.ModuleType(self.path.parent.name)
+
+        def test_library_passes_all_checks_and_examples():
+            from tongban.journeys.governance.public import all_libraries, check, load_library
+
+            libraries = [load_library(one) for one in all_libraries()]
+            tags = {entry["code"]: entry["expr"] for one in libraries if one.is_tags for entry in one.entries}
+            assert [str(problem) for problem in check(load_library(path), tags)] == []
+
+        module.test_library_passes_all_checks_and_examples = test_library_passes_all_checks_and_examples
+        return module
+
+
 def pytest_collect_file(parent, file_path):
     if any(part.startswith("_") for part in file_path.parts[-4:]):
         return None
+    if file_path.name in ("tags.yaml", "quality_rules.yaml"):
+        return LibraryFile.from_parent(parent, path=file_path)
     if file_path.name == "manifest.yaml":
         return ManifestFile.from_parent(parent, path=file_path)
     if file_path.parent.name == "scenarios" and file_path.suffix == ".yaml":

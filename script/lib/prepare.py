@@ -21,6 +21,7 @@ STEPS = [
     ("static files", ["collectstatic", "--noinput", "--verbosity", "0"]),
     ("demonstration city", ["load_city"]),
     ("service packs", ["publish_packs"]),
+    ("tags and quality rules", ["publish_libraries"]),
     ("some history", ["seed_cases", "--count", "80"]),
 ]
 ONLY_DEMONSTRATION = {"demonstration city", "some history"}

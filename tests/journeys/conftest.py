@@ -94,6 +94,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     made.manage("collectstatic", "--noinput", "--verbosity", "0")
     made.manage("load_city", "--households", "40")
     made.manage("publish_packs")
+    made.manage("publish_libraries", "--run")
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
            "--workers", "2", "--blocking-threads", "4", "--no-ws", "--log-level", "warning",
            "tongban.config.wsgi:application"]  # fmt: skip

@@ -139,6 +139,19 @@ workbench:export                           | GET  |                  | in  404 4
 workbench:work_team                        | POST | case item        | in  404 404 404 404 404 404 404 404 404 in  in
 workbench:copy_read                        | POST | copy             | in  404 404 404 404 404 go  404 404 404 in  in
 workbench:sheet                            | GET  | case file        | in  404 404 404 404 200 200 404 404 404 in  in
+workbench:drafts                           | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
+workbench:drafts                           | POST |                  | in  404 404 404 404 404 400 400 400 404 in  in
+workbench:draft                            | GET  | text             | in  404 404 404 404 404 200 404 404 404 in  in
+workbench:draft_decide                     | POST | text proposal    | in  404 404 404 404 404 go  404 404 404 in  in
+workbench:draft_ask                        | POST | text             | in  404 404 404 404 404 go  404 404 404 in  in
+workbench:draft_pack                       | GET  | text             | in  404 404 404 404 404 200 404 404 404 in  in
+workbench:tags                             | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
+workbench:tag                              | GET  | tag              | in  404 404 404 404 404 200 200 200 404 in  in
+workbench:tag_members                      | GET  | tag              | in  404 404 404 404 404 200 200 403 404 in  in
+workbench:tag_members                      | POST | tag              | in  404 404 404 404 404 400 400 403 404 in  in
+workbench:quality                          | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
+workbench:quality_source                   | GET  | quality_source   | in  404 404 404 404 404 200 200 200 404 in  in
+workbench:quality_task                     | POST | quality_task take | in  404 404 404 404 404 go  404 404 404 in  in
 workbench:receive                          | GET  |                  | in  404 404 404 404 200 404 404 404 404 in  in
 workbench:receive                          | POST |                  | in  404 404 404 404 400 404 404 404 404 in  in
 workbench:receive_fill                     | GET  | counter_draft    | in  404 404 404 404 200 404 404 404 404 in  in

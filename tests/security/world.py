@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from tongban.capabilities.intelligence.public import read_text
 from tongban.capabilities.licences.public import issue
 from tongban.capabilities.messaging.public import inbox
 from tongban.capabilities.payments.public import start as start_payment
@@ -23,6 +24,7 @@ from tongban.foundation.jobs.public import JobRow
 from tongban.journeys.cases.public import Case, Supervision, accept, decide, review, save_draft, start_draft, submit
 from tongban.journeys.cases.tests.factories import make_pack, settle
 from tongban.journeys.feedback.public import Handling, Remedy, rate
+from tongban.journeys.governance.public import Definition, QualityTask, Run
 from tongban.registers.facts.public import SubjectRef, dispute
 from tongban.registers.identity.public import clients, grant_delegation, open_client, revoke_delegation
 from tongban.registers.identity.tests.factories import (
@@ -81,8 +83,25 @@ def make_world() -> World:
     _make_counter(world, by, pack.code)
     _make_belongings(world, elder, by)
     _make_machinery(world)
+    _make_governance(world, by)
     _make_api_draft(world, pack.code)
     return world
+
+
+def _make_governance(world: World, by: Viewer) -> None:
+    """A policy text of the authority, a tag that its department owns, and a quality task."""
+    call_command("publish_libraries", verbosity=0)
+    text = read_text("具有本市户籍且年满65周岁的老年人，每人每月发放75元。", title="", by=by)
+    rule = Definition.objects.get(code="dibao_without_amount")
+    run = Run.objects.create(kind="rule", subject="person", on=timezone.localdate(), digest="0")
+    task = QualityTask.objects.create(
+        rule=rule, rule_code=rule.code, source="civil_affairs.assistance", authority_code=OWN, opened_in=run,
+        wrong_at_first=1, wrong_now=1, due_on=timezone.localdate(),
+    )  # fmt: skip
+    world.places |= {
+        "text": text.pk, "proposal": text.proposals.get(content__expr="person.age >= 65").pk, "tag": "elderly_alone",
+        "quality_source": "civil_affairs.assistance", "quality_task": task.pk,
+    }  # fmt: skip
 
 
 def _make_api_draft(world: World, code: str) -> None:

@@ -25,6 +25,13 @@ def _supervises(request: HttpRequest) -> bool:
     return viewer.role == Role.OFFICER and viewer.holds("head", "supervisor")
 
 
+def _decides(request: HttpRequest) -> bool:
+    from tongban.foundation.access.public import Role, viewer_of
+
+    viewer = viewer_of(request)
+    return viewer.role == Role.OFFICER and viewer.holds("officer", "reviewer", "head")
+
+
 class WorkbenchConfig(AppConfig):
     name = "tongban.channels.workbench"
     label = "workbench"
@@ -44,6 +51,9 @@ class WorkbenchConfig(AppConfig):
                     NavItem(_("全部办件"), "workbench:cases", "folder-open", key="c"),
                     NavItem(_("督办"), "workbench:supervision", "alarm-clock", key="s", shown=_supervises),
                     NavItem(_("差评整改"), "workbench:remedies", "message-square-warning", key="r"),
+                    NavItem(_("政策起草"), "workbench:drafts", "scan-text", key="d", shown=_decides),
+                    NavItem(_("标签库"), "workbench:tags", "tags", key="b", shown=_decides),
+                    NavItem(_("数据质量"), "workbench:quality", "shield-alert", key="q", shown=_decides),
                     NavItem(_("统计"), "workbench:statistics", "chart-column", key="t"),
                 ],
             )

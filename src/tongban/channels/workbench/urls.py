@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import case, inbox, lists, receive, remedies, statistics
+from .views import case, drafting, inbox, lists, quality, receive, remedies, statistics, tags
 
 app_name = "workbench"
 urlpatterns = [
@@ -28,6 +28,17 @@ urlpatterns = [
     path("supervision/<int:pk>/settle/", lists.settle, name="settle_card"),
     path("remedies/", remedies.remedies, name="remedies"),
     path("remedies/<int:pk>/<slug:verb>/", remedies.remedy_verb, name="remedy_verb"),
+    path("drafting/", drafting.drafts, name="drafts"),
+    path("drafting/<int:pk>/", drafting.draft, name="draft"),
+    path("drafting/<int:pk>/decide/<int:proposal_pk>/", drafting.decide_proposal, name="draft_decide"),
+    path("drafting/<int:pk>/model/", drafting.ask, name="draft_ask"),
+    path("drafting/<int:pk>/pack/", drafting.draft_folder, name="draft_pack"),
+    path("tags/", tags.tags, name="tags"),
+    path("tags/<slug:code>/", tags.tag, name="tag"),
+    path("tags/<slug:code>/members/", tags.tag_members, name="tag_members"),
+    path("quality/", quality.quality, name="quality"),
+    path("quality/sources/<str:source_id>/", quality.quality_source, name="quality_source"),
+    path("quality/tasks/<int:pk>/<slug:verb>/", quality.quality_task, name="quality_task"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/export.csv", statistics.export, name="export"),
 ]

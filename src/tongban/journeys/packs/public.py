@@ -16,6 +16,7 @@ from .errors import (
 )
 from .figures import Figures, figures_of
 from .folders import Pack, all_folders, load_folder
+from .loader import Document, Unreadable, load_yaml
 from .models import PackVersion
 from .overlays import Overlaid, for_district
 from .periods import Period, Schedule, Unit
@@ -24,6 +25,8 @@ from .policy_scenarios import Example, examples_of, play_example, policy_facts
 from .queries import current, policies, policy_of, published, version, versions
 from .reading import Reading, localised
 from .rehearsal import Rehearsal, Rulebook, rehearse
+from .schemas import faults as schema_faults
+from .schemas import typed as typed_by_schema
 from .shared import purposes
 from .uploads import load_zip
 from .vocabulary import parameters_of, types_of
@@ -44,6 +47,11 @@ __all__ = [
     "policy_facts",
     "policy_of",
     "purposes",
+    "Document",
+    "Unreadable",
+    "load_yaml",
+    "schema_faults",
+    "typed_by_schema",
     "Figures",
     "figures_of",
     "Rehearsal",

@@ -1,0 +1,39 @@
+"""The front door of *governance*."""
+
+from .actions import publish_libraries, report_mended, take
+from .counting import run_all
+from .draft_packs import draft_pack, is_code, problems_of, zipped
+from .errors import GovernanceError, LibraryFaulty, NotYours, VersionTaken, WrongStep
+from .libraries import Library, Lineage, all_libraries, check, lineage, load_library
+from .models import Definition, Finding, QualityTask, Run, TagCount
+from .queries import (
+    Borne,
+    SourceScore,
+    built_on,
+    counts_by_district,
+    district_of,
+    examples,
+    facts_of,
+    findings,
+    history,
+    latest_counts,
+    latest_run,
+    league,
+    lineage_of,
+    may_read_members,
+    members,
+    tags_of,
+    tags_visible_to,
+    tasks_visible_to,
+    trend,
+)
+from .suggestions import Barrier, Overlap, TagSuggestion, barriers, overlap, suggested_tags
+
+__all__ = [
+    "Barrier", "Borne", "Definition", "Finding", "GovernanceError", "Library", "LibraryFaulty", "Lineage", "NotYours",
+    "Overlap", "QualityTask", "Run", "SourceScore", "TagCount", "TagSuggestion", "VersionTaken", "WrongStep",
+    "all_libraries", "barriers", "built_on", "check", "counts_by_district", "district_of", "draft_pack", "examples",
+    "facts_of", "findings", "history", "is_code", "latest_counts", "latest_run", "league", "lineage", "lineage_of",
+    "load_library", "may_read_members", "members", "overlap", "problems_of", "publish_libraries", "report_mended",
+    "run_all", "suggested_tags", "tags_of", "tags_visible_to", "take", "tasks_visible_to", "trend", "zipped",
+]  # fmt: skip
