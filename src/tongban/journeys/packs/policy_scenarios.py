@@ -81,7 +81,7 @@ def policy_facts(given: Mapping[str, Any], audience: str) -> dict[str, Told]:
 def _told(entry: Fact, raw: Any, is_silent: bool) -> Told:
     if raw is not None and raw != NONE:
         return Told(typed(entry.type, raw))
-    if is_silent and raw != NONE:
+    if is_silent:
         return Told(None, "unknown")
     return Told(None, "absent") if entry.when_absent is None else Told(entry.when_absent)
 

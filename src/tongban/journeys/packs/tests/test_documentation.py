@@ -61,7 +61,7 @@ def test_the_shapes_of_periods_on_the_page_fit_together():
 
 def test_the_policy_page_shows_a_real_example_and_real_rules(tmp_path):
     blocks = re.findall(r"```yaml\n(.*?)```", text("policies.md"), re.DOTALL)
-    rules, example = blocks
+    rules, example, _whole_subject = blocks
     assert schemas.faults("policy-rules", schemas.typed("policy-rules", load_yaml(rules, "x").data)) == []
     assert schemas.faults("policy-scenario", schemas.typed("policy-scenario", load_yaml(example, "x").data)) == []
 
