@@ -123,6 +123,10 @@ add("has", (ANY,), Kind.BOOLEAN, "是否有这一项：有值为真，数据源�
 # ── texts and regions ────────────────────────────────────────────────────────────────────────────────────────
 add("length", (TEXTUAL | LIST,), Kind.INTEGER, "文字的字数，或列表的行数。", "Characters of a text, or rows of a list.",
     inline="len({0})")  # fmt: skip
+add("begins_with_one_of", (TEXTUAL, LIST), Kind.BOOLEAN,
+    "文字或代码是否以列表（多为参数）中的某一项开头，例如行业代码属于哪些门类。",
+    "Whether a text or code begins with an item of a list, usually a parameter: a code within one of some classes.",
+    inline="{0}.startswith(tuple({1}))")  # fmt: skip
 add("in_region", (frozenset({Kind.REGION, Kind.TEXT, Kind.CODE}), TEXTUAL), Kind.BOOLEAN,
     "区划是否在另一区划之内，例如 in_region(person.hukou_region, '310000')。",
     "Whether a region lies within another.", compute=calculations.in_region,

@@ -268,6 +268,16 @@ class SqlWriter(Writer):
     def c_one_of(self, node: tree.Call, parts: Sequence[Part]) -> Part:
         return self.listed(node, node.arguments[1], node.arguments[0])
 
+    def c_begins_with_one_of(self, node: tree.Call, parts: Sequence[Part]) -> Part:
+        items = node.arguments[1]
+        if not isinstance(items, tree.Param):
+            raise NoTranslation(
+                Words("begins_with_one_of 的列表要写成参数。", "The list of begins_with_one_of has to be a parameter."),
+                Words("把列表写进 parameters.yaml。", "Write the list into parameters.yaml."),
+            )
+        starts = [self.dialect.starts(parts[0].value, self.dialect.text(str(head))) for head in self.held[items.name]]
+        return self.condition(node, parts[:1], f"({' OR '.join(starts) or 'FALSE'})")
+
     def c_contains(self, node: tree.Call, parts: Sequence[Part]) -> Part:
         return self.listed(node, node.arguments[0], node.arguments[1])
 

@@ -103,6 +103,23 @@ class PopulationContract:
         assert [key for key, _, _ in result.unknowns("disabled")] == ["p3", "p6"]
         assert [key for key, _, _ in result.refused("disabled")] == ["p1", "p4", "p5"]
 
+    def test_a_code_begins_with_an_item_of_a_list_on_the_days_on_which_there_is_one(self, engine, table, tmp_path):
+        entries = [
+            {"from": "2020-01-01", "until": "2020-12-31", "list": ["3301", "310115"]},
+            {"from": "2026-01-01", "list": ["310101"]},
+        ]
+        specs = [{"id": "there", "expr": "begins_with_one_of(person.region, param.places)"}]
+        rules = compile_rule_set(specs, TYPES, {"places": {"unit": "places", "values": entries}})
+        days = {"then": date(2020, 6, 1), "never": date(2023, 6, 1), "now": TODAY}
+        questions = [Question(code, rules, None, day) for code, day in days.items()]
+        result = self.match(engine, table, tmp_path / "beginnings", questions)
+        found = {code: "".join(str(result.one(key)[code][2]) for key, *_ in PEOPLE) for code in days}
+        assert found == {"then": "010100", "never": "222222", "now": "101010"}
+        for key, _birth, region, *_ in PEOPLE:
+            for code, day in days.items():
+                verdict = rules.verdicts({"person.region": region}, day)[0]
+                assert (result.one(key)[code][0]) == verdict or region is None
+
     def test_a_mask_explains_itself(self, result):
         mask = result.one("p4")["allowance"][2]
         told = explain_mask(allowance().rules, mask)
