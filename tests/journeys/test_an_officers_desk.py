@@ -9,7 +9,8 @@ from . import steps
 from .conftest import DESKTOP, PHONE, look, sideways
 
 ELDER, ITEM = "王秀英", "老年综合津贴申请"
-DESK = ["/work/", "/work/?scope=copies", "/work/cases/", "/work/statistics/", "/work/remedies/", "/work/supervision/"]
+DESK = ["/work/", "/work/?scope=copies", "/work/cases/", "/work/statistics/", "/work/remedies/", "/work/disputes/",
+        "/work/supervision/"]  # fmt: skip
 CONSOLE = [
     "/console/", "/console/packs/", "/console/packs/elderly_allowance/", "/console/packs/upload/", "/console/sockets/",
     "/console/jobs/", "/console/events/", "/console/clients/", "/console/sms/", "/console/calendar/",

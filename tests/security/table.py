@@ -134,6 +134,10 @@ workbench:supervision                      | GET  |                  | in  404 4
 workbench:settle_card                      | POST | card             | in  404 404 404 404 404 go  404 404 404 in  in
 workbench:remedies                         | GET  |                  | in  404 404 404 404 200 200 200 200 404 in  in
 workbench:remedy_verb                      | POST | remedy assign    | in  404 404 404 404 go  go  404 404 404 in  in
+workbench:disputes                         | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
+workbench:dispute                          | GET  | dispute          | in  404 404 404 404 404 404 404 200 404 in  in
+workbench:dispute_verb                     | POST | dispute check    | in  404 404 404 404 404 404 404 go  404 in  in
+workbench:dispute_verb                     | POST | dispute correct  | in  404 404 404 404 404 404 404 422 404 in  in
 workbench:statistics                       | GET  |                  | in  404 404 404 404 200 200 200 200 404 in  in
 workbench:export                           | GET  |                  | in  404 404 404 404 200 200 200 200 404 in  in
 workbench:work_team                        | POST | case item        | in  404 404 404 404 404 404 404 404 404 in  in

@@ -219,8 +219,9 @@ def _make_belongings(world: World, elder: Viewer, by: Viewer) -> None:
     settle()
     url = start_payment(order, "embedded", by=elder, return_url="http://testserver/cases/")
     message = inbox(elder).first()
-    dispute("person.birth_date", subject=SubjectRef("person", world.elder.pk), by=elder, statement="不对")
+    said = dispute("person.birth_date", subject=SubjectRef("person", world.elder.pk), by=elder, statement="不对")
     world.places |= {
+        "dispute": said.pk,
         "order": order.number,
         "token": url.rstrip("/").rsplit("/", 1)[-1],
         "provider": "embedded",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import case, drafting, inbox, lists, quality, receive, remedies, statistics, tags
+from .views import case, disputes, drafting, inbox, lists, quality, receive, remedies, statistics, tags
 
 app_name = "workbench"
 urlpatterns = [
@@ -39,6 +39,9 @@ urlpatterns = [
     path("quality/", quality.quality, name="quality"),
     path("quality/sources/<str:source_id>/", quality.quality_source, name="quality_source"),
     path("quality/tasks/<int:pk>/<slug:verb>/", quality.quality_task, name="quality_task"),
+    path("disputes/", disputes.disputes, name="disputes"),
+    path("disputes/<int:pk>/", disputes.dispute_page, name="dispute"),
+    path("disputes/<int:pk>/<slug:verb>/", disputes.dispute_verb, name="dispute_verb"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/export.csv", statistics.export, name="export"),
 ]

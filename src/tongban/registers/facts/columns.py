@@ -90,6 +90,7 @@ def write_part(
     selected += [f'{flag} AS "answered:{source}"' for source, flag in told.items()]
     partial = path.with_name(f".{path.name}.{os.getpid()}")
     with closing(duckdb.connect(config={"threads": 1})) as engine:
+        engine.execute("SET enable_progress_bar = false")
         engine.register("given", given)
         engine.execute(
             f"COPY (SELECT {', '.join(selected)} FROM given) TO '{_quoted(str(partial))}' "

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -241,9 +241,18 @@ def disputes_of(viewer: Viewer) -> QuerySet[FactDispute]:
 
 
 def disputes_to_answer(viewer: Viewer) -> QuerySet[FactDispute]:
-    """Running disputes whose source is the officer's authority; none for others."""
+    """Running disputes whose source is the officer's authority; a district officer's are those of the district.
+
+    None for others. A person belongs to the districts of their hukou and of their residence.
+    """
     if viewer.role != Role.OFFICER or not viewer.authority_code:
         return FactDispute.objects.none()
-    line = viewer.authority_code.rsplit("_", 1)
-    codes = {viewer.authority_code, line[0] if line[-1].isdigit() else viewer.authority_code}
-    return FactDispute.objects.filter(authority_code__in=codes, state__in=RUNNING)
+    line, _, district = viewer.authority_code.rpartition("_")
+    running = FactDispute.objects.filter(state__in=RUNNING)
+    if not district.isdigit():
+        return running.filter(authority_code=viewer.authority_code)
+    of_person = Q(person__residence_region__code__startswith=district) | Q(
+        person__hukou_region__code__startswith=district
+    )
+    here = of_person | Q(organisation__region__code__startswith=district)
+    return running.filter(authority_code__in={viewer.authority_code, line}).filter(here)

@@ -13,7 +13,7 @@ from tongban.channels.web.personal import applicant_of, wallet
 from tongban.foundation.access.public import person_page, viewer_of
 from tongban.foundation.files.public import response
 from tongban.foundation.ui.public import localised
-from tongban.registers.facts.public import SubjectRef, UnknownFact, dispute, disputes_of, fact
+from tongban.registers.facts.public import SubjectRef, UnknownFact, dispute, disputes_of, fact, fetch
 from tongban.registers.identity.public import people_i_may_act_for
 from tongban.registers.people.public import person
 
@@ -109,18 +109,18 @@ def new_dispute(request: HttpRequest) -> HttpResponse:
         entry = fact(name)
     except UnknownFact:
         raise Http404 from None
+    kind, key = ("organisation", viewer.organisation_id) if viewer.organisation_id else ("person", viewer.person_id)
+    if key is None or entry.subject != kind:
+        raise Http404
+    subject = SubjectRef(kind, key)
+    shown = fetch(subject, [name], purpose=_("核对自己的信息"), viewer=viewer)[name].text
     statement = request.POST.get("statement", "").strip()[:1000]
     error = ""
     if request.method == "POST":
         if statement:
-            kind, key = (
-                ("organisation", viewer.organisation_id) if viewer.organisation_id else ("person", viewer.person_id)
-            )
-            if key is None:
-                raise Http404
-            dispute(name, subject=SubjectRef(kind, key), by=viewer, statement=statement)
+            dispute(name, subject=subject, by=viewer, statement=statement, shown_value=shown)
             messages.success(request, _("已转给来源部门核实，有结果会发消息给您。"))
             return redirect("web:disputes")
         error = _("请写一句哪里不对，例如：出生日期应为 1954 年 3 月 2 日。")
-    context = {"entry": entry, "title": localised(entry.title), "error": error, "statement": statement}
+    context = {"entry": entry, "title": localised(entry.title), "error": error, "statement": statement, "shown": shown}
     return render(request, "web/new_dispute.html", context, status=422 if error else 200)

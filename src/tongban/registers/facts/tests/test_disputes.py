@@ -31,8 +31,11 @@ def test_a_dispute_goes_to_the_department_of_the_source(person):
     row = a_dispute(person)
     assert (row.source, row.authority_code, row.state) == ("public_security.hukou", "public_security_bureau", "open")
     officer = Viewer(role=Role.OFFICER, officer_id=1, authority_code="public_security_bureau_310101")
-    other = Viewer(role=Role.OFFICER, officer_id=2, authority_code="tax_bureau")
-    assert (list(disputes_to_answer(officer)), list(disputes_to_answer(other))) == ([row], [])
+    city = Viewer(role=Role.OFFICER, officer_id=3, authority_code="public_security_bureau")
+    assert [list(disputes_to_answer(viewer)) for viewer in (officer, city)] == [[row], [row]]
+    for code in ("tax_bureau", "public_security_bureau_310115", "tax_bureau_310101"):
+        assert list(disputes_to_answer(Viewer(role=Role.OFFICER, officer_id=2, authority_code=code))) == []
+    assert list(disputes_to_answer(Viewer(role=Role.CLERK, authority_code="public_security_bureau"))) == []
     assert "门牌号" not in str([entry.detail_json for entry in entries_about(row)])
 
 
