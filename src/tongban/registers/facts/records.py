@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tongban.foundation.audit import public as audit
 from tongban.foundation.events import public as events
@@ -176,11 +177,11 @@ def correct(
     """
     entry = fact(fact(fact_id).inputs[0] if fact(fact_id).derived else fact_id)
     if not reason.strip():
-        raise NotCorrectable("更正要写明依据。")
+        raise NotCorrectable(_("更正要写明依据。"))
     try:
         right = checked(entry, value, subject.kind)
     except (ValueError, TypeError):
-        raise NotCorrectable(f"“{entry.zh}”不能是这个值，请按字典的类型填写。") from None
+        raise NotCorrectable(_("“%(fact)s”不能是这个值。") % {"fact": entry.title}) from None
     own = entry.source == REGISTER_SOURCE[subject.kind] and entry.name in REGISTER_FIELDS[subject.kind]
     changed = _correct_register(entry, right, subject, by, reason) if own else _correct_record(entry, right, subject)
     memory.forget()
@@ -195,7 +196,7 @@ def correct(
 def _correct_register(entry: Fact, value: Any, subject: SubjectRef, by: Any, reason: str) -> bool:
     person, name = subject.load(), ENTRY_OF.get(entry.name, entry.name)
     if not isinstance(person, Person) or name not in CORRECTABLE:
-        raise NotCorrectable(f"“{entry.zh}”要在登记机关的系统里更正。")
+        raise NotCorrectable(_("“%(fact)s”要在登记机关的系统里更正。") % {"fact": entry.title})
     before = REGISTER_FIELDS["person"][entry.name](Person.objects.get(pk=person.pk))
     try:
         correct_person(person, {name: value}, by=by, reason=reason)
@@ -206,7 +207,7 @@ def _correct_register(entry: Fact, value: Any, subject: SubjectRef, by: Any, rea
 
 def _correct_record(entry: Fact, value: Any, subject: SubjectRef) -> bool:
     if not isinstance(shelf[entry.source], EmbeddedSource):
-        raise NotCorrectable(f"“{entry.zh}”在来源部门自己的系统里更正，更正后在这里答复即可。")
+        raise NotCorrectable(_("“%(fact)s”在来源部门自己的系统里更正，更正后在这里答复即可。") % {"fact": entry.title})
     return bool(_hold(subject, {entry.id: value}, timezone.localdate()))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from pypinyin import Style, pinyin
 
 from tongban.foundation.audit import public as audit
@@ -120,13 +121,13 @@ def correct_person(person: Person, values: Mapping[str, Any], *, by: Any, reason
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
     if strange := set(values) - set(CORRECTABLE):
-        raise WrongEntry(f"{'、'.join(sorted(strange))} 不在人口库更正范围内。")
+        raise WrongEntry(_("%(entries)s 不在人口库更正范围内。") % {"entries": "、".join(sorted(strange))})
     fields = {f"{name}_id" if name.endswith("_region") else name: value for name, value in values.items()}
     changed = {name: value for name, value in fields.items() if getattr(person, name) != value}
     if not changed:
         return person
     if not reason.strip():
-        raise WrongEntry("更正要写明依据。")
+        raise WrongEntry(_("更正要写明依据。"))
     _check({**values_of(person), **changed})
     keep_versions([person])
     for name, value in changed.items():
@@ -141,13 +142,13 @@ def correct_person(person: Person, values: Mapping[str, Any], *, by: Any, reason
 def _check(values: Mapping[str, Any]) -> None:
     birth, death, today = values["birth_date"], values["death_date"], timezone.localdate()
     if birth is None or not date(1890, 1, 1) <= birth <= today:
-        raise WrongEntry("出生日期应在1890年1月1日至今天之间。")
+        raise WrongEntry(_("出生日期应在1890年1月1日至今天之间。"))
     if death is not None and not birth <= death <= today:
-        raise WrongEntry("死亡日期应在出生之后、今天之前。")
+        raise WrongEntry(_("死亡日期应在出生之后、今天之前。"))
     if not str(values["name"]).strip():
-        raise WrongEntry("姓名不能为空。")
+        raise WrongEntry(_("姓名不能为空。"))
     if values["sex"] not in Sex.values:
-        raise WrongEntry("性别只能是男或女。")
+        raise WrongEntry(_("性别只能是男或女。"))
 
 
 @transaction.atomic
