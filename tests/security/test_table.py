@@ -22,8 +22,12 @@ PAGES_OF_SESSIONS = [role for role in ROLES if role not in {"an", "ac", "ax"}]
 WITHOUT_TOKEN = {"payments:notify", "ui:preferences"}
 # The application's own shell: the same bytes for everybody.
 SHELL = {"web:service_worker", "web:manifest"}
-# Whose agent one once was stays readable to oneself.
-KNOWN_ANYHOW = {("identity_delegations", "rv"): "her name"}
+# Whose agent one once was stays readable to oneself; the department of a datum knows who says that it is wrong.
+KNOWN_ANYHOW = {
+    ("identity_delegations", "rv"): "her name",
+    ("workbench:dispute", "oa"): "her name",
+    ("workbench:dispute_verb", "oa"): "her name",
+}
 # The embedded plugs' own pages: what the provider or the telephone would show; absent outside the demonstration.
 DEMONSTRATION = {"messaging:telephone", "payments:embedded", "identity_demonstration"}
 
