@@ -14,6 +14,7 @@ from tongban.journeys.packs.public import (
     PackNotFound,
     PackVersion,
     Policy,
+    all_folders,
     changes_between,
     check_pack,
     current,
@@ -286,6 +287,41 @@ def test_a_district_sets_what_the_city_lets_it(tmp_path):
     assert check_pack(pack) == []
     assert policy_of(for_district(pack, "310101003")).pack.policy["objection_days"] == 45
     assert policy_of(for_district(pack, "310104")).pack.policy["objection_days"] == 30
+
+
+def test_a_district_may_pay_more_than_the_least_by_law(tmp_path):
+    code = "health/only_child_accident_grant"
+    folder = copied(tmp_path, code)
+    (folder / "districts").mkdir()
+    (folder / "districts" / "310115.yaml").write_text(
+        'district: "310115"\nlegal: 浦东新区通知\nset:\n  parameters.amount_by_result:\n    values:\n'
+        '      - {from: 2011-01-01, table: {disabled: "450000", dead: "700000"}, legal: 浦东新区通知,'
+        " confidence: low, source: 示范}\n"
+    )
+    pack = load_folder(folder)
+    assert check_pack(pack) == []
+    facts = person(
+        only_child_certificate="true", only_child_birth_date="2014-02-02", only_child_accident_on="2026-09-10",
+        only_child_accident_result="disabled",
+    )  # fmt: skip
+    paid = {
+        region: policy_of(for_district(pack, region)).judge(facts, date(2026, 11, 25)).amount_fen
+        for region in ("310115", "310101")
+    }
+    assert paid == {"310115": 450000, "310101": 300000}
+
+
+def test_every_policy_is_in_force_in_the_demonstration_city_and_what_the_law_has_ended_is_marked():
+    day = date(2026, 11, 25)
+    packs = [Policy(load_folder(folder)) for folder in all_folders(Path(settings.PACKS), kind="policy")]
+    assert len(packs) >= 28
+    assert [one.code for one in packs if one.validity(day) is None] == []
+    kept_alive = {one.code for one in packs if one.validity(day).get("demo") and len(one.pack.policy["in_force"]) > 1}
+    assert {
+        "unemployment_aid", "job_retention_grant", "graduate_hiring_grant", "unemployed_hiring_grant",
+        "state_rent_relief", "job_retention_refund",
+    } <= kept_alive  # fmt: skip
+    assert all(one.demo(day) for one in packs if one.code in kept_alive)
 
 
 def test_every_example_of_the_folder_agrees(policy):
