@@ -94,6 +94,11 @@ def test_what_was_not_understood_is_listed():
     assert [(one.reason, one.text) for one in found.unclear] == [("no_word", "（二）连续三年获评星级志愿者")]
 
 
+def test_a_condition_without_any_known_word_is_listed_too():
+    found = extract("具有本市户籍的，可以享受补贴。连续三年获评星级志愿者的，从优照顾。")
+    assert [one.text for one in found.unclear] == ["连续三年获评星级志愿者的"]
+
+
 def test_a_text_about_nothing_gives_nothing():
     found = extract("今天天气很好。")
     assert (found.criteria, found.parameters, found.unclear) == ([], [], [])
