@@ -1,4 +1,4 @@
-"""An officer reads a policy text with the keyboard, looks at tags and at data quality, on any screen; axe is pleased."""
+"""An officer reads a policy text with the keyboard, looks at tags and at data quality; on any screen, pleasing axe."""
 
 from __future__ import annotations
 

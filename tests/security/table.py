@@ -148,6 +148,7 @@ workbench:drafts                           | POST |                  | in  404 4
 workbench:draft                            | GET  | text             | in  404 404 404 404 404 200 404 404 404 in  in
 workbench:draft_decide                     | POST | text proposal    | in  404 404 404 404 404 go  404 404 404 in  in
 workbench:draft_ask                        | POST | text             | in  404 404 404 404 404 go  404 404 404 in  in
+workbench:draft_trial                      | POST | text             | in  404 404 404 404 404 go  404 404 404 in  in
 workbench:draft_pack                       | GET  | text             | in  404 404 404 404 404 200 404 404 404 in  in
 workbench:tags                             | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
 workbench:tag                              | GET  | tag              | in  404 404 404 404 404 200 200 200 404 in  in

@@ -32,6 +32,7 @@ urlpatterns = [
     path("drafting/<int:pk>/", drafting.draft, name="draft"),
     path("drafting/<int:pk>/decide/<int:proposal_pk>/", drafting.decide_proposal, name="draft_decide"),
     path("drafting/<int:pk>/model/", drafting.ask, name="draft_ask"),
+    path("drafting/<int:pk>/trial/", drafting.trial, name="draft_trial"),
     path("drafting/<int:pk>/pack/", drafting.draft_folder, name="draft_pack"),
     path("tags/", tags.tags, name="tags"),
     path("tags/<slug:code>/", tags.tag, name="tag"),

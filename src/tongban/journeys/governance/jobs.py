@@ -2,13 +2,18 @@
 
 from tongban.foundation.jobs.public import daily, job
 
-from . import counting
+from . import counting, trials
 
 
 @daily("01:30")
 @job(name="governance.count_tags", retries=3)
 def count_tags() -> None:
     counting.run_all("tag")
+
+
+@job(name="governance.try_draft", retries=3)
+def try_draft(trial_id: int) -> None:
+    trials.run_trial(trial_id)
 
 
 @daily("02:30")

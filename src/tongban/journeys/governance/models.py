@@ -90,6 +90,33 @@ class Run(models.Model):
         return f"{self.kind} {self.subject} {self.on}"
 
 
+class Trial(models.Model):
+    """草案试算: what the confirmed criteria of a draft would mean for everybody on one day; counts, no names."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("排队中")
+        FINISHED = "finished", _("已完成")
+
+    policy_text = models.ForeignKey("intelligence.PolicyText", models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)  # of the criteria that were tried
+    criteria = models.JSONField()  # [{"id", "expr", "zh"}]
+    subject = models.CharField(max_length=12)
+    on = models.DateField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    found = models.JSONField(default=dict)
+    asked_by = models.CharField(max_length=60)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["policy_text", "digest", "on"], name="one_trial_per_day_and_criteria")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.policy_text_id} {self.on}"
+
+
 class TagCount(models.Model):
     """标签人数: how many bore a tag on the day of a run, in one district; region empty: the residence is not known."""
 

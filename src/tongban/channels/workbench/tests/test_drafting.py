@@ -2,17 +2,22 @@
 
 import io
 import zipfile
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from tongban.capabilities.intelligence.public import PolicyText, Proposal
+from tongban.foundation.jobs.public import JobRow, run_pending
+from tongban.foundation.values.public import whole_years
 from tongban.journeys.cases.tests.factories import Town
 from tongban.journeys.packs.public import load_zip
 from tongban.registers.identity.public import Account
-from tongban.registers.identity.tests.factories import signed_in
+from tongban.registers.identity.tests.factories import make_person, signed_in
+from tongban.registers.people.public import Person
 
 pytestmark = pytest.mark.django_db
 TEXT = """老年综合津贴办法
@@ -160,6 +165,36 @@ def test_without_a_model_nobody_is_offered_one(town):
     assert reverse("workbench:draft_ask", args=[PolicyText.objects.get().pk]) not in page.content.decode()
     answer = client.post(reverse("workbench:draft_ask", args=[PolicyText.objects.get().pk]), follow=True)
     assert "语言模型现在用不了" in answer.content.decode()
+
+
+def test_confirmed_conditions_are_tried_on_everybody_and_show_who_is_kept_out_by_what(town, tmp_path, settings):
+    settings.VAR = tmp_path
+    for birth, hukou in ((date(1950, 1, 1), "310101"), (date(1955, 1, 1), "330000"), (date(1990, 1, 1), "310115")):
+        make_person("试算人", birth=birth, hukou=hukou)
+    client = browser(town.officer)
+    address = read(client).url
+    row = PolicyText.objects.get()
+    trial = reverse("workbench:draft_trial", args=[row.pk])
+    assert "请先确认至少一条条件" in client.post(trial, follow=True).content.decode()
+    for expr in ("person.hukou_in_city", "person.age >= 65"):
+        decide(client, proposal(expr), zh=expr, expr=expr)
+    client.post(trial)
+    client.post(trial)
+    assert JobRow.objects.filter(name="governance.try_draft").count() == 1
+    assert "正在试算" in client.get(address).content.decode()
+    run_pending()
+    found = client.get(address).context["trial"].found
+    people = Person.objects.count()
+    assert found["eligible"] + found["refused"] + found["unknown"] == people
+    alone = {one["zh"]: one["alone"] for one in found["barriers"]}
+    assert alone["person.hukou_in_city"] == 1
+    assert alone["person.age >= 65"] == sum(
+        age < 65 for age in [whole_years(one.birth_date, localdate()) for one in Person.objects.all()
+                             if (one.hukou_region_id or "").startswith("31")]
+    )  # fmt: skip
+    assert not list((tmp_path / "governance").glob("trial-*"))
+    decide(client, proposal("person.age >= 65"), "reject")
+    assert client.get(address).context["is_old"] is True
 
 
 def test_the_pages_are_within_their_query_budget(town, django_assert_max_num_queries):

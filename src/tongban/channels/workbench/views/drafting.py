@@ -28,8 +28,20 @@ from tongban.capabilities.intelligence.public import (
 )
 from tongban.foundation.access.public import officer_page, viewer_of
 from tongban.foundation.adapters.public import PortError
-from tongban.journeys.governance.public import draft_pack, is_code, problems_of, suggested_tags, zipped
+from tongban.journeys.governance.public import (
+    Definition,
+    GovernanceError,
+    ask_trial,
+    confirmed_criteria,
+    draft_pack,
+    is_code,
+    latest_trial,
+    problems_of,
+    suggested_tags,
+    zipped,
+)
 from tongban.registers.facts.public import all_facts
+from tongban.registers.places.public import district_tiles
 
 POSTS = ("officer", "reviewer", "head")
 DECISIONS = {"confirm": ProposalState.CONFIRMED, "reject": ProposalState.REJECTED, "reopen": ProposalState.OPEN}
@@ -75,7 +87,11 @@ def _draft_page(
             one.content = {**one.content, **typed}
     groups = [(kind.label, [one for one in proposals if one.kind == kind]) for kind in ORDER]
     done = sum(one.state != ProposalState.OPEN for one in proposals)
+    trial = latest_trial(row)
     context = {
+        "trial": trial, "is_old": bool(trial and trial.criteria != confirmed_criteria(row)),
+        "tiles": district_tiles(trial.found["districts"]) if trial and trial.found else [],
+        "tag_titles": {one.code: one.title for one in Definition.objects.filter(kind="tag", is_current=True)},
         "row": row, "groups": [group for group in groups if group[1]], "pieces": marked(row.body, proposals),
         "titles": titles, "done": done, "all": len(proposals), "failed": failed.pk if failed else 0, "error": error,
         "has_model": language_model().is_available() and not row.asked_model_at,
@@ -112,6 +128,20 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     except (PortError, ModelAnswerFaulty):
         messages.warning(request, _("语言模型现在用不了，词典读出的条目不受影响。"))
     return redirect("workbench:draft", row.pk)
+
+
+@require_POST
+@officer_page(posts=POSTS)
+def trial(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have the confirmed criteria tried on everybody."""
+    viewer = viewer_of(request)
+    row = get_object_or_404(texts_visible_to(viewer), pk=pk)
+    try:
+        ask_trial(row, by=viewer)
+        messages.success(request, _("正在全市试算，算好后显示在本页。"))
+    except GovernanceError as told:
+        messages.error(request, str(told.message))
+    return redirect(f"{reverse('workbench:draft', args=[row.pk])}#trial")
 
 
 @officer_page(posts=POSTS)

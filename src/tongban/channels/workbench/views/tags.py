@@ -51,13 +51,13 @@ def tags(request: HttpRequest) -> HttpResponse:
         words = asked["q"].lower()
         rows = [row for row in rows if words in f"{row.title} {row.code} {row.purpose} {row.expression}".lower()]
     counts = latest_counts(viewer, rows)
-    runs = [one for subject in ("person", "organisation") if (one := latest_run("tag", subject))]
+    runs = {subject: one for subject in ("person", "organisation") if (one := latest_run("tag", subject))}
     shown = [
-        {"tag": row, "count": counts.get(row.pk), "owner": authority(row.owner).title,
-         "sensitivity": sensitivity_words(row.sensitivity)}
+        {"tag": row, "owner": authority(row.owner).title, "sensitivity": sensitivity_words(row.sensitivity),
+         "count": counts.get(row.pk, 0 if row.subject in runs else None)}
         for row in rows
     ]  # fmt: skip
-    context = {"rows": shown, "asked": asked, "as_of": max((one.on for one in runs), default=None)}
+    context = {"rows": shown, "asked": asked, "as_of": max((one.on for one in runs.values()), default=None)}
     return render(request, "workbench/tags.html", context)
 
 
@@ -75,14 +75,14 @@ def _context(request: HttpRequest, row: Definition) -> dict[str, Any]:
     facts = facts_of(made_of.facts)
     counts = counts_by_district(viewer, row)
     past = history(viewer, row)
-    district = district_of(viewer)
+    district, newest = district_of(viewer), latest_run("tag", row.subject)
     known = {code: count for code, count in counts.items() if code}
     return {
         "tag": row, "owner": authority(row.owner).title, "sensitivity": sensitivity_words(row.sensitivity),
         "parents": list(tags_visible_to(viewer).filter(code__in=made_of.tags)), "children": built_on(row),
         "facts": [(one, source(one.source).title) for one in facts],
         "sources": [source(name).title for name in made_of.sources],
-        "total": sum(counts.values()) if counts else None, "unplaced": counts.get("", 0),
+        "total": sum(counts.values()) if newest else None, "unplaced": counts.get("", 0),
         "tiles": [] if district else district_tiles(known), "district": district,
         "chart": {
             "labels": [f"{day:%m-%d}" for day, _count in past],
@@ -90,7 +90,7 @@ def _context(request: HttpRequest, row: Definition) -> dict[str, Any]:
             "unit": _("人") if row.subject == "person" else _("家"),
         },
         "has_history": len(past) > 1, "may_read": may_read_members(viewer, row),
-        "as_of": getattr(latest_run("tag", row.subject), "on", None),
+        "as_of": newest.on if newest else None,
     }  # fmt: skip
 
 
