@@ -11,6 +11,13 @@ from typing import Any
 
 from tongban.foundation.values import public as values
 
+LOWEST, HIGHEST = -(2**63), 2**63 - 1  # whole numbers have 64 bits, in every engine
+
+
+def whole(value: int) -> int | None:
+    """The number, or None beyond 64 bits."""
+    return value if LOWEST <= value <= HIGHEST else None
+
 
 def days(start: date, end: date) -> int:
     """Calendar days from start to end; negative when end comes first."""
@@ -44,19 +51,21 @@ def month_end(day: date) -> date:
 
 def rounded(value: float) -> int | None:
     """Nearest whole number, halves away from zero (四舍五入)."""
-    if not math.isfinite(value):
-        return None
     if isinstance(value, int):
         return value
-    return int(math.copysign(math.floor(abs(value) + 0.5), value))
+    if not math.isfinite(value):
+        return None
+    size = math.floor(abs(value))
+    size += abs(value) - size >= 0.5
+    return whole(-size if value < 0 else size)
 
 
 def floor(value: float) -> int | None:
-    return math.floor(value) if math.isfinite(value) else None
+    return whole(math.floor(value)) if math.isfinite(value) else None
 
 
 def ceiling(value: float) -> int | None:
-    return math.ceil(value) if math.isfinite(value) else None
+    return whole(math.ceil(value)) if math.isfinite(value) else None
 
 
 def part_of(amount: int, numerator: int, denominator: int) -> int | None:
@@ -65,7 +74,7 @@ def part_of(amount: int, numerator: int, denominator: int) -> int | None:
         return None
     top, bottom = amount * numerator, denominator
     size = (2 * abs(top) + abs(bottom)) // (2 * abs(bottom))
-    return -size if (top < 0) != (bottom < 0) else size
+    return whole(-size if (top < 0) != (bottom < 0) else size)
 
 
 def bracket(steps: tuple[Sequence[float], Sequence[Any]], value: float) -> Any:

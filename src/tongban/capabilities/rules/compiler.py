@@ -2,55 +2,70 @@
 where possible.
 
 The source is generated from our tree only. Names and texts of authors enter it as constants, never as source.
-All parts are total: they give a value or None (unknown), so that nothing needs to be skipped and equal parts are
-shared.
+All parts are total: they give a value or None, so that nothing needs to be skipped and equal parts are shared. Why a
+part is None is worked out only when it is, from the names that had no value (``W``): 1 absent, 2 no result, 3 unknown;
+of several the greatest counts. ADR 0003 tells what follows from it; ``sql.py`` writes the same for engines.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from tongban.capabilities.rules import tree
-from tongban.capabilities.rules.calculations import region_head
-from tongban.capabilities.rules.incoming import MISSING, unwrap
+from tongban.capabilities.rules.calculations import HIGHEST, LOWEST, region_head
+from tongban.capabilities.rules.incoming import ABSENT, MISSING, NONE, UNKNOWN, unwrap
 from tongban.capabilities.rules.registry import REGISTRY
-from tongban.capabilities.rules.types import TEXTUAL, Kind
+from tongban.capabilities.rules.types import NUMERIC, TEXTUAL, Kind
 
-Program = Callable[[Callable[..., Any], dict[str, Any], date, set[str], set[str]], tuple[tuple[Any, ...], ...]]
-Part = tuple[str, bool]  # Python expression without side effects, may it be None
+Program = Callable[[Callable[..., Any], dict[str, Any], date, dict[str, int]], tuple[tuple[Any, ...], ...]]
+EXACT = 2.0**53  # whole numbers below are exact as fractions
+GREATEST = 1.7976931348623157e308
 
 
-def compile_groups(groups: Sequence[Sequence[tree.Node]], *, closed: bool = False) -> Program:
+class Part(NamedTuple):
+    """Source of one node: a name or constant; whether it may be None; an expression for why it is (0: it is not)."""
+
+    source: str
+    nullable: bool = False
+    why: str = "0"
+
+
+def compile_groups(groups: Sequence[Sequence[tree.Node]]) -> Program:
     """One function that computes all expressions of all groups.
 
     Args:
         groups: typed trees; the function returns one tuple per group, one value per tree.
-        closed: what the source says is absent satisfies no comparison (instead of leaving it unknown).
     Returns:
-        ``program(get, parameters, today, unknown, absent)``; the two sets receive the names without value.
+        ``program(get, parameters, today, without)``; the last, an empty dictionary, receives the names without value.
     """
-    writer = _Writer(closed)
+    writer = _Writer()
     rows = ["(" + "".join(f"{writer.root(node)}, " for node in group) + ")" for group in groups]
     lines = [*writer.loads, *writer.lines, f"return ({''.join(row + ', ' for row in rows)})"]
-    source = "def program(get, P, today, U, A):\n" + "".join(f"    {line}\n" for line in lines)
+    source = "def program(get, P, today, W):\n" + "".join(f"    {line}\n" for line in lines)
     namespace = dict(writer.constants)
     exec(compile(source, "<rules>", "exec"), namespace)  # generated from our typed tree only
     return namespace["program"]  # type: ignore[no-any-return]
 
 
-_CLASSES = {Kind.BOOLEAN: "bool", Kind.DATE: "date", Kind.LIST: "list", Kind.INTEGER: "int", Kind.MONEY: "int"}
+_CLASSES = {
+    Kind.BOOLEAN: "bool", Kind.DATE: "date", Kind.LIST: "list", Kind.INTEGER: "int", Kind.MONEY: "int",
+    Kind.NUMBER: "float", **dict.fromkeys(TEXTUAL, "str"),
+}  # fmt: skip
 _OPERATORS = {"=": "==", "<>": "!="}
+_SETTLED = (tree.And, tree.Or, tree.Not, tree.IsNull, tree.IsTruth, tree.Compare, tree.In, tree.Like, tree.Literal)
 
 
 class _Writer:
-    def __init__(self, closed: bool) -> None:
-        self.closed = closed
+    def __init__(self) -> None:
         self.loads: list[str] = []
         self.lines: list[str] = []
-        self.constants: dict[str, Any] = {"MISSING": MISSING, "unwrap": unwrap, "date": date}
+        self.constants: dict[str, Any] = {
+            "MISSING": MISSING, "unwrap": unwrap, "date": date, "LOW": LOWEST, "HIGH": HIGHEST, "GREATEST": GREATEST,
+        }  # fmt: skip
         self.known: dict[tree.Node, Part] = {}
+        self.closed: dict[tree.Node, Part] = {}
         self.count = 0
 
     def fresh(self, letter: str) -> str:
@@ -62,13 +77,13 @@ class _Writer:
         self.constants[name] = value
         return name
 
-    def assign(self, expression: str, nullable: bool) -> Part:
+    def assign(self, expression: str) -> str:
         name = self.fresh("t")
         self.lines.append(f"{name} = {expression}")
-        return name, nullable
+        return name
 
     def root(self, node: tree.Node) -> str:
-        return (self.truth(node) if node.kind is Kind.BOOLEAN else self.part(node))[0]
+        return (self.truth(node) if node.kind is Kind.BOOLEAN else self.part(node)).source
 
     def part(self, node: tree.Node) -> Part:
         if node not in self.known:
@@ -76,47 +91,48 @@ class _Writer:
         return self.known[node]
 
     def truth(self, node: tree.Node) -> Part:
-        """A part used as a condition; in a closed program a comparison with what is absent is false."""
-        name, nullable = self.part(node)
-        settled = isinstance(
-            node, tree.And | tree.Or | tree.Not | tree.IsNull | tree.IsTruth | tree.Case | tree.Literal
-        )
-        special = isinstance(node, tree.Call) and node.function in ("has", "coalesce")
-        if not self.closed or not nullable or settled or special:
-            return name, nullable
-        return self.assign(f"{name} if {name} is not None else ({self.open_names(node)} and None)", True)
+        """A part used as a condition: a fact that is absent is not satisfied."""
+        part = self.part(node)
+        settled = isinstance(node, _SETTLED) or (isinstance(node, tree.Call) and node.function != "coalesce")
+        if settled or not part.nullable:
+            return part
+        if node not in self.closed:
+            name = self.assign(f"{part.source} if {part.source} is not None else {_unless_absent(part.why)}")
+            self.closed[node] = Part(name, True, f"(0 if {name} is not None else {part.why})")
+        return self.closed[node]
 
-    def open_names(self, node: tree.Node) -> str:
-        """Source that is true when one of the names below is unknown, false (exactly) otherwise."""
-        names = tree.names_in(node)
-        return f"(not U.isdisjoint({self.constant(frozenset(names))}))" if names else "False"
+    def number(self, node: tree.Node, kind: Kind) -> Part:
+        """A part as wide as ``kind``: a whole number becomes a fraction where fractions are meant."""
+        part = self.part(node)
+        if kind is not Kind.NUMBER or node.kind in (Kind.NUMBER, Kind.NULL):
+            return part
+        if isinstance(node, tree.Literal) and node.value is not None:
+            return Part(self.constant(float(str(node.value))))
+        wide = f"float({part.source})"
+        return Part(self.assign(f"None if {part.source} is None else {wide}" if part.nullable else wide), *part[1:])
 
     # ── leaves ───────────────────────────────────────────────────────────────────────────────────────────────
     def _name(self, node: tree.Name) -> Part:
-        name, kind = self.fresh("v"), self.constant(node.kind)
-        written = self.constant(node.name)
+        name, kind, written = self.fresh("v"), self.constant(node.kind), self.constant(node.name)
         self.loads.append(f"{name} = get({written}, MISSING)")
-        if node.kind is Kind.NUMBER:
-            test = f"{name}.__class__ is not float and {name}.__class__ is not int"
-        else:
-            test = f"{name}.__class__ is not {'str' if node.kind in TEXTUAL else _CLASSES[node.kind]}"
-        self.loads.append(f"if {test} and {name} is not None: {name} = unwrap({name}, {written}, {kind}, U, A)")
-        return name, True
+        test = f"{name}.__class__ is not {_CLASSES[node.kind]}"
+        self.loads.append(f"if {test} and {name} is not None: {name} = unwrap({name}, {written}, {kind}, W)")
+        return Part(name, True, f"(0 if {name} is not None else W.get({written}, {NONE}))")
 
     def _param(self, node: tree.Param) -> Part:
         name = self.fresh("p")
         self.loads.append(f"{name} = P.get({self.constant(node.name)})")
-        return name, True
+        return Part(name, True, f"({NONE} if {name} is None else 0)")
 
     def _today(self, node: tree.Today) -> Part:
-        return "today", False
+        return Part("today")
 
     def _literal(self, node: tree.Literal) -> Part:
-        if node.value is None or isinstance(node.value, bool):
-            return repr(node.value), node.value is None
-        if isinstance(node.value, int) and node.value >= 0:
-            return repr(node.value), False
-        return self.constant(node.value), False
+        if node.value is None:
+            return Part("None", True, str(NONE))
+        if isinstance(node.value, bool) or (isinstance(node.value, int) and node.value >= 0):
+            return Part(repr(node.value))
+        return Part(self.constant(node.value))
 
     # ── truth ────────────────────────────────────────────────────────────────────────────────────────────────
     def _and(self, node: tree.And) -> Part:
@@ -125,138 +141,182 @@ class _Writer:
     def _or(self, node: tree.Or) -> Part:
         return self.fold(node.items, self.either)
 
-    def fold(self, items: Sequence[tree.Node], join: Callable[[Part, Part], Part]) -> Part:
-        result = self.truth(items[0])
-        for item in items[1:]:
-            result = join(result, self.truth(item))
-        return result
+    def fold(self, items: Sequence[tree.Node], join: Callable[[Part, Part], str]) -> Part:
+        parts = [self.truth(item) for item in items]
+        result = parts[0]
+        for item in parts[1:]:
+            result = Part(self.assign(join(result, item)), result.nullable or item.nullable)
+        return self.explained(result.source, parts) if result.nullable else result
 
-    def both(self, left: Part, right: Part) -> Part:
-        a, b = left[0], right[0]
-        if left[1]:
-            return self.assign(f"{b} if {a} else {a} if {b} or {a} is False else {b}", True)
-        return self.assign(f"{b} if {a} else False", right[1])
+    def explained(self, name: str, parts: Sequence[Part], at_least: int = 0) -> Part:
+        """A nullable part that is None for the gravest reason among its parts."""
+        return Part(name, True, f"(0 if {name} is not None else {_gravest(parts)}{f' or {at_least}' * bool(at_least)})")
 
-    def either(self, left: Part, right: Part) -> Part:
-        a, b = left[0], right[0]
-        if left[1]:
-            return self.assign(f"True if {a} else {b} if {b} or {a} is False else None", True)
-        return self.assign(f"True if {a} else {b}", right[1])
+    def both(self, left: Part, right: Part) -> str:
+        a, b = left.source, right.source
+        if left.nullable:
+            return f"{b} if {a} else {a} if {b} or {a} is False else {b}"
+        return f"{b} if {a} else False"
+
+    def either(self, left: Part, right: Part) -> str:
+        a, b = left.source, right.source
+        if left.nullable:
+            return f"True if {a} else {b} if {b} or {a} is False else None"
+        return f"True if {a} else {b}"
 
     def _not(self, node: tree.Not) -> Part:
-        item, nullable = self.truth(node.item)
-        return self.assign(f"None if {item} is None else not {item}" if nullable else f"not {item}", nullable)
+        part = self.truth(node.item)
+        if not part.nullable:
+            return Part(self.assign(f"not {part.source}"))
+        return self.explained(self.assign(f"None if {part.source} is None else not {part.source}"), (part,))
+
+    def settled(self, node: tree.Node, given: str, otherwise: str) -> Part:
+        """A statement about whether there is a value: open only while a source has not answered."""
+        part = self.part(node)
+        if not part.nullable:
+            return Part(self.assign(given.format(part.source)))
+        name = self.assign(
+            f"{given.format(part.source)} if {part.source} is not None "
+            f"else None if {part.why} == {UNKNOWN} else {otherwise}"
+        )
+        return Part(name, True, f"({UNKNOWN} if {name} is None else 0)")
 
     def _isnull(self, node: tree.IsNull) -> Part:
-        item, nullable = self.part(node.item)
-        if not nullable:
-            return "False", False
-        return self.assign(f"False if {item} is not None else (None if U and {self.open_names(node)} else True)", True)
+        return self.settled(node.item, "False", "True")
 
     def _istruth(self, node: tree.IsTruth) -> Part:
-        item, _ = self.part(node.item)
-        return self.assign(
-            f"{item} is {node.wanted} if {item} is not None else (None if U and {self.open_names(node)} else False)",
-            True,
-        )
+        return self.settled(node.item, "{} is " + str(node.wanted), "False")
 
     # ── comparisons ──────────────────────────────────────────────────────────────────────────────────────────
-    def guarded(self, parts: Sequence[Part], expression: str, *, may_fail: bool = False) -> Part:
-        """``expression``, or None as soon as one of the parts is None."""
-        nullable = dict.fromkeys(name for name, may in parts if may)
-        if not nullable:
-            return self.assign(expression, may_fail)
-        test = " or ".join(f"{name} is None" for name in nullable)
-        return self.assign(f"None if {test} else {expression}", True)
+    def strict(self, node: tree.Node, parts: Sequence[Part], expression: str, *, partial: bool = False) -> Part:
+        """``expression``, or None as soon as one of the parts is; ``partial`` may be None for values too."""
+        nullable = dict.fromkeys(part.source for part in parts if part.nullable)
+        missing = " or ".join(f"{name} is None" for name in nullable)
+        if not missing:
+            name = self.assign(expression)
+            return Part(name, partial, f"({NONE} if {name} is None else 0)" if partial else "0")
+        without = _unless_absent(_gravest(parts)) if node.kind is Kind.BOOLEAN else "None"
+        return self.explained(self.assign(f"{without} if {missing} else {expression}"), parts, NONE)
 
     def _compare(self, node: tree.Compare) -> Part:
-        left, right = self.part(node.left), self.part(node.right)
+        left, right = self.comparable(node.left, node.right), self.comparable(node.right, node.left)
         operator = _OPERATORS.get(node.operator, node.operator)
-        return self.guarded((left, right), f"{left[0]} {operator} {right[0]}")
+        return self.strict(node, (left, right), f"{left.source} {operator} {right.source}")
+
+    def comparable(self, node: tree.Node, beside: tree.Node) -> Part:
+        """Beside a fraction a whole number is compared as one; next to a small constant that makes no difference."""
+        small = isinstance(beside, tree.Literal) and isinstance(beside.value, float) and abs(beside.value) < EXACT
+        return self.part(node) if small else self.number(node, beside.kind)
 
     def _in(self, node: tree.In) -> Part:
         if not all(isinstance(option, tree.Literal) for option in node.options):
             equals = tuple(tree.Compare(Kind.BOOLEAN, "=", node.item, option) for option in node.options)
             return self.part(equals[0] if len(equals) == 1 else tree.Or(Kind.BOOLEAN, equals))
         values = [option.value for option in node.options if isinstance(option, tree.Literal)]
-        item = self.part(node.item)
-        test = f"{item[0]} in {self.constant(frozenset(value for value in values if value is not None))}"
-        if None in values:
-            return self.guarded((item,), f"True if {test} else None", may_fail=True)
-        return self.guarded((item,), test)
+        large = any(isinstance(value, float) and abs(value) >= EXACT for value in values)
+        item = self.number(node.item, Kind.NUMBER) if large and node.item.kind in NUMERIC else self.part(node.item)
+        test = f"{item.source} in {self.constant(frozenset(value for value in values if value is not None))}"
+        if None not in values:
+            return self.strict(node, (item,), test)
+        missing = f"None if {item.source} is None else " * item.nullable
+        return self.explained(self.assign(f"{missing}True if {test} else None"), (item, Part("None", True, str(NONE))))
 
     def _like(self, node: tree.Like) -> Part:
         item, piece = self.part(node.item), self.constant(node.piece)
         shapes = {
-            (False, True): f"{item[0]}.startswith({piece})",
-            (True, False): f"{item[0]}.endswith({piece})",
-            (True, True): f"{piece} in {item[0]}",
-            (False, False): f"{item[0]} == {piece}",
+            (False, True): f"{item.source}.startswith({piece})",
+            (True, False): f"{item.source}.endswith({piece})",
+            (True, True): f"{piece} in {item.source}",
+            (False, False): f"{item.source} == {piece}",
         }
-        return self.guarded((item,), shapes[node.open_start, node.open_end])
+        return self.strict(node, (item,), shapes[node.open_start, node.open_end])
 
     # ── values ───────────────────────────────────────────────────────────────────────────────────────────────
+    def bounded(self, expression: str, kind: Kind) -> str:
+        """Whole numbers have 64 bits, fractions are finite; beyond there is no result."""
+        name = self.fresh("x")
+        low, high = ("-GREATEST", "GREATEST") if kind is Kind.NUMBER else ("LOW", "HIGH")
+        return f"({name} if {low} <= ({name} := {expression}) <= {high} else None)"
+
     def _arithmetic(self, node: tree.Arithmetic) -> Part:
-        left, right = self.part(node.left), self.part(node.right)
-        a, b = left[0], right[0]
-        if node.operator != "/":
-            return self.guarded((left, right), f"{a} {node.operator} {b}")
-        return self.guarded((left, right), f"{a} / {b} if {b} else None", may_fail=True)
+        left, right = self.number(node.left, node.kind), self.number(node.right, node.kind)
+        expression = self.bounded(f"{left.source} {node.operator} {right.source}", node.kind)
+        if node.operator == "/":
+            expression = f"({expression} if {right.source} else None)"
+        return self.strict(node, (left, right), expression, partial=True)
 
     def _negative(self, node: tree.Negative) -> Part:
         item = self.part(node.item)
-        return self.guarded((item,), f"-{item[0]}")
+        return self.strict(node, (item,), self.bounded(f"-{item.source}", node.kind), partial=True)
 
     def _case(self, node: tree.Case) -> Part:
-        expression, nullable = self.part(node.otherwise)
+        rest = self.number(node.otherwise, node.kind)
+        expression, why, nullable = rest.source, rest.why, rest.nullable
         for when, result in reversed(node.branches):
-            value, may = self.part(result)
-            test, open_test = self.truth(when)
-            if open_test and tree.names_in(when):
-                # A condition whose facts nobody has answered decides nothing; a plain NULL is passed over, as in SQL.
-                expression = f"(None if U and {test} is None and {self.open_names(when)} else {expression})"
-            expression = f"({value} if {test} else {expression})"
-            nullable = nullable or may or open_test
-        return self.assign(expression, nullable)
+            part, test = self.number(result, node.kind), self.truth(when)
+            if test.nullable:
+                # A condition that a source has not answered decides nothing; one without result is passed over.
+                blocked = f"{test.source} is None and {test.why} == {UNKNOWN}"
+                expression, why = f"(None if {blocked} else {expression})", f"({UNKNOWN} if {blocked} else {why})"
+            expression = f"({part.source} if {test.source} else {expression})"
+            why = f"({part.why} if {test.source} else {why})"
+            nullable = nullable or part.nullable or test.nullable
+        return Part(self.assign(expression), nullable, why if nullable else "0")
 
     def _call(self, node: tree.Call) -> Part:
         if node.function == "coalesce":
             return self.coalesce(node)
         if node.function == "has":
-            item, nullable = self.part(node.arguments[0])
-            return self.assign(
-                f"True if {item} is not None else (None if {self.open_names(node)} else False)", nullable
-            )
+            return self.settled(node.arguments[0], "True", "False")
         if node.function == "age" and len(node.arguments) == 1:
-            return self.age_today(self.part(node.arguments[0]))
+            return self.age_today(node)
         if node.function == "in_region" and isinstance(node.arguments[1], tree.Literal):
             head = region_head(str(node.arguments[1].value))
             return self.part(tree.Like(Kind.BOOLEAN, node.arguments[0], head, False, True))
         function = REGISTRY[node.function]
-        parts = [self.part(argument) for argument in node.arguments]
-        names = [name for name, _ in parts]
+        if function.compute in (min, max):
+            parts = [self.number(argument, node.kind) for argument in node.arguments]
+            if len(parts) == 1:
+                return parts[0]
+        else:
+            parts = [self.part(argument) for argument in node.arguments]
+        names = [part.source for part in parts]
         if function.inline:
-            return self.guarded(parts, f"({function.inline.format(*names)})")
-        compute = self.constant(function.compute)
-        if function.compute in (min, max) and len(names) == 1:
-            return parts[0]
-        return self.guarded(parts, f"{compute}({', '.join(names)})", may_fail=node.kind not in (Kind.BOOLEAN,))
+            expression = f"({function.inline.format(*names)})"
+            if node.function == "abs":
+                return self.strict(node, parts, self.bounded(expression, node.kind), partial=True)
+            return self.strict(node, parts, expression)
+        expression = f"{self.constant(function.compute)}({', '.join(names)})"
+        return self.strict(node, parts, expression, partial=node.kind is not Kind.BOOLEAN)
 
     def coalesce(self, node: tree.Call) -> Part:
-        expression, nullable = self.part(node.arguments[-1])
-        for argument in reversed(node.arguments[:-1]):
-            item, may = self.part(argument)
-            if may:
-                expression = (
-                    f"({item} if {item} is not None else None if U and {self.open_names(argument)} else {expression})"
-                )
-            else:
-                expression, nullable = item, False
-        return self.assign(expression, nullable or any(tree.names_in(argument) for argument in node.arguments[:-1]))
+        """The first value; what is unknown blocks those behind it."""
+        *first, last = [self.number(argument, node.kind) for argument in node.arguments]
+        expression, nullable, why = last
+        for part in reversed(first):
+            if not part.nullable:
+                expression, why, nullable = part.source, "0", False
+                continue
+            blocked = f"{part.why} == {UNKNOWN}"
+            expression = f"({part.source} if {part.source} is not None else None if {blocked} else {expression})"
+            why = f"(0 if {part.source} is not None else {UNKNOWN} if {blocked} else {why})"
+            nullable = True
+        return Part(self.assign(expression), nullable, why) if first else Part(expression, nullable, why)
 
-    def age_today(self, birth: Part) -> Part:
+    def age_today(self, node: tree.Call) -> Part:
         """The commonest function, written out: the year and day of today are computed once for all criteria."""
         if "TY = today.year" not in self.loads:
             self.loads += ["TY = today.year", "TD = today.month * 100 + today.day"]
-        b = birth[0]
-        return self.guarded((birth,), f"TY - {b}.year - (TD < {b}.month * 100 + {b}.day)")
+        birth = self.part(node.arguments[0])
+        b = birth.source
+        return self.strict(node, (birth,), f"TY - {b}.year - (TD < {b}.month * 100 + {b}.day)")
+
+
+def _gravest(parts: Sequence[Part]) -> str:
+    reasons = list(dict.fromkeys(part.why for part in parts if part.nullable))
+    return reasons[0] if len(reasons) == 1 else f"max({', '.join(reasons)})"
+
+
+def _unless_absent(why: str) -> str:
+    """None, but False when the only reason is absence."""
+    return f"(False if {why} == {ABSENT} else None)"

@@ -16,7 +16,10 @@ class _Missing:
 
 
 MISSING: Final = _Missing()
-KNOWN, ABSENT = "known", "absent"
+KNOWN = "known"
+# Why a name has no value, gravest last: its source says there is none; nothing more is said; nobody has answered.
+ABSENT, NONE, UNKNOWN = 1, 2, 3
+_REASONS = {"absent": ABSENT, "none": NONE}
 
 
 def state_of(value: Any) -> str:
@@ -39,8 +42,8 @@ def plain(value: Any) -> Any:
     return value.value if getattr(value, "state", None) is not None and hasattr(value, "value") else value
 
 
-def unwrap(value: Any, name: str, kind: Kind, unknown: set[str], absent: set[str]) -> Any:
-    """The value in its Python type; notes in the sets when there is none and why.
+def unwrap(value: Any, name: str, kind: Kind, without: dict[str, int]) -> Any:
+    """The value in its Python type; when there is none, None, and why in ``without``.
 
     Raises:
         WrongValue: it has another type. Never compared silently: ``3`` is not ``'3'``.
@@ -48,10 +51,7 @@ def unwrap(value: Any, name: str, kind: Kind, unknown: set[str], absent: set[str
     state = state_of(value)
     if state == KNOWN:
         return coerced(plain(value), name, kind)
-    if state == ABSENT:
-        absent.add(name)
-    elif state != "none":
-        unknown.add(name)
+    without[name] = _REASONS.get(state, UNKNOWN)
     return None
 
 
@@ -80,7 +80,7 @@ def _coerce(value: Any, kind: Kind) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return MISSING
     if kind is Kind.NUMBER:
-        return value if isinstance(value, int) else float(value)
+        return float(value)
     return int(value) if value == int(value) else MISSING
 
 

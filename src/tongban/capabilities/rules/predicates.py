@@ -24,31 +24,11 @@ class Evaluator:
         self.groups = groups
         self.parameters = parameters
         self.program: Program = compile_groups(groups)
-        self._closed: Program | None = None
         self.names = tuple(dict.fromkeys(name for group in groups for node in group for name in tree.names_in(node)))
 
     def run(self, values: Mapping[str, Any], today: date) -> tuple[tuple[Any, ...], ...]:
         """One tuple per group. What a source says is absent satisfies no comparison; the unknown stays unknown."""
-        unknown: set[str] = set()
-        absent: set[str] = set()
-        known_today = self.parameters.on(today)
-        rows = self.program(values.get, known_today, today, unknown, absent)
-        if not absent:
-            return rows
-        return self._close(rows, values, today, unknown)
-
-    def _close(
-        self, rows: tuple[tuple[Any, ...], ...], values: Mapping[str, Any], today: date, unknown: set[str]
-    ) -> tuple[tuple[Any, ...], ...]:
-        """Settle what is unknown only because a source answered that there is nothing."""
-        if self._closed is None:
-            self._closed = compile_groups(self.groups, closed=True)
-        open_names = unknown | {name for name in self.names if values.get(name, MISSING) is None}
-        settled = self._closed(values.get, self.parameters.on(today), today, open_names, set())
-        return tuple(
-            tuple(value if value is not None else other for value, other in zip(row, closed, strict=True))
-            for row, closed in zip(rows, settled, strict=True)
-        )
+        return self.program(values.get, self.parameters.on(today), today, {})
 
 
 class Expression:

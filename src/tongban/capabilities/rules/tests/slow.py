@@ -1,12 +1,18 @@
 """A second, slow reading of the language: nested tuples evaluated by definition, sharing nothing with the room.
 
-Tuples render themselves as SQL text, so that the reader is tested too.
+Tuples render themselves as SQL text, so that the reader is tested too. Beside values there are three ways to have none:
+``ABSENT`` (the source says so), ``None`` (no result) and ``UNKNOWN`` (nobody has answered).
 """
 
-from datetime import date, timedelta
+from calendar import monthrange
+from datetime import date
 from fractions import Fraction
+from math import isfinite
 
-# Truth tables, written out: T, F, None.
+ABSENT, UNKNOWN = "absent!", "unknown!"
+NOTHING = (ABSENT, None, UNKNOWN)  # the gravest last
+
+# Truth tables, written out: T, F, None; what is unknown is None here and graver than any other None.
 AND = {
     (True, True): True, (True, False): False, (True, None): None,
     (False, True): False, (False, False): False, (False, None): False,
@@ -17,32 +23,58 @@ OR = {
     (False, True): True, (False, False): False, (False, None): None,
     (None, True): True, (None, False): None, (None, None): None,
 }  # fmt: skip
-NOT = {True: False, False: True, None: None}
+TYPES = {}  # of names: set by the test
 
 
-def years(birth: date, on: date) -> int:
-    """Birthdays counted one by one."""
-    if on < birth:
-        return -years_back(birth, on)
-    count = 0
-    while birthday(birth, birth.year + count + 1) <= on:
-        count += 1
-    return count
+def nothing(value):
+    return value is None or value is ABSENT or value is UNKNOWN
 
 
-def years_back(birth: date, on: date) -> int:
-    """How many years before the birth: a year is begun as soon as its birthday lies after the day."""
-    count = 0
-    while birthday(birth, birth.year - count) > on:
-        count += 1
-    return count
+def gravest(values):
+    return max((value for value in values if nothing(value)), key=NOTHING.index)
 
 
-def birthday(birth: date, year: int) -> date:
+def truth(value):
+    """A value as a condition: what is absent is not satisfied."""
+    return False if value is ABSENT else value
+
+
+def joined(table, left, right):
+    result = table[tuple(None if value is UNKNOWN else value for value in (left, right))]
+    return UNKNOWN if result is None and UNKNOWN in (left, right) else result
+
+
+def birthday(birth, year):
+    """The anniversary; None where the calendar ends."""
+    if not 1 <= year <= 9999:
+        return None
     try:
         return birth.replace(year=year)
     except ValueError:
         return date(year, 3, 1)
+
+
+def years(birth, on):
+    """Birthdays counted: the last one on or before the day."""
+    year = on.year
+    day = birthday(birth, year)
+    return year - birth.year - (day > on)
+
+
+def months(start, end):
+    whole = (end.year - start.year) * 12 + end.month - start.month
+    return whole - 1 if end.day < start.day else whole
+
+
+def add_months(day, count):
+    place = day.year * 12 + day.month - 1 + count
+    year, month = place // 12, place % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1])) if 1 <= year <= 9999 else None
+
+
+def add_days(day, count):
+    number = day.toordinal() + count
+    return date.fromordinal(number) if 1 <= number <= date.max.toordinal() else None
 
 
 def text(node) -> str:
@@ -56,13 +88,13 @@ def text(node) -> str:
             return "TRUE" if value else "FALSE"
         if isinstance(value, date):
             return f"DATE '{value}'"
-        return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else f"({value})"
-    if head == "name":
+        return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else f"({value!r})"
+    if head in ("name", "param"):
         return rest[0]
     if head in ("AND", "OR", "=", "<>", "<", "<=", ">", ">=", "+", "-", "*", "/"):
         return f"({text(rest[0])} {head} {text(rest[1])})"
-    if head == "NOT":
-        return f"(NOT {text(rest[0])})"
+    if head in ("NOT", "minus"):
+        return f"({'NOT' if head == 'NOT' else '-'} {text(rest[0])})"
     if head == "IN":
         return f"({text(rest[0])} IN ({', '.join(text(item) for item in rest[1])}))"
     if head == "BETWEEN":
@@ -70,35 +102,59 @@ def text(node) -> str:
     if head in ("IS NULL", "IS NOT NULL", "IS TRUE", "IS FALSE"):
         return f"({text(rest[0])} {head})"
     if head == "LIKE":
-        return f"({text(rest[0])} LIKE '{rest[1]}')"
+        return "(" + text(rest[0]) + " LIKE '" + rest[1].replace("'", "''") + "')"
     if head == "CASE":
         return f"CASE WHEN {text(rest[0])} THEN {text(rest[1])} ELSE {text(rest[2])} END"
     return f"{head}({', '.join(text(item) for item in rest)})"
 
 
+def is_fraction(node) -> bool:
+    """Whether the type is number: then whole numbers in it count as fractions."""
+    head, *rest = node
+    if head == "value":
+        return isinstance(rest[0], float)
+    if head == "name":
+        return TYPES.get(rest[0]) == "number"
+    if head in ("+", "-", "*", "least", "greatest", "coalesce", "abs", "minus"):
+        return any(is_fraction(item) for item in rest)
+    if head == "CASE":
+        return any(is_fraction(item) for item in rest[1:])
+    return head == "/"
+
+
 def evaluate(node, values, today):
+    """The value, or one of the three ways to have none."""
+    result = _evaluate(node, values, today)
+    return float(result) if type(result) is int and is_fraction(node) else result
+
+
+def verdict(node, values, today):
+    result = truth(evaluate(node, values, today))
+    return None if result is UNKNOWN else result
+
+
+def _evaluate(node, values, today):
     head, *rest = node
     if head == "value":
         return rest[0]
-    if head == "name":
-        return today if rest[0] == "today" else values.get(rest[0])
+    if head in ("name", "param"):
+        return today if rest[0] == "today" else values.get(rest[0], UNKNOWN)
     if head == "CASE":
-        return evaluate(rest[1] if evaluate(rest[0], values, today) is True else rest[2], values, today)
+        test = truth(evaluate(rest[0], values, today))
+        return UNKNOWN if test is UNKNOWN else evaluate(rest[1] if test is True else rest[2], values, today)
     if head == "IN":
-        found = evaluate(rest[0], values, today)
         result = False
         for item in rest[1]:
-            other = evaluate(item, values, today)
-            result = OR[result, None if found is None or other is None else found == other]
+            result = joined(OR, result, _evaluate(("=", rest[0], item), values, today))
         return result
     if head == "LIKE":
-        return like(evaluate(rest[0], values, today), rest[1])
+        return compared(lambda value: like(value, rest[1]), [evaluate(rest[0], values, today)])
+    if head == "age":
+        return combine("years_between", [evaluate(rest[0], values, today), today])
     return combine(head, [evaluate(item, values, today) for item in rest])
 
 
 def like(value, pattern):
-    if value is None:
-        return None
     piece = pattern.strip("%")
     starts = [0] if not pattern.startswith("%") else range(len(value) + 1)
     return any(
@@ -107,25 +163,51 @@ def like(value, pattern):
     )
 
 
+def compared(test, values):
+    """A comparison: with what is absent it is not satisfied, with no result or no answer it is open."""
+    return truth(gravest(values)) if any(map(nothing, values)) else test(*values)
+
+
 def combine(head, values):
-    tables = {"AND": AND, "OR": OR}
-    if head in tables:
-        return tables[head][tuple(values)]
+    if head in ("AND", "OR"):
+        return joined({"AND": AND, "OR": OR}[head], *map(truth, values))
     if head == "NOT":
-        return NOT[values[0]]
-    special = {
-        "IS NULL": lambda x: x is None, "IS NOT NULL": lambda x: x is not None, "has": lambda x: x is not None,
-        "IS TRUE": lambda x: x is True, "IS FALSE": lambda x: x is False,
-        "coalesce": lambda *items: next((item for item in items if item is not None), None),
-        "BETWEEN": lambda x, low, high: AND[order(">=", x, low), order("<=", x, high)],
-    }  # fmt: skip
-    if head in special:
-        return special[head](*values)
-    return None if any(value is None for value in values) else STRICT[head](*values)
+        value = truth(values[0])
+        return value if nothing(value) else not value
+    if head in SPECIAL:
+        return SPECIAL[head](*values)
+    if head in COMPARE:
+        if {float, int} <= {type(value) for value in values}:
+            values = [float(value) for value in values]
+        return compared(COMPARE[head], values)
+    if any(map(nothing, values)):
+        return gravest(values)
+    if {float, int} <= {type(value) for value in values} and head in ("+", "-", "*", "least", "greatest"):
+        values = [float(value) for value in values]
+    return limited(STRICT[head](*values))
 
 
-def order(sign, left, right):
-    return None if left is None or right is None else STRICT[sign](left, right)
+def limited(value):
+    """Whole numbers have 64 bits, fractions are finite."""
+    if type(value) is int:
+        return value if -(2**63) <= value < 2**63 else None
+    return None if isinstance(value, float) and not isfinite(value) else value
+
+
+def stated(otherwise, given):
+    """A statement about having a value."""
+    return lambda value: UNKNOWN if value is UNKNOWN else otherwise if nothing(value) else given(value)
+
+
+def first(*items):
+    for item in items[:-1]:
+        if item is UNKNOWN or not nothing(item):
+            return item
+    return items[-1]
+
+
+def between(value, low, high):
+    return joined(AND, combine(">=", [value, low]), combine("<=", [value, high]))
 
 
 def half_up(value) -> int:
@@ -134,15 +216,42 @@ def half_up(value) -> int:
     return -size if exact < 0 else size
 
 
-STRICT = {
+def divided(a, b):
+    return None if b == 0 else float(a) / float(b)
+
+
+def step(value):
+    return next((amount for bound, amount in ((100, 60000), (70, 15000), (65, 7500)) if value >= bound), None)
+
+
+SPECIAL = {
+    "IS NULL": stated(True, lambda x: False), "IS NOT NULL": stated(False, lambda x: True),
+    "has": stated(False, lambda x: True), "IS TRUE": stated(False, lambda x: x), "coalesce": first, "BETWEEN": between,
+    "IS FALSE": stated(False, lambda x: not x),
+}  # fmt: skip
+COMPARE = {
     "=": lambda a, b: a == b, "<>": lambda a, b: a != b, "<": lambda a, b: a < b, "<=": lambda a, b: a <= b,
     ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
-    "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b,
-    "/": lambda a, b: None if b == 0 else a / b,
-    "years_between": years, "days_between": lambda a, b: (b - a).days,
-    "add_days": lambda a, n: a + timedelta(days=n),
-    "month_start": lambda a: date(a.year, a.month, 1), "year": lambda a: a.year, "month": lambda a: a.month,
-    "least": lambda *items: sorted(items)[0], "greatest": lambda *items: sorted(items)[-1],
-    "abs": lambda a: a if a >= 0 else -a, "round": half_up, "length": len,
-    "part_of": lambda a, n, d: None if d == 0 else half_up(Fraction(a * n, d)),
+    "contains": lambda items, wanted: wanted in items, "one_of": lambda wanted, items: wanted in items,
+    "in_region": lambda region, parent: region.startswith(head_of(parent)),
 }  # fmt: skip
+STRICT = {
+    "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": divided, "minus": lambda a: -a,
+    "years_between": years, "months_between": months, "days_between": lambda a, b: (b - a).days,
+    "add_days": add_days, "add_months": add_months, "add_years": lambda day, count: add_months(day, count * 12),
+    "month_start": lambda a: date(a.year, a.month, 1),
+    "month_end": lambda a: date(a.year, a.month, monthrange(a.year, a.month)[1]),
+    "year": lambda a: a.year, "month": lambda a: a.month, "day": lambda a: a.day,
+    "least": lambda *items: sorted(items)[0], "greatest": lambda *items: sorted(items)[-1],
+    "abs": lambda a: a if a >= 0 else -a, "round": half_up, "length": len, "count": len,
+    "floor": lambda a: Fraction(a).__floor__(), "ceil": lambda a: Fraction(a).__ceil__(),
+    "part_of": lambda a, n, d: None if d == 0 else half_up(Fraction(a * n, d)),
+    "bracket": lambda steps, value: step(value), "lookup": lambda table, key: table.get(key),
+}  # fmt: skip
+
+
+def head_of(code):
+    for size in (6, 4, 2):
+        if len(code) == size and code.endswith("00"):
+            code = code[: size - 2]
+    return code

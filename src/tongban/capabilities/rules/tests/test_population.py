@@ -1,7 +1,11 @@
-"""The embedded population engine fulfils the contract."""
+"""The embedded population engine fulfils the contract and agrees with the row function."""
+
+import pytest
 
 from tongban.capabilities.rules.adapters.embedded import DuckDbEngine
 from tongban.capabilities.rules.public import population_engine
+from tongban.capabilities.rules.tests.agreement import differences
+from tongban.capabilities.rules.tests.expressions import PEOPLE, TODAYS, amounts, conditions, pool
 from tongban.capabilities.rules.tests.population_contract import PopulationContract
 
 
@@ -12,3 +16,9 @@ class TestDuckDb(PopulationContract):
 
 def test_the_socket_holds_it_unless_told_otherwise():
     assert isinstance(population_engine(), DuckDbEngine)
+
+
+@pytest.mark.parametrize("start", range(4))
+def test_the_engine_and_the_row_function_agree_on_every_verdict_and_amount(start, tmp_path):
+    asked, sums, people = pool(conditions, 120, start), pool(amounts, 60, start + 100), pool(PEOPLE, 40, start + 200)
+    assert differences(DuckDbEngine(), tmp_path, asked, sums, people, TODAYS[start % 4]) == []
