@@ -182,6 +182,8 @@ TONGBAN_CLAMAV = env("TONGBAN_CLAMAV", "127.0.0.1:3310")
 # Matching of whole populations by the embedded column engine; 0 threads = one per processor.
 TONGBAN_MATCH_MEMORY_MB = int(env("TONGBAN_MATCH_MEMORY_MB", "600"))
 TONGBAN_MATCH_THREADS = int(env("TONGBAN_MATCH_THREADS", "0"))
+# The cluster, when the population_engine socket holds SparkEngine.
+TONGBAN_SPARK_MASTER = env("TONGBAN_SPARK_MASTER", "local[*]")
 
 # ── language and time ────────────────────────────────────────────────────────────────────────────────────────
 LANGUAGE_CODE = "zh-hans"

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 from django.conf import settings
 
-from tongban.capabilities.rules.dialects import DuckDb
+from tongban.capabilities.rules.dialects import Dialect, DuckDb
 from tongban.capabilities.rules.errors import TableError, Words
 from tongban.capabilities.rules.plans import KEY
 from tongban.capabilities.rules.types import TEXTUAL, Kind
@@ -64,7 +64,7 @@ def columns_of(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> 
     return {str(row[0]): str(row[1]) for row in rows}
 
 
-def casts_for(facts: Mapping[str, Kind], stored: Mapping[str, str]) -> dict[str, str]:
+def casts_for(facts: Mapping[str, Kind], stored: Mapping[str, str], dialect: Dialect = DIALECT) -> dict[str, str]:
     """Per fact the engine's type where the stored one is narrower than the dictionary's.
 
     Raises:
@@ -84,5 +84,5 @@ def casts_for(facts: Mapping[str, Kind], stored: Mapping[str, str]) -> dict[str,
                                    f"{name} should be {kind}, the table has {found}."),
                              Words("以事实字典的类型导出。", "Export it with the dictionary's type."))  # fmt: skip
         if found != DIALECT.type_of(kind):
-            casts[name] = DIALECT.type_of(kind)
+            casts[name] = dialect.type_of(kind)
     return casts

@@ -212,7 +212,7 @@ class DuckDb(Dialect):
         return f"(CASE WHEN isfinite({sql}) THEN {sql} END)"
 
     def f_part_of(self, amount: str, numerator: str, denominator: str) -> str:
-        top, bottom = f"(CAST({amount} AS HUGEINT) * {numerator})", f"NULLIF({denominator}, 0)"
+        top, bottom = f"(CAST({amount} AS HUGEINT) * {numerator})", f"NULLIF(CAST({denominator} AS HUGEINT), 0)"
         size = f"abs({top}) // abs({bottom}) + CAST(2 * (abs({top}) % abs({bottom})) >= abs({bottom}) AS HUGEINT)"
         return f"TRY_CAST((CASE WHEN ({top} < 0) <> ({bottom} < 0) THEN -1 ELSE 1 END) * ({size}) AS BIGINT)"
 

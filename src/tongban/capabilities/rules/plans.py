@@ -13,7 +13,8 @@ from typing import Any
 from tongban.capabilities.rules import tree
 from tongban.capabilities.rules.dialects import Dialect
 from tongban.capabilities.rules.questions import Question
-from tongban.capabilities.rules.sql import SqlWriter
+from tongban.capabilities.rules.sql import LongParts, SqlWriter
+from tongban.capabilities.rules.writing import Part
 
 KEY = "subject_key"
 
@@ -63,17 +64,20 @@ def wide(
     criteria = list(dict.fromkeys(node for question in questions for node in question.criteria))
     amounts = {question.code: question.amount_tree for question in questions if question.amount_tree is not None}
     told = {name: dialect.column(flag) for name, flag in answered.items() if name in facts}
+    roots = [*criteria, *amounts.values()]
+    long = LongParts(dialect, held, told)
+    for root in roots:
+        long.part(root)
     writer = SqlWriter(dialect, held, told)
-    for level in shared_levels([*criteria, *amounts.values()]):
-        named = {node: f"s{len(writer.shared) + place}" for place, node in enumerate(level)}
-        made = [f"{writer.part(node).value} AS {dialect.column(name)}" for node, name in named.items()]
-        sql = f"SELECT {', '.join([*map(dialect.column, columns), *made])} FROM ({sql}) AS t"
-        columns += named.values()
-        writer = SqlWriter(dialect, held, told, {**writer.shared, **named})
+    for level in levels(roots, repeated(roots) | long.found):
+        made, computed = inner_columns(writer, level)
+        sql = f"SELECT {', '.join([*map(dialect.column, columns), *made.values()])} FROM ({sql}) AS t"
+        columns += made
+        writer = SqlWriter(dialect, held, told, {**writer.computed, **computed})
 
     digits = {node: f"c{place}" for place, node in enumerate(criteria)}
-    made = [f"CAST({writer.digit(node)} AS TINYINT) AS {dialect.column(name)}" for node, name in digits.items()]
-    sql = f"SELECT {', '.join([*map(dialect.column, columns), *made])} FROM ({sql}) AS t"
+    verdicts = [f"CAST({writer.digit(node)} AS TINYINT) AS {dialect.column(name)}" for node, name in digits.items()]
+    sql = f"SELECT {', '.join([*map(dialect.column, columns), *verdicts])} FROM ({sql}) AS t"
     columns += digits.values()
     masks = [mask_sql(question, digits, dialect) for question in questions]
     sql = f"SELECT {', '.join([*map(dialect.column, columns), *masks])} FROM ({sql}) AS t"
@@ -105,8 +109,24 @@ def mask_sql(question: Question, digits: Mapping[tree.Node, str], dialect: Diale
     return f"CAST({' + '.join(parts)} AS {kind}) AS {dialect.column(mask_column(question.code))}"
 
 
-def shared_levels(roots: Iterable[tree.Node]) -> list[list[tree.Node]]:
-    """Parts that occur in more than one place, grouped so that each level needs only those before it."""
+def inner_columns(writer: SqlWriter, nodes: Sequence[tree.Node]) -> tuple[dict[str, str], dict[tree.Node, Part]]:
+    """Columns that compute some parts, and the parts in terms of these columns."""
+    made: dict[str, str] = {}
+    computed: dict[tree.Node, Part] = {}
+    for node in nodes:
+        part, name = writer.part(node), f"s{len(writer.computed) + len(computed)}"
+        texts = {name: part.value, f"{name}u": part.unknown, f"{name}o": part.open}
+        named = {}
+        for column, text in texts.items():
+            named[column] = text and writer.dialect.column(column)
+            if text:
+                made[column] = f"{text} AS {writer.dialect.column(column)}"
+        computed[node] = Part(str(named[name]), part.nullable, named[f"{name}u"], named[f"{name}o"])
+    return made, computed
+
+
+def repeated(roots: Iterable[tree.Node]) -> set[tree.Node]:
+    """Parts that occur in more than one place, names and constants apart."""
     counts: Counter[tree.Node] = Counter()
 
     def visit(node: tree.Node) -> None:
@@ -118,14 +138,19 @@ def shared_levels(roots: Iterable[tree.Node]) -> list[list[tree.Node]]:
     for root in roots:
         visit(root)
     simple = (tree.Name, tree.Literal, tree.Param)
-    chosen = {node for node, count in counts.items() if count > 1 and not isinstance(node, simple)}
-    levels: dict[tree.Node, int] = {}
+    return {node for node, count in counts.items() if count > 1 and not isinstance(node, simple)}
 
-    def level(node: tree.Node) -> int:
-        if node not in levels:
-            below = max((level(child) for child in node.children()), default=0)
-            levels[node] = below + (node in chosen)
-        return levels[node]
 
-    deepest = max((level(node) for node in chosen), default=0)
-    return [[node for node in counts if node in chosen and level(node) == depth] for depth in range(1, deepest + 1)]
+def levels(roots: Iterable[tree.Node], chosen: set[tree.Node]) -> list[list[tree.Node]]:
+    """The chosen parts, grouped so that each level needs only those before it."""
+    depths: dict[tree.Node, int] = {}
+
+    def depth(node: tree.Node) -> int:
+        if node not in depths:
+            below = max((depth(child) for child in node.children()), default=0)
+            depths[node] = below + (node in chosen)
+        return depths[node]
+
+    deepest = max((depth(root) for root in roots), default=0)
+    return [[node for node, found in depths.items() if node in chosen and found == place]
+            for place in range(1, deepest + 1)]  # fmt: skip

@@ -8,13 +8,15 @@ The meaning is the one of ``compiler.py``; ADR 0003 tells it in one table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from tongban.capabilities.rules import tree
 from tongban.capabilities.rules.calculations import region_head
+from tongban.capabilities.rules.dialects import Dialect
 from tongban.capabilities.rules.errors import NoTranslation, Words
 from tongban.capabilities.rules.types import NUMERIC, TEXTUAL, Kind
-from tongban.capabilities.rules.writing import Part, Writer, either
+from tongban.capabilities.rules.writing import LONGEST, Part, Writer, either
 
 PARTIAL = frozenset({"add_days", "add_months", "add_years", "round", "floor", "ceil", "part_of", "bracket", "lookup"})
 ROWS = frozenset({"all_have", "any_is", "all_are", "sum_of", "distinct_count"})
@@ -301,3 +303,19 @@ class SqlWriter(Writer):
 
     def c_length(self, node: tree.Call, parts: Sequence[Part]) -> Part:
         return self.f_list_length(node, parts) if node.arguments[0].kind is Kind.LIST else self.plain(node, parts)
+
+
+class LongParts(SqlWriter):
+    """Finds the parts that would be written too long, so that those above them can name them instead."""
+
+    def __init__(self, dialect: Dialect, held: Mapping[str, Any], answered: Mapping[str, str]) -> None:
+        super().__init__(dialect, held, answered)
+        self.found: set[tree.Node] = set()
+
+    def part(self, node: tree.Node) -> Part:
+        part = super().part(node)
+        if part.length > LONGEST:
+            self.found.add(node)
+            part = Part("column", part.nullable, part.unknown and "column", part.open and "column")
+            self.known[node] = part
+        return part

@@ -8,10 +8,9 @@ from typing import Any
 
 from tongban.capabilities.rules import tree
 from tongban.capabilities.rules.dialects import Dialect
-from tongban.capabilities.rules.errors import NoTranslation, Words
 from tongban.capabilities.rules.types import Kind
 
-LONGEST = 200_000
+LONGEST = 1_500  # characters of a part; what is longer gets a column of its own
 
 
 @dataclass(frozen=True)
@@ -30,6 +29,10 @@ class Part:
     unknown: str | None = None
     open: str | None = None
 
+    @property
+    def length(self) -> int:
+        return sum(len(text or "") for text in (self.value, self.unknown, self.open))
+
 
 def either(*conditions: str | None) -> str | None:
     """Their OR; those that never hold fall away."""
@@ -44,7 +47,7 @@ class Writer:
         dialect: how the engine writes.
         held: value of every bracket, table and list parameter.
         answered: per fact the SQL of "its source has answered"; a fact not named here is always answered.
-        shared: parts that an inner query has already computed, and the column that holds each.
+        computed: parts that an inner query has already computed, in terms of its columns.
     """
 
     def __init__(
@@ -52,30 +55,22 @@ class Writer:
         dialect: Dialect,
         held: Mapping[str, Any] | None = None,
         answered: Mapping[str, str] | None = None,
-        shared: Mapping[tree.Node, str] | None = None,
+        computed: Mapping[tree.Node, Part] | None = None,
     ) -> None:
         self.dialect = dialect
         self.held = held or {}
         self.answered = answered or {}
-        self.shared = dict(shared or {})
-        self.known: dict[tree.Node, Part] = {}
+        self.computed = dict(computed or {})
+        self.known: dict[tree.Node, Part] = dict(self.computed)
 
     def part(self, node: tree.Node) -> Part:
         """SQL of a value.
 
         Raises:
-            NoTranslation: a part exists for form answers only, or the text would grow beyond reason.
+            NoTranslation: a function exists for form answers only.
         """
         if node not in self.known:
-            found: Part = getattr(self, f"_{type(node).__name__.lower()}")(node)
-            if sum(len(text or "") for text in (found.value, found.unknown, found.open)) > LONGEST:
-                raise NoTranslation(Words("表达式展开后太长。", "The expression grows too long."),
-                                    Words("请拆成几条。", "Split it."))  # fmt: skip
-            if node in self.shared:
-                column = self.dialect.column(self.shared[node])
-                why = [text and text.replace(found.value, column) for text in (found.unknown, found.open)]
-                found = Part(column, found.nullable, *why)
-            self.known[node] = found
+            self.known[node] = getattr(self, f"_{type(node).__name__.lower()}")(node)
         return self.known[node]
 
     def truth(self, node: tree.Node) -> Part:
@@ -90,7 +85,7 @@ class Writer:
 
     def met(self, node: tree.Node) -> str:
         """SQL that is TRUE where the condition is met, and FALSE or NULL elsewhere: shorter than its truth."""
-        if node in self.shared:
+        if node in self.computed:
             return self.part(node).value
         if isinstance(node, tree.And | tree.Or) and not any(self.part(item).open for item in node.items):
             word = " AND " if isinstance(node, tree.And) else " OR "
