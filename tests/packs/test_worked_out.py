@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,7 @@ class Household:
     policies: list[Policy]
 
 
+@cache
 def policies_for(audience: str) -> list[Policy]:
     packs = [load_folder(folder) for folder in all_folders(Path(settings.PACKS), kind="policy")]
     return [Policy(pack) for pack in packs if pack.manifest["audience"] == audience]

@@ -2,10 +2,12 @@
 
 import io
 import zipfile
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -46,6 +48,21 @@ def test_every_page_opens_within_its_budget(operator, name, django_assert_max_nu
     operator.get(reverse(f"console:{name}"))
     with django_assert_max_num_queries(30):
         assert operator.get(reverse(f"console:{name}")).status_code == 200
+
+
+def test_policies_stand_beside_items_with_their_next_payment_and_their_demonstration_mark(
+    operator, django_assert_max_num_queries
+):
+    for folder in ("civil_affairs/elderly_allowance_grant", "human_resources/unemployment_aid"):
+        publish(load_folder(PACKS / folder), by="system")
+    with time_machine.travel(datetime(2026, 11, 25, 10, tzinfo=ZoneInfo("Asia/Shanghai")), tick=False):
+        with django_assert_max_num_queries(30):
+            page = operator.get(reverse("console:packs")).content.decode()
+        assert "2027-01-15" in page
+        assert "2026Q4" in page
+        one = operator.get(reverse("console:pack", args=["unemployment_aid"])).content.decode()
+        assert "示范参数" in one
+        assert "2026-12-20" in one
 
 
 @pytest.mark.parametrize("name", PAGES)

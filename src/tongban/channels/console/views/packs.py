@@ -23,6 +23,7 @@ from tongban.journeys.packs.public import (
     check_pack,
     load_zip,
     localised,
+    policy_of,
     publish,
     published,
     verify_version,
@@ -60,6 +61,7 @@ def parameters_of_version(version: PackVersion, today: date | None = None) -> li
                 "age": age,
                 "is_ageing": age is None or age > AGEING_DAYS,
                 "is_unsure": about.get("confidence") == "low",
+                "is_demo": bool(about.get("demo")),
             }
         )
     return found
@@ -88,7 +90,21 @@ def packs(request: HttpRequest) -> HttpResponse:
     for version in published():
         ageing = sum(1 for one in parameters_of_version(version) if one["is_ageing"])
         rows.append({"pack": version, "figures": figures.get(version.code), "ageing": ageing})
-    return render(request, "console/packs.html", {"rows": rows, "days": FIGURES_DAYS})
+    context = {"rows": rows, "policies": [_terms(row) for row in published(kind="policy")], "days": FIGURES_DAYS}
+    return render(request, "console/packs.html", context)
+
+
+def _terms(version: PackVersion) -> dict[str, Any]:
+    """When a policy holds and pays next, and whether it lives on demonstration figures."""
+    today, policy = timezone.localdate(), policy_of(version)
+    paid_once = policy.schedule.period == "once"
+    return {
+        "pack": version,
+        "validity": policy.validity(today),
+        "is_demo": policy.demo(today),
+        "next": None if paid_once else policy.schedule.next_paid(today),
+        "ageing": sum(1 for one in parameters_of_version(version) if one["is_ageing"]),
+    }
 
 
 @operator_page
@@ -109,7 +125,8 @@ def pack(request: HttpRequest, code: str) -> HttpResponse:
         "old": old,
         "changes": changes_between(old, new) if old and old != new else [],
         "is_genuine": _is_genuine(new),
-        "figures": figures_by_code().get(code),
+        "figures": figures_by_code().get(code) if new.kind == "item" else None,
+        "terms": _terms(new) if new.kind == "policy" else None,
         "targets": new.manifest.get("targets", {}),
         "parameters": parameters_of_version(new),
         "days": FIGURES_DAYS,
