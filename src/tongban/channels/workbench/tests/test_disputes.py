@@ -103,6 +103,7 @@ def test_what_is_right_is_explained_and_stays(said, neighbour):
     [
         ({"value": "1960-12-20", "reply": " "}, "请写给本人的答复"),
         ({"value": "", "reply": "已核对"}, "请填正确的内容"),
+        ({"value": "1961-12-20", "reply": "已核对"}, "这和现在登记的一样"),
         ({"value": "昨天", "reply": "已核对"}, "不能是这个值"),
         ({"value": "2090-01-01", "reply": "已核对"}, "1890年1月1日至今天"),
     ],

@@ -73,6 +73,8 @@ def dispute_verb(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     error = "" if reply else _("请写给本人的答复：核对了什么、依据是什么。")
     if verb == "correct" and not value and not error:
         error = _("请填正确的内容。")
+    elif verb == "correct" and not error and _is_as_disputed(row, value, viewer):
+        error = _("这和现在登记的一样。如果登记没有错，请选“核实无误，只答复”。")
     if not error:
         try:
             answer_dispute(row, by=viewer, is_corrected=verb == "correct", reply=reply,
@@ -91,11 +93,22 @@ def _answerable(viewer: Viewer) -> Any:
     return disputes_to_answer(viewer).select_related("person", "organisation")
 
 
+def _now(row: FactDispute, viewer: Viewer) -> FactValue:
+    """What is registered now of the datum that would be put right."""
+    entry = _stated(fact(row.fact_id))
+    return fetch(subject_of_dispute(row), [entry.id], purpose=_("核实数据异议"), viewer=viewer)[entry.id]
+
+
+def _is_as_disputed(row: FactDispute, value: str, viewer: Viewer) -> bool:
+    """Nothing would change, and nothing has changed since the person saw it."""
+    now = _now(row, viewer)
+    return _written(now) == value and row.shown_value in {"", now.text}
+
+
 def _page(request: HttpRequest, viewer: Viewer, row: FactDispute, **typed: str) -> HttpResponse:
     """The page; what was typed stays when it could not be taken."""
     entry = _stated(fact(row.fact_id))
-    subject = subject_of_dispute(row)
-    now = fetch(subject, [entry.id], purpose=_("核实数据异议"), viewer=viewer)[entry.id]
+    now = _now(row, viewer)
     context = {
         "row": row, "title": fact(row.fact_id).title, "entry": entry, "who": _who(row), "now": now,
         "unit": entry.unit_en if (get_language() or "").startswith("en") else entry.unit,
