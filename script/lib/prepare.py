@@ -23,8 +23,9 @@ STEPS = [
     ("service packs", ["publish_packs"]),
     ("tags and quality rules", ["publish_libraries"]),
     ("some history", ["seed_cases", "--count", "80"]),
+    ("policies in force", ["seed_benefits"]),
 ]
-ONLY_DEMONSTRATION = {"demonstration city", "some history"}
+ONLY_DEMONSTRATION = {"demonstration city", "some history", "policies in force"}
 
 
 def main() -> int:

@@ -78,6 +78,14 @@ def take_receipts(file_id: int) -> None:
     take(PayFile.objects.get(pk=file_id))
 
 
+@job(name="benefits.demonstrate", retries=12)
+def demonstrate(run_id: int) -> None:
+    """The demonstration's first quarter, to the money."""
+    from tongban.journeys.benefits.seeding import demonstrate as go
+
+    go(run_id)
+
+
 @every(seconds=60)
 @job(name="benefits.poll_receipts")
 def poll_receipts() -> None:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Protocol
 
+from tongban.capabilities.rules.public import MatchResult
 from tongban.journeys.benefits.assessment import HOUSEHOLD, household_of
 from tongban.journeys.benefits.knowledge import declared_by, facts_on
 from tongban.journeys.benefits.models import Run, RunPart
-from tongban.journeys.benefits.terms import is_entitled, open_names, terms_of
+from tongban.journeys.benefits.population import code_of, forget, match
+from tongban.journeys.benefits.states import Scope
+from tongban.journeys.benefits.terms import Terms, is_entitled, open_names, terms_of
 from tongban.registers.facts.public import SubjectRef, key_of
 from tongban.registers.organisations.public import Organisation
 from tongban.registers.people.public import Person
 
 Row = Person | Organisation
+ENTITLED, OPEN = "e", "u"
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,13 @@ class Page:
     after: str = ""
 
 
+def died_before(row: Row, part: RunPart, terms: Terms) -> bool:
+    """Whether a person died before the unit began: then nothing is due, whatever the conditions say."""
+    if not isinstance(row, Person) or row.death_date is None:
+        return False
+    return row.death_date < terms.unit(terms.period(part.period, part.day), part.unit).first
+
+
 class Verdicts(Protocol):
     """What a run reads its verdicts from, a page at a time, in a lasting order."""
 
@@ -60,7 +72,7 @@ class RowByRow:
     def page(self, part: RunPart, limit: int) -> Page:
         terms = terms_of(part.policy.pack)
         rows = self._rows(terms.policy.audience, part, limit)
-        found = [one for row in rows if (one := self._judge(row, part)) is not None]
+        found = [one for row in rows if (one := self.judge(row, part)) is not None]
         return Page(found, len(rows), str(rows[-1].pk) if len(rows) == limit else "")
 
     def _rows(self, audience: str, part: RunPart, limit: int) -> Sequence[Any]:
@@ -80,19 +92,18 @@ class RowByRow:
         elif self.run.organisation_id:
             return []
         elif self.run.subject_keys:
-            people = people.filter(citizen_id_index__in=self.run.subject_keys)
+            people = people.filter(pk__in=[int(key) for key in self.run.subject_keys])
         return list(people.order_by("pk")[:limit])
 
-    def _judge(self, row: Row, part: RunPart) -> Found | None:
+    def judge(self, row: Row, part: RunPart) -> Found | None:
+        """One subject on one unit; None when nothing is due and nothing is open."""
         terms, subject = terms_of(part.policy.pack), SubjectRef.of(row)
         names = [*terms.names, *([HOUSEHOLD] if terms.is_for_household else [])]
         facts: Mapping[str, Any] = facts_on(subject, names, part.day, declared=declared_by(subject))
         judgement = terms.policy.judge(facts, part.day)
         key = key_of(row)
-        if isinstance(row, Person) and row.death_date is not None and row.death_date < part.day:
-            period = terms.period(part.period, part.day)
-            if row.death_date < terms.unit(period, part.unit).first:
-                return None
+        if died_before(row, part, terms):
+            return None
         if judgement.verdict is None:
             return Found(row, key, 0, judgement.mask, open_names(judgement))
         if not is_entitled(terms, judgement):
@@ -101,6 +112,82 @@ class RowByRow:
         return Found(row, key, judgement.amount_fen or 0, judgement.mask, (), household)
 
 
+class FromEngine:
+    """Reads the verdicts of everybody from the population engine: one table and one pass for each day of judgement.
+
+    Who is entitled comes first, then whoever is not known; the position says in which of the two a part is.
+    """
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.single = RowByRow(run)
+
+    def page(self, part: RunPart, limit: int) -> Page:
+        terms = terms_of(part.policy.pack)
+        result = self.result(terms.policy.audience, part.day)
+        phase, _, after = (part.position or f"{ENTITLED}:").partition(":")
+        code = code_of(terms, part.unit)
+        rows = (result.eligible if phase == ENTITLED else result.unknowns)(code, after, limit)
+        people = self._rows(terms.policy.audience, [key for key, _amount, _mask in rows])
+        found = []
+        for key, amount, mask in rows:
+            row = people.get(int(key))
+            if row is None:
+                continue
+            one = self._found(row, part, amount, mask) if phase == ENTITLED else self.single.judge(row, part)
+            if one is not None:
+                found.append(one)
+        return Page(found, result.rows if not part.position else 0, _next(phase, [row[0] for row in rows], limit))
+
+    def result(self, audience: str, day: date) -> MatchResult:
+        """The result of a day; matched now if it is not there, as after the work moved to another machine."""
+        parts = self.run.parts.filter(day=day).select_related("policy")
+        wanted = [
+            (terms, terms.unit(terms.period(part.period, part.day), part.unit))
+            for part in parts
+            if (terms := terms_of(part.policy.pack)).policy.audience == audience
+        ]
+        return match(name_of(self.run), audience, day, wanted)
+
+    def _rows(self, audience: str, keys: list[str]) -> dict[int, Row]:
+        model: Any = Organisation if audience == "organisation" else Person
+        found: dict[int, Row] = model.objects.in_bulk([int(key) for key in keys])
+        return found
+
+    def _found(self, row: Row, part: RunPart, amount: int | None, mask: int) -> Found | None:
+        terms = terms_of(part.policy.pack)
+        if amount is None:  # the sum lacks a fact: which one, the row says
+            return self.single.judge(row, part)
+        if died_before(row, part, terms) or (not amount and terms.kind != "entitlement"):
+            return None
+        household = household_of(SubjectRef.of(row), terms)
+        return Found(row, key_of(row), amount, mask, (), household)
+
+
+def _next(phase: str, keys: list[str], limit: int) -> str:
+    if len(keys) == limit:
+        return f"{phase}:{keys[-1]}"
+    return f"{OPEN}:" if phase == ENTITLED else ""
+
+
+def name_of(run: Run) -> str:
+    """Folder name of a run's tables."""
+    return run.result
+
+
+def prepare(run: Run) -> None:
+    """Match everybody, before anything is taken in; nothing to do for a few subjects."""
+    if run.scope == Scope.FULL:
+        engine = FromEngine(run)
+        for part in run.parts.select_related("policy"):
+            engine.result(terms_of(part.policy.pack).policy.audience, part.day)
+
+
+def clear(run: Run) -> None:
+    """Remove the tables and results of a run that is over."""
+    forget(name_of(run))
+
+
 def verdicts_of(run: Run) -> Verdicts:
     """The source of a run's verdicts."""
-    return RowByRow(run)
+    return FromEngine(run) if run.scope == Scope.FULL else RowByRow(run)

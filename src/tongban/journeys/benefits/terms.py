@@ -37,7 +37,7 @@ class Terms:
     @property
     def names(self) -> tuple[str, ...]:
         """Facts that decide; the account is asked for only when it is needed."""
-        account = self.account_fact
+        account = self.pack.policy.get("pay_to")
         return tuple(name for name in self.policy.fact_ids if name != account or name in self.policy.rules.names)
 
     @cached_property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +16,7 @@ from tongban.journeys.benefits.actions.questions import ask
 from tongban.journeys.benefits.actions.steps import By, lock_all, reference, require_officer, said
 from tongban.journeys.benefits.assessment import reassess
 from tongban.journeys.benefits.errors import NotYours, WrongState
-from tongban.journeys.benefits.matching import Found, verdicts_of
+from tongban.journeys.benefits.matching import Found, clear, prepare, verdicts_of
 from tongban.journeys.benefits.models import Entitlement, EntitlementUnit, PolicyInForce, Run, RunPart
 from tongban.journeys.benefits.reasons import ADDED
 from tongban.journeys.benefits.states import UNDECIDED, PolicyState, RunState, Scope, State
@@ -65,6 +66,7 @@ def prepare_run(
         region_code=policies[0].region_code,
         as_of=day,
         trigger=trigger[:100],
+        result=f"run-{uuid4().hex}",
         subject_keys=list(subject_keys),
         prepared_by=reference(by),
         **columns,
@@ -114,6 +116,7 @@ def cancel_run(run: Run, *, by: By, reason: str = "") -> Run:
     states.require(states.RUN, run.state, RunState.CANCELLED)
     run.state, run.finished_at = RunState.CANCELLED, timezone.now()
     run.save()
+    transaction.on_commit(lambda: clear(run))
     said(run, "run_cancelled", by, reason=reason)
     return run
 
@@ -129,7 +132,7 @@ def step(run_id: int) -> bool:
     """One piece of a run in a transaction of its own; False when there is nothing left to do."""
     run = Run.objects.get(pk=run_id)
     if run.state == RunState.MATCHING:
-        verdicts_of(run)
+        prepare(run)
         return _advance(run, RunState.TAKING)
     if run.state == RunState.TAKING:
         part = run.parts.filter(is_done=False).select_related("policy").first()
@@ -287,6 +290,7 @@ def decide_piece(run_id: int, limit: int = DECIDE) -> bool:
         run.position = pks[-1]
         run.save(update_fields=["position", "automatic"])
         return True
+    transaction.on_commit(lambda: clear(run))
     return _advance(run, RunState.DONE)
 
 

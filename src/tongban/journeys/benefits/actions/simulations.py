@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import islice
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
 
+from tongban.capabilities.rules.public import MatchResult
 from tongban.journeys.benefits.actions.steps import By, reference, require_officer, said
-from tongban.journeys.benefits.knowledge import declared_by, facts_on
 from tongban.journeys.benefits.models import Budget, Simulation
-from tongban.journeys.benefits.terms import Terms, is_entitled, terms_of
-from tongban.journeys.packs.public import PackVersion, Period
-from tongban.registers.facts.public import SubjectRef
+from tongban.journeys.benefits.population import PAGE, code_of, forget, match, sums
+from tongban.journeys.benefits.terms import Terms, terms_of
+from tongban.journeys.packs.public import PackVersion, Period, Unit
 from tongban.registers.organisations.public import Organisation
 from tongban.registers.people.public import Person
 from tongban.registers.places.public import districts
@@ -25,9 +27,7 @@ STEPS = 10
 
 
 @transaction.atomic
-def simulate(
-    pack: PackVersion, *, by: By, period: str = "", as_of: date | None = None, region_code: str = "310000"
-) -> Simulation:
+def simulate(pack: PackVersion, *, by: By, period: str = "", as_of: date | None = None) -> Simulation:
     """Ask for a forecast; a durable job works it out. The result is described in ``docs/developers/benefits.md``.
 
     Args:
@@ -45,7 +45,6 @@ def simulate(
         pack_version=pack,
         policy_code=terms.code,
         authority_code=pack.authority_code,
-        region_code=region_code,
         period=wanted.code,
         as_of=day,
         made_by=reference(by),
@@ -62,106 +61,88 @@ def work_out(simulation_id: int) -> Simulation:
         return row
     terms = terms_of(row.pack_version)
     period = terms.period(row.period, row.as_of)
-    result = forecast(terms, period, row.region_code)
+    name = f"simulation-{uuid4().hex}"
+    result = forecast(name, terms, period)
     result["budget"] = _against_budget(terms, period, result)
     Simulation.objects.filter(pk=row.pk, is_ready=False).update(result=result, is_ready=True)
+    forget(name)
     row.refresh_from_db()
     return row
 
 
-def subjects(terms: Terms, region_code: str) -> Iterator[Any]:
-    """Everybody whom a policy could be for: the residents and registered people, or the firms, of a region."""
-    if terms.policy.audience == "organisation":
-        rows: Any = Organisation.objects.order_by("pk")
-        field = "region_id__startswith"
-    else:
-        rows, field = Person.objects.filter(death_date=None).order_by("pk"), "residence_region_id__startswith"
-    if not region_code.endswith("0000"):
-        rows = rows.filter(**{field: region_code[:6]})
-    return iter(rows.iterator(chunk_size=500))
+def forecast(name: str, terms: Terms, period: Period) -> dict[str, Any]:
+    """How many, where, how much in which unit, who nearly, and how the sums are spread; by the population engine.
+
+    Conditions, near-misses, unknown and refused are those of the last unit; who is eligible is so in some unit.
+    """
+    results = {
+        unit.code: match(name, terms.policy.audience, unit.evaluated_on, _units_of(terms, period, unit.evaluated_on))
+        for unit in period.units
+    }
+    codes = {unit.code: code_of(terms, unit.code) for unit in period.units}
+    last = results[period.units[-1].code]
+    by_unit = {code: [0, 0] for code in codes.values()}
+    by_district: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    spread: Counter[int] = Counter()
+    for district, amounts in _with_district(terms, sums([(results[unit], code) for unit, code in codes.items()])):
+        total = sum(amounts.values())
+        if not total and terms.kind != "entitlement":
+            continue
+        spread[total] += 1
+        by_district[district][0] += 1
+        by_district[district][1] += total
+        for code, amount in amounts.items():
+            by_unit[code][0] += 1
+            by_unit[code][1] += amount
+    names = {district.code: district.name for district in districts()}
+    return {
+        **_by_conditions(terms, last, codes[period.units[-1].code]),
+        "eligible": sum(spread.values()),
+        "amount_fen": sum(total * count for total, count in spread.items()),
+        "by_district": [
+            {"code": code, "name": names.get(code, code or "—"), "count": count, "amount_fen": amount}
+            for code, (count, amount) in sorted(by_district.items())
+        ],
+        "by_unit": [
+            {"unit": unit, "count": by_unit[code][0], "amount_fen": by_unit[code][1]} for unit, code in codes.items()
+        ],
+        "histogram": histogram(spread),
+    }
 
 
-def forecast(terms: Terms, period: Period, region_code: str) -> dict[str, Any]:
-    """How many, where, how much in which month, who nearly, and how the sums are spread."""
-    tally = Tally(terms, period)
-    for row in subjects(terms, region_code):
-        subject = SubjectRef.of(row)
-        said_by = declared_by(subject)
-        verdicts, amounts = [], {}
-        for unit in period.units:
-            facts = facts_on(subject, terms.names, unit.evaluated_on, declared=said_by)
-            judgement = terms.policy.judge(facts, unit.evaluated_on)
-            verdicts.append((judgement.verdict, judgement.outcome.results))
-            if is_entitled(terms, judgement):
-                amounts[unit.code] = judgement.amount_fen or 0
-        region = row.residence_region_id if isinstance(row, Person) else row.region_id
-        tally.add(str(region or "")[:6], verdicts, amounts)
-    return tally.result()
+def _units_of(terms: Terms, period: Period, day: date) -> list[tuple[Terms, Unit]]:
+    return [(terms, unit) for unit in period.units if unit.evaluated_on == day]
 
 
-class Tally:
-    """Adds up the verdicts of many subjects."""
+def _with_district(terms: Terms, found: Iterator[tuple[str, dict[str, int]]]) -> Iterator[tuple[str, dict[str, int]]]:
+    """The district of each subject, looked up some thousands at a time."""
+    model: Any = Organisation if terms.policy.audience == "organisation" else Person
+    column = "region_id" if terms.policy.audience == "organisation" else "residence_region_id"
+    while piece := list(islice(found, PAGE)):
+        rows = model.objects.filter(pk__in=[int(key) for key, _amounts in piece]).values_list("pk", column)
+        regions = dict(rows)
+        for key, amounts in piece:
+            yield str(regions.get(int(key)) or "")[:6], amounts
 
-    def __init__(self, terms: Terms, period: Period) -> None:
-        self.terms, self.period = terms, period
-        self.counts: Counter[str] = Counter()
-        self.by_district: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-        self.by_unit: dict[str, list[int]] = {unit.code: [0, 0] for unit in period.units}
-        self.criteria = [Counter[str]() for _ in terms.policy.criterion_ids]
-        self.near: Counter[int] = Counter()
-        self.sums: Counter[int] = Counter()
 
-    def add(
-        self,
-        district: str,
-        verdicts: list[tuple[bool | None, tuple[bool | None, ...]]],
-        amounts: Mapping[str, int],
-    ) -> None:
-        """One subject: its verdict and criteria for each unit, its sum for each unit that is due."""
-        self.counts["seen"] += 1
-        results = verdicts[-1][1]
-        for place, one in enumerate(results):
-            self.criteria[place]["true" if one else "unknown" if one is None else "false"] += 1
-        if amounts:
-            self.counts["eligible"] += 1
-            total = sum(amounts.values())
-            self.counts["amount_fen"] += total
-            self.sums[total] += 1
-            self.by_district[district][0] += 1
-            self.by_district[district][1] += total
-            for code, amount in amounts.items():
-                self.by_unit[code][0] += 1
-                self.by_unit[code][1] += amount
-        elif any(verdict is None for verdict, _results in verdicts):
-            self.counts["unknown"] += 1
-        else:
-            self.counts["refused"] += 1
-            wrong = [place for place, one in enumerate(results) if one is False]
-            if len(wrong) == 1 and None not in results:
-                self.near[wrong[0]] += 1
-                self.counts["near"] += 1
-
-    def result(self) -> dict[str, Any]:
-        """Plain JSON for charts; ``criteria`` in the order written."""
-        names = {district.code: district.name for district in districts()}
-        ids = self.terms.policy.criterion_ids
-        counted = {name: self.counts[name] for name in ("seen", "eligible", "refused", "unknown", "near")}
-        return {
-            **counted,
-            "amount_fen": self.counts["amount_fen"],
-            "by_district": [
-                {"code": code, "name": names.get(code, code or "—"), "count": count, "amount_fen": amount}
-                for code, (count, amount) in sorted(self.by_district.items())
-            ],
-            "by_unit": [
-                {"unit": code, "count": count, "amount_fen": amount} for code, (count, amount) in self.by_unit.items()
-            ],
-            "criteria": [
-                {"id": name, **{key: counts[key] for key in ("true", "false", "unknown")}, "near": self.near[place]}
-                for place, (name, counts) in enumerate(zip(ids, self.criteria, strict=True))
-            ],
-            "histogram": histogram(self.sums),
-        }
+def _by_conditions(terms: Terms, result: MatchResult, code: str) -> dict[str, Any]:
+    """From the masks of everybody: how each condition came out, and for how many it alone is missing."""
+    summary = result.summary()[code]
+    near: Counter[str] = Counter()
+    for mask, count, _sum in result.masks(code):
+        verdicts = [mask >> 2 * place & 3 for place in range(len(summary.criteria))]
+        if verdicts.count(0) == 1 and 2 not in verdicts:
+            near[terms.policy.criterion_ids[verdicts.index(0)]] += count
+    return {
+        "seen": result.rows,
+        "refused": summary.refused,
+        "unknown": summary.unknown,
+        "near": near.total(),
+        "criteria": [
+            {"id": name, "true": met, "false": unmet, "unknown": open_, "near": near[name]}
+            for name, (met, unmet, open_) in summary.criteria.items()
+        ],
+    }
 
 
 def histogram(sums: Mapping[int, int]) -> list[dict[str, int]]:

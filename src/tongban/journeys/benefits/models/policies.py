@@ -129,7 +129,7 @@ class Run(OfSubject):
     as_of = models.DateField(_("数据截至"))
     trigger = models.CharField(_("起因"), max_length=100, blank=True)
     subject_keys = models.JSONField(default=list)
-    # Where the result of the population engine lies, below the data folder; empty for row by row.
+    # Folder of the population engine's tables and results, below the data folder; removed when the run is over.
     result = models.CharField(max_length=200, blank=True)
     # Key of the last entitlement that was decided.
     position = models.BigIntegerField(default=0)

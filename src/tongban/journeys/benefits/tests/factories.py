@@ -16,6 +16,7 @@ from tongban.foundation.values.public import BankCard
 from tongban.journeys.benefits.public import (
     Entitlement,
     PolicyInForce,
+    Scope,
     approve_policy,
     make_pay_file,
     prepare_run,
@@ -161,8 +162,9 @@ def make_elder(
     return person
 
 
-def run_now(*policies: PolicyInForce, by: Any = "system", **more: Any) -> Any:
-    """A run over everybody, carried to its end."""
+def run_now(*policies: PolicyInForce, by: Any = "system", scope: str = Scope.CHANGED, **more: Any) -> Any:
+    """A run over everybody, carried to its end: row by row; ``scope="full"`` asks the population engine."""
+    more["scope"] = scope
     run = start_run(prepare_run(list(policies), by=by, as_of=more.pop("as_of", AS_OF), **more), by=by)
     settle()
     run.refresh_from_db()

@@ -1,0 +1,73 @@
+"""The population engine for this room: a table of facts is exported, matched once, and read back in pages."""
+
+from __future__ import annotations
+
+import heapq
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+
+from django.conf import settings
+
+from tongban.capabilities.rules.public import MatchResult, Question, population_engine
+from tongban.journeys.benefits.terms import Terms
+from tongban.journeys.packs.public import Unit
+from tongban.registers.facts.public import export_population
+
+PAGE = 5000
+
+
+def code_of(terms: Terms, unit: str) -> str:
+    """Name of a policy on a unit inside a match."""
+    return f"{terms.code}@{unit}"
+
+
+def folder(name: str) -> Path:
+    """Where tables and results of one run or forecast lie; personal data, removed when it is over."""
+    return Path(settings.VAR) / "benefits" / name
+
+
+def match(name: str, audience: str, day: date, wanted: Iterable[tuple[Terms, Unit]]) -> MatchResult:
+    """Judge everybody on one day: each policy and unit is a question. Called again it returns the result that is there.
+
+    Args:
+        name: of the run or forecast.
+        audience: ``person`` or ``organisation``.
+        day: all units are judged on it.
+    """
+    place = folder(name) / f"{audience}-{day}"
+    pairs = list(wanted)
+    result = place / "result"
+    if result.exists():
+        return MatchResult(result)
+    facts = sorted({fact for terms, _unit in pairs for fact in terms.names})
+    table = export_population(audience, facts, place / "table", on=day)
+    questions = [Question(code_of(terms, unit.code), terms.policy.rules, terms.policy.amount, day)
+                 for terms, unit in pairs]  # fmt: skip
+    found = population_engine().match(table.files, questions, result)
+    shutil.rmtree(place / "table", ignore_errors=True)
+    return found
+
+
+def forget(name: str) -> None:
+    """Remove what a run or forecast left; removing nothing is harmless."""
+    shutil.rmtree(folder(name), ignore_errors=True)
+
+
+def eligible(result: MatchResult, code: str) -> Iterator[tuple[str, str, int]]:
+    """Everybody who meets every condition with a known sum, by key: (key, code, fen)."""
+    after = ""
+    while rows := result.eligible(code, after, PAGE):
+        for key, amount, _mask in rows:
+            if amount is not None:
+                yield key, code, amount
+        after = rows[-1][0]
+
+
+def sums(results: Sequence[tuple[MatchResult, str]]) -> Iterator[tuple[str, dict[str, int]]]:
+    """Everybody with something, by key: (key, {code: fen}); streamed, whatever the size of the city."""
+    streams = [eligible(result, code) for result, code in results]
+    for key, group in groupby(heapq.merge(*streams), key=lambda row: row[0]):
+        yield key, {code: amount for _key, code, amount in group}
