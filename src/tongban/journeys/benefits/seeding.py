@@ -13,6 +13,7 @@ from tongban.journeys.benefits.actions.policies import approve_policy, propose
 from tongban.journeys.benefits.actions.runs import carry_run, prepare_run, start_run
 from tongban.journeys.benefits.actions.simulations import simulate
 from tongban.journeys.benefits.models import PolicyInForce, Run
+from tongban.journeys.benefits.reasons import SHOWN
 from tongban.journeys.benefits.states import PolicyState, RunState
 from tongban.journeys.packs.public import PackVersion, policies
 from tongban.registers.authorities.public import Officer, appoint_officers, officers_of
@@ -55,11 +56,11 @@ def seed_benefits() -> Summary:
         with transaction.atomic():
             if (policy := in_force.get(PAID)) is not None:
                 officer = staff(policy.authority_code, "officer")
-                run = start_run(prepare_run([policy], by=officer, trigger="演示"), by=officer)
+                run = start_run(prepare_run([policy], by=officer, trigger=SHOWN), by=officer)
                 simulate(policy.pack, by=officer)
                 pay.enqueue(key=f"run:{run.pk}", run_id=run.pk)
             if (policy := in_force.get(PREPARED)) is not None:
-                prepare_run([policy], by=staff(policy.authority_code, "officer"), trigger="演示")
+                prepare_run([policy], by=staff(policy.authority_code, "officer"), trigger=SHOWN)
     return Summary(len(in_force), new, run.pk if run else None)
 
 

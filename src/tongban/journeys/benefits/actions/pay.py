@@ -88,7 +88,7 @@ def make_pay_file(policy: PolicyInForce, *, by: By) -> PayFile | None:
 
 
 @transaction.atomic
-def collect_piece(file_id: int, limit: int = COLLECT) -> bool:
+def collect_piece(file_id: int, limit: int = 0) -> bool:
     """The next entitlements of a file, each looked at for the last time; at the end the file is sealed."""
     file = PayFile.objects.select_for_update().filter(pk=file_id).first()
     if file is None or file.state != FileState.COLLECTING:
@@ -96,7 +96,7 @@ def collect_piece(file_id: int, limit: int = COLLECT) -> bool:
     rows = Entitlement.objects.filter(
         policy_code=file.policy_code, state=State.APPROVED, kind="payment", pk__gt=file.position
     )
-    pks = list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
+    pks = list(rows.order_by("pk").values_list("pk", flat=True)[: limit or COLLECT])
     for entitlement in lock_all(pks):
         if entitlement.state == State.APPROVED:
             pay(file, entitlement)

@@ -158,13 +158,13 @@ def _advance(run: Run, target: RunState) -> bool:
     return run.state not in (RunState.DONE, RunState.CANCELLED)
 
 
-def take_piece(run: Run, part: RunPart, limit: int = TAKE) -> None:
+def take_piece(run: Run, part: RunPart, limit: int = 0) -> None:
     """Take in the next subjects of a part: verdicts are read outside, entitlements written in one transaction.
 
     Two workers at the same part do no harm: whoever comes second finds the position moved, and leaves.
     """
     before = part.position
-    page = verdicts_of(run).page(part, limit)
+    page = verdicts_of(run).page(part, limit or TAKE)
     with transaction.atomic():
         part = RunPart.objects.select_related("policy").select_for_update(of=("self",)).get(pk=part.pk)
         if part.is_done or part.position != before or Run.objects.get(pk=run.pk).state != RunState.TAKING:
@@ -275,13 +275,15 @@ def _behind(owned: dict[int, Entitlement], known: set[int]) -> list[int]:
 
 
 @transaction.atomic
-def decide_piece(run_id: int, limit: int = DECIDE) -> bool:
+def decide_piece(run_id: int, limit: int = 0) -> bool:
     """The next entitlements of a run: asked for consent where the law wants it, decided where the rule allows it."""
     run = Run.objects.select_for_update().get(pk=run_id)
     if run.state != RunState.DECIDING:
         return False
     pks = list(
-        Entitlement.objects.filter(run=run, pk__gt=run.position).order_by("pk").values_list("pk", flat=True)[:limit]
+        Entitlement.objects.filter(run=run, pk__gt=run.position)
+        .order_by("pk")
+        .values_list("pk", flat=True)[: limit or DECIDE]
     )
     for entitlement in lock_all(pks):
         if entitlement.state == State.MATCHED and decide_by_rule(entitlement):

@@ -1,0 +1,19 @@
+"""Killed with -9 at random moments, a pay run pays every fen once."""
+
+import os
+
+import pytest
+
+from .pay_run import storm
+
+# More by ``TONGBAN_PAY_KILLS=50``; the seed is printed with what was found.
+KILLS = int(os.environ.get("TONGBAN_PAY_KILLS", "4"))
+SEED = int(os.environ.get("TONGBAN_CRASH_SEED", "1"))
+
+
+@pytest.mark.slow("starts a worker again after each kill")
+def test_a_killed_pay_run_pays_every_fen_once():
+    found = storm(people=max(28, KILLS * 3), kills=KILLS, seed=SEED, longest=0.6)
+    print(found["figures"])
+    assert found["faults"] == [], f"seed {SEED}: {found['figures']}"
+    assert found["figures"]["kills"] >= 2
