@@ -280,11 +280,8 @@ def decide_piece(run_id: int, limit: int = 0) -> bool:
     run = Run.objects.select_for_update().get(pk=run_id)
     if run.state != RunState.DECIDING:
         return False
-    pks = list(
-        Entitlement.objects.filter(run=run, pk__gt=run.position)
-        .order_by("pk")
-        .values_list("pk", flat=True)[: limit or DECIDE]
-    )
+    waiting = Entitlement.objects.filter(run=run, pk__gt=run.position).order_by("pk").values_list("pk", flat=True)
+    pks = list(waiting[: limit or DECIDE])
     for entitlement in lock_all(pks):
         if entitlement.state == State.MATCHED and decide_by_rule(entitlement):
             run.automatic += 1
