@@ -263,7 +263,6 @@ def _column(entry: Fact, answers: Sequence[SourceAnswer]) -> FactColumn:
 def subjects_changed_since(subject_kind: str, moment: datetime) -> Iterator[str]:
     """Keys of the subjects of whom a record or the register's entry changed at or after the moment, in key order.
 
-    Time changes facts too, without any record: birthdays, terms that end. Those are the engine's matter:
-    ``subjects_of_the_day`` gives whose dates have an anniversary.
+    Time changes facts too, without any record: birthdays, terms that end. ``subjects_of_the_day`` names those.
     """
     yield from map(subject_key, changed_keys(subject_kind, moment))

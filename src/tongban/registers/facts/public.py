@@ -11,6 +11,7 @@ from .queries import FactValue, Knowledge, disputes_of, disputes_to_answer, fetc
 from .records import bulk_confirm, bulk_hold, correct, hold
 from .states import DisputeState
 from .subjects import SubjectRef, key_of
+from .thresholds import subjects_of_the_day
 from .versions import prune_versions
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "SubjectRef", "UnknownFact", "all_facts", "answer_dispute", "bulk_confirm", "bulk_hold", "correct",
     "derived_value", "dispute", "disputes_of", "disputes_to_answer", "export_population", "fact", "fetch", "hold",
     "key_of", "needed_for", "prune_versions", "source", "source_of", "sources", "start_checking", "subject_key",
-    "subject_of", "subject_of_dispute", "subjects_changed_since", "typed", "withdraw_dispute", "write_part",
+    "subject_of", "subject_of_dispute", "subjects_changed_since", "subjects_of_the_day", "typed", "withdraw_dispute",
+    "write_part",
 ]  # fmt: skip
