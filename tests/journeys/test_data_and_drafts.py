@@ -40,6 +40,13 @@ def test_a_policy_is_drafted_from_its_text_by_keyboard(open_browser):
     look(page, "draft-faulty")
     expect(wrong.get_by_label("条件表达式")).to_have_value("person.agee > 3")
     page.locator("[data-proposal]").filter(has_text="没有读懂").get_by_role("button", name="不采用").click()
+    page.get_by_role("button", name="用已确认的条件试算").click()
+    for _ in range(60):  # the worker tries it on everybody
+        if page.get_by_text("哪一条把多少人挡在外面").count():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    expect(page.get_by_text("哪一条把多少人挡在外面")).to_be_visible()
     look(page, "draft-decided")
     page.get_by_role("button", name="生成政策包草稿").click()
     expect(page.get_by_text("person.age >= 65").first).to_be_visible()

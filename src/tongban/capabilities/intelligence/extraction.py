@@ -17,7 +17,7 @@ from .vocabulary import predicate, terms
 MOST_CHARACTERS = 60_000
 _DOCUMENT = re.compile(r"[\u4e00-\u9fa5]{1,12}〔\d{4}〕\d{1,4}号")
 _NEGATED = re.compile(
-    r"(?:未|没有|无|不|非|尚未|不得)(?:被|曾|有|再|正在|正|处于|从事|享受|领取|属于|符合|存在|办理|参加|在|是|列入|纳入)*"
+    r"(?:未|没有|无|不|非|尚未|不得)(?:被|曾|有|发生|再|正在|正|处于|从事|享受|领取|属于|符合|存在|办理|参加|在|是|列入|纳入)*"
     r"(?:人力资源社会保障部门|市场监管部门)?$"
 )
 _STOP = re.compile(r"停止发放|停发|终止发放|停止享受|不再发放|停止支付|终止享受")
@@ -31,9 +31,11 @@ _PROCEDURE = re.compile(
 )
 _OR = re.compile(r"或")
 _HEAD = re.compile(r"(?:经营者|法定代表人|创办人|负责人)(?:本人)?(?:须|应)?(?:当)?为[^。]*$")
+_VALUED = re.compile(r"([a-z_.]+) (?:= |IN \()")
 _SIZE = "organisation.insured_employees"
 _ANY_OF_LIST = re.compile(r"之一|任一|(?:下列|以下)[^条，]{0,4}(?:人员|对象|情形|家庭|群体|单位|企业)(?!.*条件)")
 _FIRMS = re.compile(r"用人单位|企业|参保单位|个体工商户|社会组织")
+_PEOPLE = re.compile(r"人员|居民|学生|老人|老年人|残疾人|军人|青年|家庭|子女|职工本人|毕业生")
 _HIRING = re.compile(r"招用|吸纳|聘用|招录|录用")
 
 
@@ -51,7 +53,7 @@ def extract(text: str) -> Extraction:
         found.document = document.group()
     names: set[str] = set()
     lists: dict[str, list[tuple[Sentence, Hit]]] = {}
-    blocks = list(_blocks(split(text)))
+    blocks = list(_blocks(split(text), _is_about_firms(text)))
     for block in blocks:
         found.parameters += amounts.parameters(block, names)
         for sentence, hits, money in block:
@@ -64,7 +66,12 @@ def extract(text: str) -> Extraction:
     return found
 
 
-def _blocks(sentences: list[Sentence]) -> Iterator[list[amounts.Read]]:
+def _is_about_firms(text: str) -> bool:
+    """Whether a text or sentence speaks of firms more than of people."""
+    return len(_FIRMS.findall(text)) > len(_PEOPLE.findall(text))
+
+
+def _blocks(sentences: list[Sentence], about_firms: bool) -> Iterator[list[amounts.Read]]:
     """Sentences of one article and one list together, each with its conditions and its sums."""
     for _, together in groupby(sentences, key=lambda one: (one.article.partition("（")[0], one.lead)):
         block: list[amounts.Read] = []
@@ -72,7 +79,7 @@ def _blocks(sentences: list[Sentence]) -> Iterator[list[amounts.Read]]:
             if _STOP.search(sentence.text) or _STOP.search(sentence.lead):
                 block.append(amounts.Read(sentence, [], []))
                 continue
-            hits = _hits(sentence)
+            hits = _hits(sentence, about_firms)
             block.append(amounts.Read(sentence, hits, list(amounts.sums(sentence, hits))))
         yield amounts.settled(block)
 
@@ -99,13 +106,15 @@ def _read(
     found.unclear += _unclear(sentence, hits, bool(money))
 
 
-def _hits(sentence: Sentence) -> list[Hit]:
+def _hits(sentence: Sentence, about_firms: bool) -> list[Hit]:
     """All conditions of a sentence in order, negated where the words before say so."""
     if sentence.is_heading:
         return []
     hits = list(patterns.find(sentence.text, sentence.start))
     taken = [(hit.start, hit.end) for hit in hits]
     about = sentence.lead + sentence.text
+    if _FIRMS.search(about) or _PEOPLE.search(about):
+        about_firms = bool(_FIRMS.search(about))
     for term in terms():
         for match in re.finditer(re.escape(term.word), sentence.text):
             start, end = sentence.start + match.start(), sentence.start + match.end()
@@ -116,7 +125,7 @@ def _hits(sentence: Sentence) -> list[Hit]:
                 Hit(
                     start,
                     end,
-                    term.firm if term.firm and _FIRMS.search(about) else term.expr,
+                    term.firm if term.firm and about_firms else term.expr,
                     term.zh,
                     term.sure,
                     term.is_status,
@@ -213,7 +222,9 @@ def _alternative(sentence: Sentence, one: Hit, other: Hit) -> bool:
         return True
     if one.is_status and other.is_status and len(between) <= 10 and not re.search(r"且|并|[，,]", between):
         return True
-    same = one.expr.partition(" ")[0] == other.expr.partition(" ")[0] and " = " in one.expr and " = " in other.expr
+    # One fact has one value: two values of it can only be alternatives.
+    facts = [_VALUED.match(hit.expr) for hit in (one, other)]
+    same = facts[0] and facts[1] and facts[0][1] == facts[1][1]
     return bool(same and len(between) <= 10) or bool(
         "、" in between and len(between) <= 10 and _ANY.search(behind) and not INTRODUCES.search(behind)
     )
