@@ -241,9 +241,19 @@ class Policy:
         return in_force({"values": self.pack.policy["in_force"]}, on)
 
     def demo(self, on: date) -> bool:
-        """Whether the policy, or a number it uses, is a 示范参数 on that day: to be shown beside every amount."""
-        entry = self.validity(on) or {}
-        return bool(entry.get("demo")) or any(one.get("demo") for one in self.pack.parameter_sources(on).values())
+        """Whether the policy is a 示范参数 on that day: to be shown beside every amount.
+
+        It is one when it is in force only for demonstration, or when a number that decides on conditions or amount
+        is; a number that only shares out the work between machine and officers does not count.
+        """
+        entry, numbers = self.validity(on) or {}, self.pack.parameter_sources(on)
+        return bool(entry.get("demo")) or any(numbers.get(name, {}).get("demo") for name in self.parameter_names)
+
+    @cached_property
+    def parameter_names(self) -> tuple[str, ...]:
+        """Parameters that decide on conditions or amount, each once."""
+        texts = [*(str(spec["expr"]) for spec in self.rules.specs), self.amount.text]
+        return tuple(dict.fromkeys(name for text in texts for name in _PARAMETER.findall(text)))
 
     def question(self, on: date, code: str | None = None) -> Question:
         """What the population engine is asked about one day of evaluation.
@@ -300,6 +310,7 @@ class Policy:
         return None
 
 
+_PARAMETER = re.compile(r"\bparam\.([a-z][a-z0-9_]*)\b")
 _VALUE = re.compile(r"\bvalues\.([a-z][a-z0-9_]*)\b")
 
 

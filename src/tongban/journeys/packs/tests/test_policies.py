@@ -231,8 +231,13 @@ def test_values_are_spelled_out_and_never_go_in_circles():
         spelled_out("values.a", {"a": "values.b", "b": "values.a"})
 
 
-def test_a_demonstration_number_is_marked(policy):
-    assert policy.demo(date(2026, 11, 25))
+def test_a_demonstration_number_is_marked_where_it_decides(policy, tmp_path):
+    day = date(2026, 11, 25)
+    assert not policy.demo(day)  # only the limit of automatic decisions is a demonstration figure
+    assert "automatic_up_to" not in policy.parameter_names
+    high = "confidence: high\n      source: 市政府文件公开发布文本"
+    marked = "confidence: low\n      demo: true\n      source: 市政府文件公开发布文本"
+    assert Policy(altered(tmp_path, "parameters.yaml", high, marked, CODE)).demo(day)
     assert policy.validity(date(2016, 4, 30)) is None
 
 
