@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Store = Callable[[Field, Any], str]
 ROWS_AT_MOST = 200
 KEEP = object()
+HEIC = {"heic", "heif"}
 
 
 class Parsed(dict[str, Any]):
@@ -184,7 +185,13 @@ def refusal(field: Field, upload: Any) -> str | None:
     if (upload.size or 0) == 0:
         return _("“%(name)s”是空的，请重新选择文件。") % {"name": upload.name}
     allowed = accepted(field)
-    if upload.name.rpartition(".")[2].lower() not in allowed:
+    ending = upload.name.rpartition(".")[2].lower()
+    if ending in HEIC and ending not in allowed:
+        return _(
+            "“%(name)s”是苹果手机的 HEIC 照片，这里用不了。"
+            "请直接用本页拍照，或在手机“设置 › 相机 › 格式”里选“兼容性最佳”后重拍。"
+        ) % {"name": upload.name}
+    if ending not in allowed:
         return _("“%(name)s”的格式不能用，请换成 %(kinds)s。") % {
             "name": upload.name,
             "kinds": listing(sorted(allowed)),

@@ -1,9 +1,13 @@
 """The page of a case: who gave what, what differs, colleagues, copies, and the way back."""
 
+import io
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
+from tongban.foundation.files.public import store
 from tongban.journeys.cases.public import Case, accept, review
 from tongban.journeys.cases.tests.factories import Town, make_case, make_pack, settle, timed_process
 from tongban.registers.identity.public import Account
@@ -158,3 +162,24 @@ def test_the_decider_sends_back_and_the_colleague_reads_why(town):
     applicant = signed_in_client(town.elder).get(f"/cases/{case.number}/").content.decode()
     assert "决定前退回，重新审查" in applicant
     assert "请核实居住年限" not in applicant
+
+
+@pytest.mark.parametrize(("kind", "wanted"), [("heic", "请下载后用看图软件打开"), ("jpg", "<img")])
+def test_a_photo_that_browsers_cannot_show_is_offered_for_download(town, kind, wanted):
+    case = make_case(town, pack=make_pack(materials=[PHOTO]))
+    content = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" if kind == "heic" else jpeg()
+    file = store(content, name=f"照片.{kind}", by=town.applicant, allowed={kind}, owner_ref=case.ref)
+    application = case.application
+    application.files = {"photo": str(file.reference)}
+    application.save()
+    page = browser(town.officer).get(reverse("workbench:sheet", args=[case.number, file.reference])).content.decode()
+    assert wanted in page
+
+
+PHOTO = {"id": "photo", "title": {"zh": "照片", "en": "Photo"}, "need": "optional", "accept": ["jpg"]}
+
+
+def jpeg():
+    out = io.BytesIO()
+    Image.new("RGB", (20, 20), "white").save(out, "JPEG")
+    return out.getvalue()
