@@ -1,6 +1,9 @@
-"""Every page that links lead to: no violation that axe finds, in every edition and language, for everybody.
+"""Every page that links lead to, for everybody: axe finds nothing, a keyboard reaches everything, a zoom cuts nothing.
 
-Links are followed within the site, one page per kind (numbers in addresses count as one kind).
+Links are followed within the site, one page per kind (numbers in addresses count as one kind). Each page is opened
+three times: as most people see it (axe, keyboard, zoom), in English in the dark (axe, no Chinese of ours), and in the
+senior edition (axe, sizes). A theme is set as its switch remembers it, before the page opens: colours
+that are changed in an open page are measured half-way.
 """
 
 from __future__ import annotations
@@ -68,13 +71,32 @@ class Faults(list):
         self.extend(f"{page.url}: {line}" for line in violations(page))
 
     def as_it_opens(self, page) -> None:
-        """All rules of axe, and nothing runs off the page."""
+        """All rules of axe; by keyboard; at twice the size."""
         self.accessible(page)
         self.fits(page)
+        self.by_keyboard(page)
+        self.zoomed(page)
 
     def fits(self, page) -> None:
         if sideways(page) > 0:
             self.append(f"{page.url}: {sideways(page)} px sideways")
+
+    def by_keyboard(self, page) -> None:
+        """Tab comes to everything that can be used; where it is shows, and nothing lies over it."""
+        page.evaluate(WATCH_FOCUS)
+        for _press in range(2 * page.evaluate("() => window.focusable().length") + 12):  # a date has several stops
+            page.keyboard.press("Tab")
+            if page.evaluate("() => window.isThrough()"):
+                break
+        self.extend(f"{page.url}: keyboard: {line}" for line in page.evaluate("() => window.focusFaults()"))
+
+    def zoomed(self, page) -> None:
+        """A desktop at 200 % is 640 px wide, a telephone at its largest letters 320: no way sideways, nothing cut."""
+        before = page.viewport_size
+        page.set_viewport_size({"width": 640 if before["width"] > 640 else 320, "height": 450})
+        self.fits(page)
+        self.extend(f"{page.url}: zoom: {line}" for line in page.evaluate(CUT_TEXT))
+        page.set_viewport_size(before)
 
     def large(self, page) -> None:
         """Senior edition: no text under 18 px, no main button, field or tab under 60 px."""
@@ -83,12 +105,77 @@ class Faults(list):
         small = page.evaluate(SMALL_TEXT)
         self.extend(f"{page.url}: {line}" for line in small)
 
-    def english(self, page) -> None:
+    def english_in_the_dark(self, page) -> None:
         """No text of ours stands in Chinese; names, addresses and titles of laws may."""
+        assert page.evaluate("document.documentElement.dataset.theme") == "dark", page.url
         self.accessible(page)
         own = our_words()
         self.extend(f"{page.url}: {text}" for text in page.evaluate(CHINESE_TEXT) if text in own)
 
+
+WATCH_FOCUS = """() => {
+  const wanted = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
+  const seen = new Set(), faults = new Set(), before = new Map();
+  const shown = (e) => e.getClientRects().length && !e.closest("[inert]")
+    && e.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }); // folds hide
+  const others = (e) => e.name && [...document.querySelectorAll("input[type=radio]")].some((o) =>
+    o !== e && o.name === e.name && o.form === e.form && (seen.has(o) || o.checked));
+  const named = (e) => `${e.tagName}.${e.className} ${(e.innerText || e.name || e.id || "").trim().slice(0, 30)}`;
+  const looks = (e) => [e, e.parentElement, e.closest("label, form")].filter(Boolean).map((one) => {
+    const style = getComputedStyle(one);
+    return [style.outline, style.boxShadow, style.borderColor, style.backgroundColor].join();
+  }).join();
+  window.focusable = () => [...document.querySelectorAll(wanted)].filter((e) =>
+    shown(e) && !e.disabled && e.tabIndex >= 0 && !(e.type === "radio" && others(e)));
+  document.activeElement?.blur();
+  getSelection().removeAllRanges();
+  for (const e of window.focusable()) before.set(e, looks(e));
+  const inSight = (e) => {
+    const box = e.getBoundingClientRect();
+    return [[.5, .5], [.1, .5], [.9, .5], [.5, .15], [.5, .85]].some(([x, y]) => {
+      const one = document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
+      return one && (e.contains(one) || one.contains(e) || e.labels?.[0]?.contains(one));
+    });
+  };
+  const drawn = () => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+  window.isThrough = async () => {
+    const e = document.activeElement;
+    if (e && e !== document.body && !seen.has(e)) {
+      seen.add(e);
+      const plain = e.matches("iframe, [tabindex='-1'], [type=file]");
+      if (!plain && before.get(e) === looks(e)) faults.add(`the focus does not show: ${named(e)}`);
+      if (!plain && !inSight(e)) await drawn(); // it may still slide in
+      if (!plain && !inSight(e)) faults.add(`out of sight or covered: ${named(e)}`);
+    }
+    return window.focusable().every((one) => seen.has(one));
+  };
+  window.focusFaults = () => [...faults,
+    ...window.focusable().filter((e) => !seen.has(e)).map((e) => `not reached: ${named(e)}`)].slice(0, 6);
+}"""
+
+CUT_TEXT = """() => {
+  const found = new Set();
+  const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  for (let node; (node = words.nextNode());) {
+    const e = node.parentElement;
+    if (!node.data.trim() || e.closest("script, style, template, svg, option, .sr-only, .skip, [hidden]")) continue;
+    if (!e.getClientRects().length || getComputedStyle(e).visibility === "hidden") continue;
+    range.selectNodeContents(node);
+    const box = range.getBoundingClientRect();
+    if (box.width < 1) continue;
+    for (let up = e; up && up !== document.body; up = up.parentElement) {
+      const style = getComputedStyle(up), frame = up.getBoundingClientRect();
+      if (/auto|scroll/.test(style.overflowX + style.overflowY)) break;
+      if (!/hidden|clip/.test(style.overflowX + style.overflowY)) continue;
+      const over = Math.max(box.right - frame.right, frame.left - box.left, box.bottom - frame.bottom);
+      const cut = over > 2 && frame.width > 1;
+      if (cut) found.add(`${Math.round(over)} px cut: ${e.tagName}.${e.className}: ${node.data.trim().slice(0, 30)}`);
+      break;
+    }
+  }
+  return [...found].slice(0, 6);
+}"""
 
 SMALL_TEXT = """() => {
   const shown = (e) => e.getClientRects().length && getComputedStyle(e).visibility !== "hidden"
@@ -126,19 +213,22 @@ PEOPLE = {"anonymous": ("", "/", PHONE), "citizen": ("陈敏", "/", PHONE), "off
           "operator": ("高原", "/console/", DESKTOP)}  # fmt: skip
 
 
-def opened_as(open_browser, who: str):
+def opened_as(open_browser, who: str, **switches: str):
+    """A page of this person, with editions, themes and languages chosen before anything is looked at."""
     name, start, shape = PEOPLE[who]
-    page = open_browser(shape)
+    page = open_browser(shape, reduced_motion="reduce")
     if name:
         steps.sign_in(page, name, start)
     else:
         page.goto(start)
+    for switch, value in switches.items():
+        edition(page, switch, value)
     return page, start
 
 
 @pytest.mark.slow(reason="opens every kind of page")
 @pytest.mark.parametrize("who", PEOPLE)
-def test_has_no_violation(open_browser, who):
+def test_works_by_keyboard_at_any_size_without_a_violation(open_browser, who):
     page, start = opened_as(open_browser, who)
     faults = Faults()
     count = pages_from(page, start, faults.as_it_opens)
@@ -149,8 +239,7 @@ def test_has_no_violation(open_browser, who):
 @pytest.mark.slow(reason="opens every kind of page")
 @pytest.mark.parametrize("who", ["anonymous", "citizen"])
 def test_senior_edition_is_large_and_fits(open_browser, who):
-    page, start = opened_as(open_browser, who)
-    edition(page, "ui_edition", "senior")
+    page, start = opened_as(open_browser, who, ui_edition="senior")
     faults = Faults()
     pages_from(page, start, faults.large)
     assert not faults, "\n".join(faults)
@@ -158,9 +247,8 @@ def test_senior_edition_is_large_and_fits(open_browser, who):
 
 @pytest.mark.slow(reason="opens every kind of page")
 @pytest.mark.parametrize("who", PEOPLE)
-def test_english_pages_speak_english(open_browser, who):
-    page, start = opened_as(open_browser, who)
-    edition(page, "django_language", "en")
+def test_in_english_and_in_the_dark(open_browser, who):
+    page, start = opened_as(open_browser, who, django_language="en", ui_theme="dark")
     faults = Faults()
-    pages_from(page, start, faults.english)
+    pages_from(page, start, faults.english_in_the_dark)
     assert not faults, "\n".join(faults)
