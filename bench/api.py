@@ -44,7 +44,7 @@ def serve(port: int, workers: int) -> subprocess.Popen[bytes]:
                "--workers", str(workers), "--blocking-threads", "4", "--no-ws", "--log-level", "error",
                "tongban.config.wsgi:application"]  # fmt: skip
     process = subprocess.Popen(command)
-    for _ in range(200):
+    for _ in range(900):
         try:
             Connection(port).ask("GET", "/api/v1/ping")
             return process

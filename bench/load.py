@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 HOST = "127.0.0.1"
 
@@ -20,6 +21,7 @@ HOST = "127.0.0.1"
 class Answer:
     status: int
     body: bytes
+    location: str = ""
 
     def json(self) -> object:
         return json.loads(self.body)
@@ -62,13 +64,23 @@ class Connection:
         self._reader = self._socket.makefile("rb")
 
     def ask(self, method: str, path: str, body: object = None, headers: dict[str, str] | None = None) -> Answer:
-        """Send one request and read its whole answer; a dropped connection is opened again once."""
-        content = b"" if body is None else json.dumps(body).encode()
+        """Send one request and read its whole answer; a dropped connection is opened again once.
+
+        Args:
+            body: a dictionary of texts as a browser sends a form when ``method`` is FORM, else JSON.
+        """
+        kind = "application/x-www-form-urlencoded" if method == "FORM" else "application/json"
+        written = urlencode(body) if method == "FORM" else json.dumps(body)  # type: ignore[arg-type]
+        content = b"" if body is None else written.encode()
         lines = {"Host": f"{HOST}:{self.port}", **self.headers, **(headers or {})}
         if body is not None:
-            lines |= {"Content-Type": "application/json"}
+            lines |= {"Content-Type": kind}
         lines["Content-Length"] = str(len(content))
-        head = f"{method} {path} HTTP/1.1\r\n" + "".join(f"{k}: {v}\r\n" for k, v in lines.items()) + "\r\n"
+        head = (
+            f"{method.replace('FORM', 'POST')} {path} HTTP/1.1\r\n"
+            + "".join(f"{k}: {v}\r\n" for k, v in lines.items())
+            + "\r\n"
+        )
         try:
             self._socket.sendall(head.encode() + content)
             return self._read()
@@ -81,14 +93,16 @@ class Connection:
         first = self._reader.readline()
         if not first:
             raise EOFError
-        status, length, chunked = int(first.split()[1]), 0, False
+        status, length, chunked, location = int(first.split()[1]), 0, False, ""
         while (line := self._reader.readline()) not in (b"\r\n", b""):
             name, _, value = line.partition(b":")
             if name.lower() == b"content-length":
                 length = int(value)
+            elif name.lower() == b"location":
+                location = value.strip().decode()
             elif name.lower() == b"transfer-encoding":
                 chunked = b"chunked" in value.lower()
-        return Answer(status, self._chunks() if chunked else self._reader.read(length))
+        return Answer(status, self._chunks() if chunked else self._reader.read(length), location)
 
     def _chunks(self) -> bytes:
         parts = []
