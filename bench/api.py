@@ -65,11 +65,11 @@ def officer_cookie() -> str:
 
 
 def waiting_case(pk: int) -> object:
-    """The case with this key after the worker has taken it in, so that an officer has work with it."""
-    from tongban.foundation.jobs.public import run_pending
+    """The case with this key as the worker takes it in, so that an officer has work with it."""
+    from tongban.journeys.cases.jobs import take_in
     from tongban.journeys.cases.public import Case
 
-    run_pending(limit=5000)
+    take_in(case_id=pk)
     return Case.objects.get(pk=pk)
 
 

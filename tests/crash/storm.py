@@ -272,7 +272,7 @@ def storm(filings: int, seed: int, seconds: float = 600, pause: float = 2.0, log
         prepared = town.prepare(max(filings // 2, 1))
         town.start()
         try:
-            town.wait()
+            town.wait(120)
             client = Client(town, prepared, time.monotonic() + seconds)
             over = threading.Event()
 
@@ -280,7 +280,7 @@ def storm(filings: int, seed: int, seconds: float = 600, pause: float = 2.0, log
                 # Once the town answers again: a town that is never up would only prove that it can wait.
                 while not over.wait(chance.uniform(0, pause)):
                     town.kill_one(chance)
-                    town.wait(60)
+                    town.wait(120)
 
             began = time.monotonic()
             with ThreadPoolExecutor(7) as pool:

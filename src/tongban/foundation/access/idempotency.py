@@ -9,6 +9,8 @@ from datetime import timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
+from tongban.foundation.statements.public import forget
+
 from .errors import IdempotencyConflict, StillRunning
 from .models import StoredReply
 
@@ -81,4 +83,4 @@ def _known(scope: str, key: str, digest: str) -> Reply:
 
 def forget_old_replies() -> int:
     """Remove replies older than a week; a caller that repeats itself later is a new caller."""
-    return StoredReply.objects.filter(started_at__lt=timezone.now() - timedelta(days=KEPT_DAYS)).delete()[0]
+    return forget(StoredReply.objects.filter(started_at__lt=timezone.now() - timedelta(days=KEPT_DAYS)))

@@ -9,8 +9,11 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
+from django.core.cache.backends.db import DatabaseCache
+from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 
 from .errors import TooManyRequests
 
@@ -73,3 +76,14 @@ def rate_limited(
         return limited
 
     return decorate
+
+
+def forget_old_counts() -> None:
+    """Remove what has expired from a cache that is a table; other caches forget by themselves."""
+    shared = caches["default"]
+    if isinstance(shared, DatabaseCache):
+        with connection.cursor() as cursor:
+            table = connection.ops.quote_name(shared._table)  # type: ignore[attr-defined]
+            cursor.execute(
+                f"DELETE FROM {table} WHERE expires < %s", [connection.ops.adapt_datetimefield_value(timezone.now())]
+            )

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from tongban.foundation.audit.public import HasActorRef, record
-from tongban.foundation.statements.public import insert, insert_all
+from tongban.foundation.statements.public import forget, insert, insert_all
 from tongban.foundation.values.public import mask_personal
 
 from .models import Delivery, DeliveryState, Event
@@ -23,6 +23,7 @@ from .subscriptions import subscribers_of, subscription
 log = logging.getLogger(__name__)
 LEASE_SECONDS = 60
 LONGEST_PAUSE_SECONDS = 3600
+EVENT_KEPT_DAYS = 400
 
 
 def announce(type: str, *, subject: str, data: dict[str, Any] | None = None) -> Event:
@@ -135,4 +136,14 @@ def redeliver(delivery: Delivery, *, by: HasActorRef | str) -> None:
 def forget_delivered(*, older_than_days: int = 30) -> int:
     """Remove deliveries that were done long ago; the events themselves stay as history."""
     before = timezone.now() - timedelta(days=older_than_days)
-    return Delivery.objects.filter(state=DeliveryState.DONE, finished_at__lt=before).delete()[0]
+    return forget(Delivery.objects.filter(state=DeliveryState.DONE, finished_at__lt=before))
+
+
+def forget_events(*, older_than_days: int = EVENT_KEPT_DAYS) -> int:
+    """Remove events of long ago that everybody has; one that somebody did not get stays until an operator decides.
+
+    What happened is told by the audit trail and by the rooms' own records, which are never removed with this.
+    """
+    before = timezone.now() - timedelta(days=older_than_days)
+    undelivered = Delivery.objects.filter(event=OuterRef("pk")).exclude(state=DeliveryState.DONE)
+    return forget(Event.objects.filter(~Exists(undelivered), at__lt=before))

@@ -12,6 +12,7 @@ from django.utils import timezone
 from tongban.foundation.adapters.public import PortRefused
 from tongban.foundation.audit.public import HasActorRef, record
 from tongban.foundation.events.public import worker_name
+from tongban.foundation.statements.public import forget
 from tongban.foundation.values.public import mask_personal
 
 from .errors import GiveUp
@@ -148,4 +149,4 @@ def discard(job_id: int, *, by: HasActorRef | str, reason: str = "") -> None:
 def forget_finished(*, older_than_days: int = 7) -> int:
     """Remove jobs that were done long ago; failed ones stay until somebody decides."""
     before = timezone.now() - timedelta(days=older_than_days)
-    return JobRow.objects.filter(state=JobState.DONE, finished_at__lt=before).delete()[0]
+    return forget(JobRow.objects.filter(state=JobState.DONE, finished_at__lt=before))

@@ -1,6 +1,6 @@
 """The queue's own housekeeping."""
 
-from tongban.foundation.events.public import forget_delivered
+from tongban.foundation.events.public import forget_delivered, forget_events
 
 from . import actions
 from .registry import daily, job
@@ -11,3 +11,4 @@ from .registry import daily, job
 def forget_finished() -> None:
     actions.forget_finished()
     forget_delivered()
+    forget_events()

@@ -1,6 +1,7 @@
 """The front door of *statements*."""
 
+from .forgetting import forget
 from .inserting import insert, insert_all
 from .selecting import Select, given
 
-__all__ = ["Select", "given", "insert", "insert_all"]
+__all__ = ["Select", "forget", "given", "insert", "insert_all"]

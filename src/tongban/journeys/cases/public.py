@@ -29,6 +29,7 @@ from tongban.journeys.cases.queries import (
     cases_visible_to,
     clock_counts,
     list_cases,
+    newest_visible,
     possible_actions,
     visible_case,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "cases_to_sign",
     "cases_to_supply",
     "cases_visible_to",
+    "newest_visible",
     "check_pledge",
     "choose_delivery",
     "clock",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -22,6 +24,10 @@ from tongban.registers.identity.public import covered_items
 from tongban.registers.people.public import Person
 
 
+def _everybodys() -> QuerySet[Case]:
+    return Case.objects.with_pack().select_related("person", "organisation")
+
+
 def cases_visible_to(viewer: Viewer) -> QuerySet[Case]:
     """The only door to cases.
 
@@ -29,7 +35,7 @@ def cases_visible_to(viewer: Viewer) -> QuerySet[Case]:
     delegation that was checked with the request), of the items it covers; officers those of their authority and region,
     without drafts; clerks these and what they took in themselves; operators and strangers none.
     """
-    rows = Case.objects.with_pack().select_related("person", "organisation")
+    rows = _everybodys()
     if viewer.role == Role.SYSTEM:
         return rows
     if viewer.role == Role.PERSON and viewer.delegation_id and (items := covered_items(viewer)):
@@ -39,13 +45,41 @@ def cases_visible_to(viewer: Viewer) -> QuerySet[Case]:
     if viewer.role == Role.PERSON and viewer.person_id:
         return rows.filter(person_id=viewer.person_id, organisation=None)
     if viewer.role in (Role.OFFICER, Role.CLERK) and viewer.authority_code:
-        own = Q(authority_code=viewer.authority_code)
-        if viewer.region_code and not viewer.region_code.endswith("0000"):
-            own &= Q(region_code__in=["", viewer.region_code[:6]])
-        if viewer.role == Role.CLERK:
-            own |= Q(taken_by=viewer.actor_ref)
-        return rows.filter(own)
+        return rows.filter(reduce(or_, _of_staff(viewer)))
     return rows.none()
+
+
+def _of_staff(viewer: Viewer) -> list[Q]:
+    """What staff see, in parts that each lie in one index in the order of keys."""
+    own = Q(authority_code=viewer.authority_code)
+    parts = [own]
+    if viewer.region_code and not viewer.region_code.endswith("0000"):
+        parts = [own & Q(region_code=code) for code in ("", viewer.region_code[:6])]
+    if viewer.role == Role.CLERK:
+        parts.append(Q(taken_by=viewer.actor_ref))
+    return parts
+
+
+def newest_visible(viewer: Viewer, narrowed: Q, size: int, columns: Sequence[str] = ()) -> list[Any]:
+    """The newest cases that the viewer may see, by keyset, at the same cost among ten thousand and among a million.
+
+    For staff each part of what they see is read in the order of its index, and the parts are merged here: the database
+    would walk through everybody's cases to find the few of a small authority.
+
+    Args:
+        narrowed: further conditions, such as ``Q(pk__lt=…)`` of the page before.
+        columns: plain values instead of rows; ``id`` must be the first.
+    """
+    staff = viewer.role in (Role.OFFICER, Role.CLERK) and viewer.authority_code
+    streams = [_everybodys().filter(part) for part in _of_staff(viewer)] if staff else [cases_visible_to(viewer)]
+    found: dict[int, Any] = {}
+    for stream in streams:
+        rows = stream.filter(narrowed).order_by("-pk")
+        if columns:
+            found |= {row[0]: row for row in rows.values_list(*columns)[:size]}
+        else:
+            found |= {row.pk: row for row in rows[:size]}
+    return [found[pk] for pk in sorted(found, reverse=True)[:size]]
 
 
 def cases_to_sign(viewer: Viewer) -> QuerySet[Case]:
@@ -86,17 +120,17 @@ def list_cases(
         states: only these states.
         after: ``CaseList.next`` of the page before.
     """
-    rows = cases_visible_to(viewer).order_by("-pk")
+    narrowed = Q()
     wanted = list(states)
     if wanted:
-        rows = rows.filter(state__in=wanted)
+        narrowed &= Q(state__in=wanted)
     if pack_code:
-        rows = rows.filter(pack_code=pack_code)
+        narrowed &= Q(pack_code=pack_code)
     if overdue:
-        rows = rows.filter(due_on__lt=timezone.localdate())
+        narrowed &= Q(due_on__lt=timezone.localdate())
     if after.isdecimal():
-        rows = rows.filter(pk__lt=int(after))
-    found = list(rows[: size + 1])
+        narrowed &= Q(pk__lt=int(after))
+    found = newest_visible(viewer, narrowed, size + 1)
     return CaseList(found[:size], str(found[size - 1].pk) if len(found) > size else "")
 
 

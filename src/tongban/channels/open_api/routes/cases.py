@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
@@ -22,6 +23,7 @@ from tongban.journeys.cases.public import (
     decide,
     decline,
     file_application,
+    newest_visible,
     request_correction,
     save_draft,
     start_draft,
@@ -202,19 +204,19 @@ def list_cases(
     limit: int = Query(LIMIT, ge=1, le=LIMIT),  # type: ignore[type-arg]
 ) -> HttpResponse:
     """Cases of the client's authority and region, newest first; pages by cursor stay equally quick at any depth."""
-    rows = cases_visible_to(viewer_of(request))
+    narrowed = Q()
     if state:
-        rows = rows.filter(state=state)
+        narrowed &= Q(state=state)
     if item:
-        rows = rows.filter(pack_code=item)
+        narrowed &= Q(pack_code=item)
     if changed_after:
-        rows = rows.filter(changed_at__gt=changed_after)
+        narrowed &= Q(changed_at__gt=changed_after)
     if cursor:
         before = pk_of_cursor(cursor)
         if before is None:
             raise Problem(400, "cursor-invalid", "游标无效", "请原样使用上一页返回的 next。")
-        rows = rows.filter(pk__lt=before)
-    found = rows.order_by("-pk").values_list(*ROW)[: limit + 1]
+        narrowed &= Q(pk__lt=before)
+    found = newest_visible(viewer_of(request), narrowed, limit + 1, ROW)
     return reply(page((row_of(values) for values in found), limit))
 
 

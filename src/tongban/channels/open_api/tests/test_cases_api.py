@@ -152,8 +152,21 @@ def test_the_list_goes_on_by_cursor_and_costs_the_same_at_any_depth(town, system
     assert [row["id"] for page in (first, second, third) for row in page["results"]] == pks[::-1]
     assert third["next"] is None
     assert system.ask("GET", "/cases?cursor=nonsense").status_code == 400
-    with django_assert_num_queries(2):  # the token, the rows
+    with django_assert_num_queries(3):  # the token, the rows of the authority, those taken in by the system
         system.ask("GET", "/cases?limit=2")
+
+
+def test_the_list_joins_what_the_authority_has_and_what_the_system_took_in(town, system):
+    pack = make_pack()
+    own = make_case(town, pack=pack)
+    draft = system.ask("POST", "/cases", filing(town, pack, submit=False), key="draft").json()
+    elsewhere = make_case(town, pack=pack)
+    Case.objects.filter(pk=elsewhere.pk).update(authority_code="another_authority", taken_by="")
+    taken = make_case(town, pack=pack)
+    Case.objects.filter(pk=taken.pk).update(taken_by=f"client:{system.row.pk}")
+    assert Case.objects.get(pk=draft["id"]).taken_by == f"client:{system.row.pk}"
+    listed = [row["id"] for row in system.ask("GET", "/cases").json()["results"]]
+    assert listed == sorted({own.pk, draft["id"], taken.pk}, reverse=True)
 
 
 def test_a_filing_costs_a_fixed_number_of_statements(town, system, django_assert_num_queries):

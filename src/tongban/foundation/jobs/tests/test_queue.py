@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from tongban.foundation.adapters.public import PortRefused
 from tongban.foundation.audit.public import entries_about
-from tongban.foundation.jobs.actions import run_one, take
+from tongban.foundation.jobs.actions import forget_finished, run_one, take
 from tongban.foundation.jobs.models import JobRow, ScheduleRow
 from tongban.foundation.jobs.public import (
     GiveUp,
@@ -184,3 +184,10 @@ def test_the_command_does_what_is_due_and_ends(errand):
     errand.job.enqueue(n=1)
     call_command("work", once=True)
     assert errand.done == [{"n": 1}]
+
+
+def test_done_jobs_are_forgotten_after_a_week_and_failed_ones_are_not():
+    for name, state, days in (("a", "done", 8), ("b", "done", 6), ("c", "dead", 90), ("d", "waiting", 90)):
+        JobRow.objects.create(name=name, state=state, finished_at=timezone.now() - timedelta(days=days))
+    assert forget_finished() == 1
+    assert set(JobRow.objects.values_list("name", flat=True)) == {"b", "c", "d"}

@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 
-from tongban.foundation.statements.public import Select, given, insert, insert_all
+from tongban.foundation.statements.public import Select, forget, given, insert, insert_all
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +134,16 @@ def test_a_value_without_its_place_in_the_statement_is_a_mistake_of_its_author(k
 def test_a_query_that_can_find_nothing_is_a_mistake_of_its_author():
     with pytest.raises(TypeError):
         Select(lambda: Permission.objects.none())()
+
+
+def test_old_rows_are_forgotten_batch_by_batch_and_others_stay(kind):
+    insert_all(permission(kind, number) for number in range(10))
+    others = Permission.objects.exclude(content_type=kind).count()
+    assert forget(Permission.objects.filter(content_type=kind).exclude(codename="p7"), batch=4) == 9
+    assert Permission.objects.get(content_type=kind).codename == "p7"
+    assert Permission.objects.exclude(content_type=kind).count() == others
+
+
+def test_forgetting_nothing_asks_once(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert forget(Permission.objects.filter(codename="nobody")) == 0
