@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from tongban.capabilities.forms.public import UploadRefused
 from tongban.foundation.access.public import NotVisible, Viewer
 from tongban.foundation.files.public import StoredFile
-from tongban.journeys.cases.public import Filing, visible_case
+from tongban.journeys.cases.public import Asked, Filing, visible_case
 
 
 def file_url(key: str, file: StoredFile) -> str:
@@ -34,6 +37,21 @@ def filing_of(viewer: Viewer, key: str) -> Filing:
     ):
         raise NotVisible
     return Filing(case, viewer, file_url=file_url, dispute_url="/me/disputes/new/?fact={fact}")
+
+
+def kept_uploads(request: HttpRequest, filing: Filing, asked: Iterable[Asked]) -> tuple[dict[str, str], dict[str, str]]:
+    """Store what was sent of these materials: (references of what is kept, why something was refused), by material."""
+    kept: dict[str, str] = {}
+    faults: dict[str, str] = {}
+    for one in asked:
+        upload = request.FILES.get(one.id)
+        if upload is None:
+            continue
+        try:
+            kept[one.id] = filing.keep_material(one, upload)
+        except UploadRefused as error:
+            faults[one.id] = str(error.message)
+    return kept, faults
 
 
 def what_happens_next(filing: Filing) -> list[str]:

@@ -32,6 +32,7 @@ FILES = {
 }
 STYLES = Path(__file__).parent / "static" / "ui" / "css"
 STYLE_SHEET = "ui/ui.css"
+DARK = "02-dark.css"
 
 
 class _Single(FileSystemStorage):
@@ -90,7 +91,16 @@ def joined_styles() -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         # Written aside and renamed, so that a second process never reads half of it.
         with tempfile.NamedTemporaryFile("w", dir=target.parent, delete=False, encoding="utf-8") as file:
-            file.write("\n".join(f"/* {part.name} */\n{part.read_text(encoding='utf-8')}" for part in parts))
+            file.write("\n".join(f"/* {part.name} */\n{_sheet(part)}" for part in parts))
         Path(file.name).chmod(0o644)
         Path(file.name).replace(target)
     return target
+
+
+def _sheet(part: Path) -> str:
+    """The text of a part; the dark theme once more, for those who leave the choice to a device that is dark."""
+    text = part.read_text(encoding="utf-8")
+    if part.name != DARK:
+        return text
+    by_device = text.replace('[data-theme="dark"]', '[data-theme="auto"]')
+    return f"{text}@media (prefers-color-scheme: dark) {{\n{by_device}}}\n"

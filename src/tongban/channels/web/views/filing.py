@@ -15,8 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tongban.capabilities.forms.public import FieldError, Sheet, UploadRefused, mark, marks
-from tongban.channels.web.filing import device_of, filing_of, what_happens_next
+from tongban.capabilities.forms.public import FieldError, Sheet, mark, marks
+from tongban.channels.web.filing import device_of, filing_of, kept_uploads, what_happens_next
 from tongban.channels.web.prechecks import described
 from tongban.foundation.access.public import person_page, viewer_of
 from tongban.journeys.cases.errors import CaseError, NotComplete, NotEligible
@@ -229,16 +229,7 @@ def materials(request: HttpRequest, number: str) -> HttpResponse:
 
 def _keep_materials(request: HttpRequest, filing: Filing) -> dict[str, str]:
     """Stores what was sent; returns what was refused, by material."""
-    faults: dict[str, str] = {}
-    kept: dict[str, str] = {}
-    for one in filing.asked:
-        upload = request.FILES.get(one.id)
-        if upload is None:
-            continue
-        try:
-            kept[one.id] = filing.keep_material(one, upload)
-        except UploadRefused as error:
-            faults[one.id] = str(error.message)
+    kept, faults = kept_uploads(request, filing, filing.asked)
     if kept:
         save_draft(filing.case, {}, "materials", filing.viewer, files=kept)
     return faults

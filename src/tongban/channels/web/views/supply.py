@@ -8,8 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from tongban.capabilities.forms.public import UploadRefused
-from tongban.channels.web.filing import filing_of
+from tongban.channels.web.filing import filing_of, kept_uploads
 from tongban.foundation.access.public import person_page, viewer_of
 from tongban.journeys.cases.errors import CaseError
 from tongban.journeys.cases.public import Filing, supply
@@ -45,16 +44,7 @@ def supply_page(request: HttpRequest, number: str) -> HttpResponse:
 
 def _hand_in(request: HttpRequest, filing: Filing) -> dict[str, str]:
     """Keeps what was sent; returns what was refused or is not there, by material."""
-    faults: dict[str, str] = {}
-    kept: dict[str, str] = {}
-    for one in filing.to_supply:
-        upload = request.FILES.get(one.id)
-        if upload is None:
-            continue
-        try:
-            kept[one.id] = filing.keep_material(one, upload)
-        except UploadRefused as error:
-            faults[one.id] = str(error.message)
+    kept, faults = kept_uploads(request, filing, filing.to_supply)
     if not kept and not faults:
         return {one.id: _("请上传，或用手机拍一张。") for one in filing.to_supply if one.file is None}
     if kept:

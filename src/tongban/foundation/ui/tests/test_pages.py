@@ -81,11 +81,14 @@ def test_the_styles_are_joined_in_order():
     assert names == sorted(part.name for part in STYLES.glob("*.css"))
 
 
-def test_the_dark_tokens_are_the_same_by_choice_and_by_device():
-    text = (STYLES / "00-tokens.css").read_text(encoding="utf-8")
-    chosen = text.split(':root[data-theme="dark"] {')[1].split("}")[0]
-    device = text.split(':root[data-theme="auto"] {')[1].split("}")[0]
-    assert chosen.split() == device.split()
+def test_dark_is_the_same_by_choice_and_by_device_and_written_once():
+    joined = Path(finders.find("ui/ui.css")).read_text(encoding="utf-8")
+    dark = joined.split("/* 02-dark.css */")[1].split("/* 10-layout.css */")[0]
+    chosen, device = dark.split("@media (prefers-color-scheme: dark) {")
+    assert "--ground: #0b121c;" in chosen
+    assert device.rstrip() == chosen.replace('[data-theme="dark"]', '[data-theme="auto"]').rstrip() + "\n}"
+    elsewhere = [part.name for part in STYLES.glob("*.css") if part.name != "02-dark.css"]
+    assert [name for name in elsewhere if "data-theme" in (STYLES / name).read_text(encoding="utf-8")] == []
 
 
 def test_only_the_tokens_file_names_colours_of_the_brand():
