@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import browse, cases, centres, filing, home, me, messages, search, shell, supply, verify
+from .views import benefits, browse, cases, centres, filing, home, me, messages, policies, search, shell, supply, verify
 
 app_name = "web"
 urlpatterns = [
@@ -9,6 +9,17 @@ urlpatterns = [
     path("services/<slug:code>/", browse.guide, name="guide"),
     path("services/<slug:code>/check/", filing.check, name="check"),
     path("services/<slug:code>/start/", filing.start, name="start"),
+    path("policies/", policies.policies, name="policies"),
+    path("policies/<slug:code>/", policies.policy, name="policy"),
+    path("policies/<slug:code>/check/", policies.policy_check, name="policy_check"),
+    path("benefits/", benefits.benefits, name="benefits"),
+    path("benefits/<int:pk>/", benefits.entitlement, name="entitlement"),
+    path("benefits/<int:pk>/object/", benefits.objection, name="benefit_objection"),
+    path("benefits/account/", benefits.account, name="benefit_account"),
+    path("benefits/consents/<int:pk>/<slug:verb>/", benefits.consent_act, name="consent_act"),
+    path("benefits/questions/<int:pk>/", benefits.question, name="benefit_question"),
+    path("benefits/objections/<int:pk>/withdraw/", benefits.objection_back, name="objection_back"),
+    path("benefits/recoveries/<int:pk>/<int:number>/pay/", benefits.pay_back, name="pay_back"),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
     path("cases/", cases.cases, name="cases"),

@@ -57,6 +57,11 @@ class Terms:
         return " ".join(str(legal[key]) for key in ("document", "article") if legal.get(key))
 
     @property
+    def consent_question(self) -> str:
+        """What the person is asked, in their language."""
+        return localised(self.pack.policy.get("consent", {}).get("text"))
+
+    @property
     def is_automatic(self) -> bool:
         """Whether the policy publishes a rule under which no officer has to look."""
         return str(self.pack.policy.get("review", {}).get("mode", "list")) == "automatic"
