@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tongban.foundation.access.public import Viewer
 from tongban.foundation.ui.public import date_words, yuan_words
 from tongban.journeys.benefits.public import (
     Card,
@@ -20,11 +22,15 @@ from tongban.journeys.benefits.public import (
     MyBenefits,
     PaymentState,
     State,
+    my_benefits,
 )
 from tongban.journeys.packs.public import Step
 from tongban.registers.facts.public import Fact, fact
-from tongban.registers.places.public import districts, provinces
+from tongban.registers.places.public import districts, full_name, provinces
 
+# What everybody has, and what nobody who asks for themselves has.
+NEVER_LACKING = frozenset({"birth_date", "established_on"})
+NEVER_ASKED = frozenset({"person.death_date"})
 # Colour and drawing of each state; the words come from the state itself.
 BADGES: dict[str, tuple[str, str]] = {
     State.MATCHED: ("info", "search-check"),
@@ -86,6 +92,14 @@ def asked_of(mine: MyBenefits) -> list[Asked]:
     return found
 
 
+def shown_for(viewer: Viewer) -> dict[str, Any]:
+    """The benefit part of the home page: what is asked, what comes, what was had, what is near; few rows of each."""
+    mine = my_benefits(viewer)
+    cards = [*mine.coming[:2], *mine.have[:2], *mine.nearly[:1]]
+    rows = [{"card": card, "badge": badge_of(card)} for card in cards]
+    return {"benefit_rows": rows, "asked": asked_of(mine), "received_fen": mine.received_fen}
+
+
 def grouped(mine: MyBenefits) -> list[dict[str, Any]]:
     """The four groups of the page, each with its rows; empty groups are left out."""
     groups = (
@@ -115,7 +129,12 @@ def entitlement_story(page: EntitlementPage) -> dict[str, Any]:
 def _events(page: EntitlementPage) -> list[dict[str, Any]]:
     row = page.entitlement
     found: list[dict[str, Any]] = [
-        {"at": row.made_at, "state": "done", "title": _("系统匹配到您符合条件"), "text": _("您没有提交任何申请和材料。")}
+        {
+            "at": row.made_at,
+            "state": "done",
+            "title": _("系统匹配到您符合条件"),
+            "text": _("您没有提交任何申请和材料。"),
+        }
     ]
     for decision in page.decisions:
         found.append({
@@ -195,6 +214,8 @@ def words_of(entry: Fact, value: Any) -> str:
         return _("是") if value else _("否")
     if entry.type == "money_fen" and isinstance(value, int):
         return yuan_words(value)
+    if entry.type == "region" and isinstance(value, str):
+        return full_name(value, (get_language() or "zh")[:2]) or value
     if entry.type == "date" and isinstance(value, str) and value:
         return date_words(date.fromisoformat(value))
     return str(entry.label(value))
@@ -230,7 +251,8 @@ def field_of(entry: Fact) -> Field:
     control = "select" if options else controls.get(entry.type, "text")
     return Field(
         entry.id, entry.title, control, _unit(entry), tuple(options),
-        may_lack=entry.when_absent is None and entry.type not in ("boolean", "code", "region"),
+        may_lack=entry.when_absent is None and entry.type not in ("boolean", "code", "region")
+        and entry.name not in NEVER_LACKING,
     )  # fmt: skip
 
 
@@ -242,15 +264,13 @@ def _unit(entry: Fact) -> str:
 
 def given_of(fields: Iterable[Field], posted: Any) -> dict[str, str]:
     """What a visitor typed, in the spelling of the dictionary: yuan as fen, "there is none" as none."""
-    found = {}
+    found = dict.fromkeys(NEVER_ASKED, "none")
     for one in fields:
         text = str(posted.get(one.id, "")).strip()[:200]
         if posted.get(f"none.{one.id}"):
             text = "none"
         elif one.control == "money" and text:
-            try:
+            with suppress(InvalidOperation):
                 text = str(int(Decimal(text.replace(",", "")) * 100))
-            except InvalidOperation:
-                pass
         found[one.id] = text
     return found

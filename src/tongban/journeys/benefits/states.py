@@ -162,6 +162,8 @@ UNDECIDED = frozenset({S.MATCHED, S.ASKED_CONSENT, S.HELD})
 # What somebody has or is about to have.
 LIVE = frozenset({S.MATCHED, S.ASKED_CONSENT, S.HELD, S.APPROVED, S.IN_PAYMENT, S.PAID, S.RETURNED, S.GRANTED})
 ENDED = frozenset(S) - LIVE
+# Something arrived.
+REACHED = frozenset({S.PAID, S.GRANTED, S.RECOVERING, S.RECOVERED})
 
 
 def require(table: Mapping[str, frozenset[str]], state: str, target: str) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongban.channels.web.benefits import asked_of, entitlement_story, field_of, grouped
-from tongban.foundation.access.public import NotVisible, Viewer, person_page, viewer_of
+from tongban.foundation.access.public import NotVisible, person_page, viewer_of
 from tongban.journeys.benefits.errors import BenefitError
 from tongban.journeys.benefits.public import (
     answer,
@@ -116,7 +116,11 @@ def objection_back(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     found = own_objection(viewer, pk)
     return _done(
-        request, lambda: withdraw_objection(found, by=viewer), _("异议已撤回。"), "web:entitlement", found.entitlement_id
+        request,
+        lambda: withdraw_objection(found, by=viewer),
+        _("异议已撤回。"),
+        "web:entitlement",
+        found.entitlement_id,
     )
 
 
@@ -168,12 +172,3 @@ def _form(
             messages.success(request, words)
             return redirect(*then)
     return render(request, template, {**context, "typed": typed, "error": error}, status=422 if error else 200)
-
-
-def shown_for(viewer: Viewer) -> dict[str, Any]:
-    """The benefit part of the home page; nothing for whom nothing fits."""
-    mine = my_benefits(viewer)
-    rows = [*mine.coming[:2], *mine.have[:2], *mine.nearly[:1]]
-    return {"benefits": mine, "benefit_rows": rows, "asked": asked_of(mine)} if rows or mine.questions else {}
-
-

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from tongban.capabilities.knowledge.public import Asker
+from tongban.channels.web.benefits import shown_for
 from tongban.channels.web.finding import examples_for, fitting_first
 from tongban.channels.web.personal import Applicant, applicant_of, ending_soon, under_way, waiting_for, wallet
 from tongban.channels.web.themes import drawing_of, themes_of
@@ -79,4 +80,5 @@ def _personal(viewer: Viewer, me: Applicant) -> dict[str, Any]:
         "under_way": under_way(viewer),
         "wallet": wallet(me),
         "ending": ending_soon(me),
+        **shown_for(viewer),
     }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tongban.channels.web.benefits import field_of, given_of
+from tongban.channels.web.benefits import NEVER_ASKED, field_of, given_of
 from tongban.channels.web.guides import rendered
 from tongban.foundation.access.public import public_page
 from tongban.journeys.benefits.public import policy_page, public_policies, self_check
@@ -55,7 +55,7 @@ def policy(request: HttpRequest, code: str) -> HttpResponse:
 def policy_check(request: HttpRequest, code: str) -> HttpResponse:
     """Would I get it? Judged on what is typed here; nothing is stored, logged or remembered."""
     blank = self_check(code)
-    fields = [field_of(entry) for entry in blank.fields]
+    fields = [field_of(entry) for entry in blank.fields if entry.id not in NEVER_ASKED]
     given = given_of(fields, request.POST) if request.method == "POST" else None
     check = self_check(code, given) if given is not None else blank
     rows = [

@@ -24,6 +24,7 @@ from tongban.journeys.benefits.models import (
     Simulation,
 )
 from tongban.journeys.benefits.states import (
+    REACHED,
     ObjectionState,
     PaymentState,
     PolicyState,
@@ -305,8 +306,7 @@ def desk_counts(viewer: Viewer) -> dict[str, int]:
 
 def figures() -> dict[str, int]:
     """K3: policies in force, and what reached people and firms without an application."""
-    reached = (State.PAID, State.GRANTED, State.RECOVERING, State.RECOVERED)
-    rows = Entitlement.objects.filter(state__in=reached)
+    rows = Entitlement.objects.filter(state__in=REACHED)
     sums = rows.aggregate(count=Count("pk"), paid=Sum("paid_fen"), people=Count("person", distinct=True),
                           firms=Count("organisation", distinct=True))  # fmt: skip
     kept = PolicyInForce.objects.filter(state=PolicyState.IN_FORCE).values("policy_code").distinct()

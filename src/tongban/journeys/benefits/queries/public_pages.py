@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongban.foundation.access.public import NotVisible
-from tongban.journeys.benefits.models import PolicyInForce
-from tongban.journeys.benefits.states import PolicyState
+from tongban.journeys.benefits.models import Entitlement, PolicyInForce
+from tongban.journeys.benefits.states import REACHED, PolicyState
 from tongban.journeys.benefits.terms import Terms, is_entitled, open_names, terms_of
 from tongban.journeys.packs.public import Step, localised
 from tongban.registers.facts.public import Fact, fact, typed
@@ -45,6 +46,7 @@ class PolicyPage:
         conditions: (text, article) of each, in the order written.
         parameters: numbers in force today with unit, article and confidence, by name.
         sources: ids of facts that are used, with their titles.
+        reached, paid_fen: how many people or firms it reached so far, and with how much.
     """
 
     line: PolicyLine
@@ -58,6 +60,8 @@ class PolicyPage:
     stops: list[str]
     legal_basis: list[dict[str, str]]
     changelog: str
+    reached: int = 0
+    paid_fen: int = 0
 
 
 def public_policies() -> list[PolicyLine]:
@@ -100,6 +104,9 @@ def policy_page(code: str, language: str = "zh", *, easy: bool = False) -> Polic
     row = _public(code)
     terms, today = terms_of(row.pack), timezone.localdate()
     specs = row.pack.criteria
+    sums = Entitlement.objects.filter(policy_code=code, state__in=REACHED).aggregate(
+        reached=Count("subject_key", distinct=True), paid=Sum("paid_fen")
+    )
     stops = row.pack.policy.get("stop", [])
     return PolicyPage(
         line=_line(row),
@@ -113,6 +120,8 @@ def policy_page(code: str, language: str = "zh", *, easy: bool = False) -> Polic
         stops=[localised(stop.get("text")) for stop in stops if isinstance(stop, Mapping)],
         legal_basis=terms.legal_basis,
         changelog=row.pack.changelog,
+        reached=sums["reached"],
+        paid_fen=sums["paid"] or 0,
     )
 
 

@@ -158,7 +158,7 @@ def live_card(
         policy=policy,
         terms=terms,
         title=terms.title(),
-        amount_fen=judgement.amount_fen or 0,
+        amount_fen=terms.policy.judge_period(facts, period).amount_fen if entitled else 0,
         reason=first.text if first else conditions[0].text if conditions else "",
         article=first.article if first else conditions[0].article if conditions else "",
         period_words=localised(period_words(terms, period.code)),
