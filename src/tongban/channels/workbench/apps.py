@@ -18,6 +18,12 @@ def _is_clerk(request: HttpRequest) -> bool:
     return viewer_of(request).role == Role.CLERK
 
 
+def _decides(request: HttpRequest) -> bool:
+    from tongban.foundation.access.public import Role, viewer_of
+
+    return viewer_of(request).role == Role.OFFICER
+
+
 def _supervises(request: HttpRequest) -> bool:
     from tongban.foundation.access.public import Role, viewer_of
 
@@ -49,6 +55,7 @@ class WorkbenchConfig(AppConfig):
                     NavItem(_("待办"), "workbench:inbox", "inbox", count=_mine, key="i"),
                     NavItem(_("窗口收件"), "workbench:receive", "clipboard-pen", key="n", shown=_is_clerk),
                     NavItem(_("全部办件"), "workbench:cases", "folder-open", key="c"),
+                    NavItem(_("免申即享"), "workbench:benefits", "hand-coins", key="b", shown=_decides),
                     NavItem(_("督办"), "workbench:supervision", "alarm-clock", key="s", shown=_supervises),
                     NavItem(_("差评整改"), "workbench:remedies", "message-square-warning", key="r"),
                     NavItem(_("政策起草"), "workbench:drafts", "scan-text", key="d", shown=_decides),

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from .views import case, disputes, drafting, inbox, lists, quality, receive, remedies, statistics, tags
+from .views import (
+    benefit_acts,
+    benefits,
+    case,
+    disputes,
+    drafting,
+    inbox,
+    lists,
+    quality,
+    receive,
+    remedies,
+    statistics,
+    tags,
+)
 
 app_name = "workbench"
 urlpatterns = [
@@ -43,6 +56,30 @@ urlpatterns = [
     path("disputes/", disputes.disputes, name="disputes"),
     path("disputes/<int:pk>/", disputes.dispute_page, name="dispute"),
     path("disputes/<int:pk>/<slug:verb>/", disputes.dispute_verb, name="dispute_verb"),
+    path("benefits/", benefits.desk, name="benefits"),
+    path("benefits/policies/<slug:code>/", benefits.policy, name="benefit_policy"),
+    path("benefits/policies/<slug:code>/compare/", benefits.compare, name="benefit_compare"),
+    path("benefits/policies/<slug:code>/do/<slug:verb>/", benefit_acts.policy_act, name="benefit_policy_act"),
+    path("benefits/forecasts/<int:pk>/", benefits.simulation, name="benefit_simulation"),
+    path("benefits/runs/<int:pk>/", benefits.run, name="benefit_run"),
+    path("benefits/runs/<int:pk>/do/<slug:verb>/", benefit_acts.run_act, name="benefit_run_act"),
+    path("benefits/review/", benefits.review, name="benefit_review"),
+    path("benefits/review/many/", benefit_acts.review_many, name="benefit_review_many"),
+    path("benefits/export.csv", benefits.export, name="benefit_export"),
+    path("benefits/entitlements/<int:pk>/", benefits.entitlement, name="benefit_entitlement"),
+    path(
+        "benefits/entitlements/<int:pk>/do/<slug:verb>/", benefit_acts.entitlement_act, name="benefit_entitlement_act"
+    ),
+    path("benefits/files/", benefits.files, name="benefit_files"),
+    path("benefits/files/<int:pk>/", benefits.pay_file, name="benefit_file"),
+    path("benefits/files/<int:pk>/export.csv", benefits.export_file, name="benefit_file_export"),
+    path("benefits/files/<int:pk>/do/<slug:verb>/", benefit_acts.file_act, name="benefit_file_act"),
+    path("benefits/objections/", benefits.objections, name="benefit_objections"),
+    path("benefits/objections/<int:pk>/", benefit_acts.objection_answer, name="benefit_objection_answer"),
+    path("benefits/questions/", benefits.questions, name="benefit_questions"),
+    path("benefits/questions/<int:pk>/ask/", benefit_acts.question_ask, name="benefit_question_ask"),
+    path("benefits/recoveries/", benefits.recoveries, name="benefit_recoveries"),
+    path("benefits/recoveries/<int:pk>/", benefit_acts.recovery_stretch, name="benefit_recovery_stretch"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/export.csv", statistics.export, name="export"),
 ]
