@@ -1,4 +1,4 @@
-"""免申即享 for officers: forecast, four eyes, runs with live progress, the review list, pay files and what comes back."""
+"""免申即享 for officers: forecasts, runs with live progress, the review list, pay files, what comes back."""
 
 from __future__ import annotations
 
@@ -72,14 +72,14 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     """One run: live while it goes, then what came of it."""
     page = benefits.run_page(viewer_of(request), pk)
     codes = {part.policy.policy_code: part for part in page.parts}
-    parts, done = page.progress["parts"], page.progress["done"]
+    parts, done, review_url = page.progress["parts"], page.progress["done"], reverse("workbench:benefit_review")
     context = {
         "page": page,
         "run": page.run,
         "badge": badge(page.run),
         "parts": parts_of(page.parts),
         "percent": 100 if page.run.state == "done" else round(100 * done / parts) if parts else 0,
-        "states": [{"text": f"{State(state).label} {count}", "href": f"{reverse('workbench:benefit_review')}?state={state}"}
+        "states": [{"text": f"{State(state).label} {count}", "href": f"{review_url}?state={state}"}
                    for state, count in page.states.items()],
         "policies": [{"code": code, "period": part.period, "title": terms_of(part.policy.pack).title()}
                      for code, part in codes.items()],
