@@ -143,6 +143,28 @@ workbench:export                           | GET  |                  | in  404 4
 workbench:work_team                        | POST | case item        | in  404 404 404 404 404 404 404 404 404 in  in
 workbench:copy_read                        | POST | copy             | in  404 404 404 404 404 go  404 404 404 in  in
 workbench:sheet                            | GET  | case file        | in  404 404 404 404 200 200 404 404 404 in  in
+workbench:benefits                         | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
+workbench:benefit_policy                   | GET  | policy           | in  404 404 404 404 404 200 404 404 404 in  in
+workbench:benefit_compare                  | GET  | policy           | in  404 404 404 404 404 200 404 404 404 in  in
+workbench:benefit_policy_act               | POST | policy simulate  | in  404 404 404 404 404 go  404 404 404 in  in
+workbench:benefit_simulation               | GET  | forecast         | in  404 404 404 404 404 200 404 404 404 in  in
+workbench:benefit_run                      | GET  | run              | in  404 404 404 404 404 200 404 404 404 in  in
+workbench:benefit_run_act                  | POST | run cancel       | in  404 404 404 404 404 go  404 404 404 in  in
+workbench:benefit_review                   | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
+workbench:benefit_review_many              | POST |                  | in  404 404 404 404 404 go  go  go  404 in  in
+workbench:benefit_export                   | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
+workbench:benefit_entitlement              | GET  | entitlement      | in  404 404 404 404 404 200 404 404 404 in  in
+workbench:benefit_entitlement_act          | POST | entitlement hold | in  404 404 404 404 404 go  404 404 404 in  in
+workbench:benefit_files                    | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
+workbench:benefit_file                     | GET  | pay_file         | in  404 404 404 404 404 200 404 404 404 in  in
+workbench:benefit_file_export              | GET  | pay_file         | in  404 404 404 404 404 200 404 404 404 in  in
+workbench:benefit_file_act                 | POST | pay_file send    | in  404 404 404 404 404 go  404 404 404 in  in
+workbench:benefit_objections               | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
+workbench:benefit_objection_answer         | POST | objection        | in  404 404 404 404 404 go  404 404 404 in  in
+workbench:benefit_questions                | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
+workbench:benefit_question_ask             | POST | request          | in  404 404 404 404 404 go  404 404 404 in  in
+workbench:benefit_recoveries               | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
+workbench:benefit_recovery_stretch         | POST | recovery         | in  404 404 404 404 404 go  404 404 404 in  in
 workbench:drafts                           | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
 workbench:drafts                           | POST |                  | in  404 404 404 404 404 400 400 400 404 in  in
 workbench:draft                            | GET  | text             | in  404 404 404 404 404 200 404 404 404 in  in
@@ -204,6 +226,21 @@ web:messages                               | GET  |                  | in  200 2
 web:read_all                               | POST |                  | in  go  go  go  go  404 404 404 404 404 in  in
 web:message                                | GET  | message          | in  200 404 200 404 404 404 404 404 404 in  in
 web:me                                     | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
+web:policies                               | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+web:policy                                 | GET  | policy           | 200 200 200 200 200 200 200 200 200 200 200 200
+web:policy_check                           | GET  | policy           | 200 200 200 200 200 200 200 200 200 200 200 200
+web:policy_check                           | POST | policy           | 200 200 200 200 200 200 200 200 200 200 200 200
+web:benefits                               | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
+web:entitlement                            | GET  | entitlement      | in  200 404 200 404 404 404 404 404 404 in  in
+web:benefit_objection                      | GET  | entitlement      | in  go  404 go  404 404 404 404 404 404 in  in
+web:benefit_objection                      | POST | entitlement      | in  go  404 go  404 404 404 404 404 404 in  in
+web:benefit_account                        | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
+web:benefit_account                        | POST |                  | in  422 422 422 422 404 404 404 404 404 in  in
+web:consent_act                            | POST | consent yes      | in  go  404 go  404 404 404 404 404 404 in  in
+web:benefit_question                       | GET  | question         | in  200 404 200 404 404 404 404 404 404 in  in
+web:benefit_question                       | POST | question         | in  422 404 422 404 404 404 404 404 404 in  in
+web:objection_back                         | POST | objection        | in  go  404 go  404 404 404 404 404 404 in  in
+web:pay_back                               | POST | recovery instalment | in  go  404 go  404 404 404 404 404 404 in  in
 web:disputes                               | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
 web:new_dispute                            | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
 web:new_dispute                            | POST |                  | in  go  go  go  go  404 404 404 404 404 in  in

@@ -21,11 +21,26 @@ from tongban.foundation.access.public import Viewer
 from tongban.foundation.events.public import Delivery
 from tongban.foundation.files.public import store
 from tongban.foundation.jobs.public import JobRow
+from tongban.foundation.values.public import BankCard
+from tongban.journeys.benefits.public import (
+    Consent,
+    Entitlement,
+    Question,
+    Recovery,
+    approve_policy,
+    make_pay_file,
+    object_to,
+    propose,
+    simulate,
+)
+from tongban.journeys.benefits.tests.factories import AGED_65, run_now
+from tongban.journeys.benefits.tests.factories import make_pack as make_policy_pack
 from tongban.journeys.cases.public import Case, Supervision, accept, decide, review, save_draft, start_draft, submit
 from tongban.journeys.cases.tests.factories import make_pack, settle
 from tongban.journeys.feedback.public import Handling, Remedy, rate
 from tongban.journeys.governance.public import Definition, QualityTask, Run
-from tongban.registers.facts.public import SubjectRef, dispute
+from tongban.journeys.packs.public import PackVersion
+from tongban.registers.facts.public import SubjectRef, dispute, hold
 from tongban.registers.identity.public import clients, grant_delegation, open_client, revoke_delegation
 from tongban.registers.identity.tests.factories import (
     make_account,
@@ -84,8 +99,40 @@ def make_world() -> World:
     _make_belongings(world, elder, by)
     _make_machinery(world)
     _make_governance(world, by)
+    _make_benefits(world, elder, by)
     _make_api_draft(world, pack.code)
     return world
+
+
+def _make_benefits(world: World, elder: Viewer, by: Viewer) -> None:
+    """A policy of the authority with one of everything: run, decision, objection, question, consent, file, recovery."""
+    second = viewer_for(make_officer(OWN, POSTS, region="310101"))
+    pack = make_policy_pack(criteria=[AGED_65])
+    PackVersion.objects.filter(pk=pack.pk).update(authority_code=OWN)
+    pack.refresh_from_db()
+    policy = approve_policy(propose(pack, by=by, begins_on=date(2020, 1, 1)), by=second)
+    hold(SubjectRef.of(world.elder), {"person.bank_account": BankCard.make("319900000000000017")})
+    forecast = simulate(pack, by=by)
+    run = run_now(policy, by=by, as_of=timezone.localdate())
+    row = Entitlement.objects.get(person=world.elder, policy_code=pack.code)
+    decision = row.decisions.get()
+    file = make_pay_file(policy, by=by)
+    recovery = Recovery.objects.create(
+        entitlement=row, decision=decision, person=world.elder, authority_code=OWN, amount_fen=100
+    )
+    instalment = recovery.instalments.create(number=1, amount_fen=100, due_on=timezone.localdate())
+    about = {"person": world.elder, "fact_id": "person.pension_fen"}
+    assert file is not None
+    world.places |= {
+        "policy": pack.code, "forecast": forecast.pk, "run": run.pk, "entitlement": row.pk, "pay_file": file.pk,
+        "objection": object_to(decision, "少算了一个月", by=elder).pk, "recovery": recovery.pk,
+        "instalment": instalment.number,
+        "consent": Consent.objects.create(person=world.elder, policy_code=pack.code).pk,
+        "question": Question.objects.create(**about, asked="person").pk,
+        "request": Question.objects.create(
+            person=world.elder, fact_id="person.retired_on", asked="source", authority_code=OWN
+        ).pk,
+    }  # fmt: skip
 
 
 def _make_governance(world: World, by: Viewer) -> None:

@@ -21,7 +21,8 @@ def _is_clerk(request: HttpRequest) -> bool:
 def _decides(request: HttpRequest) -> bool:
     from tongban.foundation.access.public import Role, viewer_of
 
-    return viewer_of(request).role == Role.OFFICER
+    viewer = viewer_of(request)
+    return viewer.role == Role.OFFICER and viewer.holds("officer", "reviewer", "head")
 
 
 def _supervises(request: HttpRequest) -> bool:

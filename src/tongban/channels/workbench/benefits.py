@@ -8,10 +8,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tongban.foundation.access.public import officer_page
 from tongban.foundation.ui.public import localised, yuan_words
 from tongban.journeys.benefits.public import FileState, PolicyState, RunState, Simulation, State, Terms
 from tongban.registers.places.public import district_tiles
 
+# Clerks at the counter have no part in benefits: nobody applies.
+benefit_page = officer_page(posts=("officer", "reviewer", "head"))
 BADGES: dict[str, tuple[str, str]] = {
     State.MATCHED: ("info", "search-check"), State.ASKED_CONSENT: ("warning", "hand"),
     State.HELD: ("warning", "circle-pause"), State.APPROVED: ("info", "badge-check"),

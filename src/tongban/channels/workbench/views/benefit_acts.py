@@ -12,14 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tongban.foundation.access.public import NotVisible, officer_page, viewer_of
+from tongban.channels.workbench.benefits import benefit_page
+from tongban.foundation.access.public import NotVisible, viewer_of
 from tongban.foundation.values.public import InvalidAmount, fen_of
 from tongban.journeys.benefits import public as benefits
 from tongban.journeys.benefits.errors import BenefitError
 
 
 @require_POST
-@officer_page
+@benefit_page
 def review_many(request: HttpRequest) -> HttpResponse:
     """Let the ticked ones go, or hold them back for one reason; each stands by itself."""
     viewer = viewer_of(request)
@@ -47,7 +48,7 @@ def _inside(path: str) -> bool:
 
 
 @require_POST
-@officer_page
+@benefit_page
 def policy_act(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     """Forecast, propose, approve, send back, suspend, resume, end; budget; runs and pay files of one policy."""
     viewer, posted = viewer_of(request), request.POST
@@ -88,7 +89,7 @@ def policy_act(request: HttpRequest, code: str, verb: str) -> HttpResponse:
 
 
 @require_POST
-@officer_page
+@benefit_page
 def run_act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Start or cancel a run."""
     viewer = viewer_of(request)
@@ -99,7 +100,7 @@ def run_act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 
 @require_POST
-@officer_page
+@benefit_page
 def file_act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Send a sealed file to the treasury, or ask what became of it."""
     viewer = viewer_of(request)
@@ -109,7 +110,7 @@ def file_act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 
 @require_POST
-@officer_page
+@benefit_page
 def entitlement_act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Let one go, hold it back, put it back, refuse it, or look at the facts again."""
     viewer = viewer_of(request)
@@ -125,7 +126,7 @@ def entitlement_act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 
 @require_POST
-@officer_page
+@benefit_page
 def objection_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer an objection with reasons."""
     viewer = viewer_of(request)
@@ -138,7 +139,7 @@ def objection_answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@officer_page
+@benefit_page
 def question_ask(request: HttpRequest, pk: int) -> HttpResponse:
     """The department does not know either: ask the person."""
     viewer = viewer_of(request)
@@ -147,7 +148,7 @@ def question_ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@officer_page
+@benefit_page
 def recovery_stretch(request: HttpRequest, pk: int) -> HttpResponse:
     """Spread what is still due over more months."""
     viewer = viewer_of(request)

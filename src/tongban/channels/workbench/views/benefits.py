@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
-from tongban.channels.workbench.benefits import badge, forecast_charts, head_stats, parts_of
-from tongban.foundation.access.public import officer_page, viewer_of
+from tongban.channels.workbench.benefits import badge, benefit_page, forecast_charts, head_stats, parts_of
+from tongban.foundation.access.public import viewer_of
 from tongban.journeys.benefits import public as benefits
 from tongban.journeys.benefits.public import State, Terms, terms_of
 
@@ -22,7 +22,7 @@ REVIEWED = (State.MATCHED, State.HELD, State.APPROVED, State.RETURNED, State.ASK
 
 
 @require_GET
-@officer_page
+@benefit_page
 def desk(request: HttpRequest) -> HttpResponse:
     """What presses, and every policy of the authority with its money."""
     viewer = viewer_of(request)
@@ -37,7 +37,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@officer_page
+@benefit_page
 def policy(request: HttpRequest, code: str) -> HttpResponse:
     """One policy: its forecast, its budget, who proposes and who approves, its runs."""
     viewer = viewer_of(request)
@@ -57,7 +57,7 @@ def policy(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-@officer_page
+@benefit_page
 def simulation(request: HttpRequest, pk: int) -> HttpResponse:
     """One forecast; while it is being worked out the page asks again by itself."""
     found = benefits.simulation(viewer_of(request), pk)
@@ -67,7 +67,7 @@ def simulation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-@officer_page
+@benefit_page
 def run(request: HttpRequest, pk: int) -> HttpResponse:
     """One run: live while it goes, then what came of it."""
     page = benefits.run_page(viewer_of(request), pk)
@@ -90,7 +90,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-@officer_page
+@benefit_page
 def compare(request: HttpRequest, code: str) -> HttpResponse:
     """Two periods side by side: who appeared, who vanished and why, whose sum changed."""
     viewer = viewer_of(request)
@@ -111,7 +111,7 @@ def compare(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-@officer_page
+@benefit_page
 def review(request: HttpRequest) -> HttpResponse:
     """The list that waits for an officer: tick, let go, or hold back with a reason."""
     viewer = viewer_of(request)
@@ -140,7 +140,7 @@ def review(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@officer_page
+@benefit_page
 def entitlement(request: HttpRequest, pk: int) -> HttpResponse:
     """One entitlement: facts, conditions, decisions, payments, and what can be done."""
     page = benefits.entitlement_page(viewer_of(request), pk)
@@ -148,7 +148,7 @@ def entitlement(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-@officer_page
+@benefit_page
 def files(request: HttpRequest) -> HttpResponse:
     """Pay files, newest first."""
     found = benefits.pay_files(viewer_of(request), after=request.GET.get("after", ""))
@@ -160,7 +160,7 @@ def files(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@officer_page
+@benefit_page
 def pay_file(request: HttpRequest, pk: int) -> HttpResponse:
     """One pay file with its lines; who made it cannot send it."""
     page = benefits.pay_file_page(
@@ -174,7 +174,7 @@ def pay_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-@officer_page
+@benefit_page
 def objections(request: HttpRequest) -> HttpResponse:
     """Objections that wait for an answer."""
     found = benefits.objections(viewer_of(request), after=request.GET.get("after", ""))
@@ -182,7 +182,7 @@ def objections(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@officer_page
+@benefit_page
 def questions(request: HttpRequest) -> HttpResponse:
     """Facts that other policies wait for and that this department should know."""
     found = benefits.questions(viewer_of(request), after=request.GET.get("after", ""))
@@ -190,7 +190,7 @@ def questions(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@officer_page
+@benefit_page
 def recoveries(request: HttpRequest) -> HttpResponse:
     """What has to come back, and what came."""
     found = benefits.recoveries(viewer_of(request), after=request.GET.get("after", ""))
@@ -198,7 +198,7 @@ def recoveries(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@officer_page
+@benefit_page
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """Entitlements as CSV, names masked; the export itself is on record."""
     lines = benefits.export_entitlements(
@@ -209,10 +209,12 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 
 
 @require_GET
-@officer_page
+@benefit_page
 def export_file(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """The lines of a pay file as CSV."""
-    return _download(benefits.export_pay_file(viewer_of(request), pk), f"payfile-{pk}.csv")
+    viewer = viewer_of(request)
+    file = benefits.pay_file_page(viewer, pk, size=1).file
+    return _download(benefits.export_pay_file(viewer, file), f"{file.number}.csv")
 
 
 def _download(lines: Iterator[str], name: str) -> StreamingHttpResponse:
