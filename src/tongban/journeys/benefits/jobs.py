@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils import timezone
 
 from tongban.foundation.jobs.public import daily, every, job
@@ -35,13 +37,22 @@ def look_at_subject(kind: str, subject_id: int, cause: str = "") -> None:
 
 @job(name="benefits.facts_changed", retries=12)
 def facts_changed(
-    kind: str, subject_id: int, facts: list[str], cause: str = DATA_CHANGED, corrected: bool = False
+    kind: str, subject_id: int, facts: list[str], cause: str = DATA_CHANGED, corrected: bool = False, at: str = ""
 ) -> None:
     """Facts of one subject changed at their source."""
     from tongban.journeys.benefits.actions.changes import facts_changed as changed
     from tongban.registers.facts.public import SubjectRef
 
-    changed(SubjectRef(kind, subject_id), facts, cause=cause, corrected=corrected)
+    moment = datetime.fromisoformat(at) if at else None
+    changed(SubjectRef(kind, subject_id), facts, cause=cause, corrected=corrected, at=moment)
+
+
+@job(name="benefits.delivered", retries=12)
+def delivered(since: str, at: str) -> None:
+    """A source delivered records: those who changed are looked at."""
+    from tongban.journeys.benefits.actions.changes import delivered as heard
+
+    heard(datetime.fromisoformat(since), datetime.fromisoformat(at))
 
 
 @job(name="benefits.reopen", retries=12)

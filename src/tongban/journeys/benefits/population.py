@@ -29,13 +29,16 @@ def folder(name: str) -> Path:
     return Path(settings.VAR) / "benefits" / name
 
 
-def match(name: str, audience: str, day: date, wanted: Iterable[tuple[Terms, Unit]]) -> MatchResult:
+def match(
+    name: str, audience: str, day: date, wanted: Iterable[tuple[Terms, Unit]], *, only: Sequence[str] = ()
+) -> MatchResult:
     """Judge everybody on one day: each policy and unit is a question. Called again it returns the result that is there.
 
     Args:
         name: of the run or forecast.
         audience: ``person`` or ``organisation``.
         day: all units are judged on it.
+        only: keys; everybody if there are none.
     """
     place = folder(name) / f"{audience}-{day}"
     pairs = list(wanted)
@@ -43,7 +46,7 @@ def match(name: str, audience: str, day: date, wanted: Iterable[tuple[Terms, Uni
     if result.exists():
         return MatchResult(result)
     facts = sorted({fact for terms, _unit in pairs for fact in terms.names})
-    table = export_population(audience, facts, place / "table", on=day)
+    table = export_population(audience, facts, place / "table", on=day, only=only or None)
     questions = [Question(code_of(terms, unit.code), terms.policy.rules, terms.policy.amount, day)
                  for terms, unit in pairs]  # fmt: skip
     found = population_engine().match(table.files, questions, result)

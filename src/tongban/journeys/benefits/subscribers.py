@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tongban.foundation.events.public import Event, subscribe
-from tongban.journeys.benefits.jobs import facts_changed
+from tongban.journeys.benefits.jobs import delivered, facts_changed
 from tongban.journeys.benefits.reasons import DATA_CHANGED, DATA_CORRECTED, NOT_CLAIMED
 
 
@@ -16,8 +16,14 @@ def on_facts_changed(event: Event) -> None:
     wrong = "dispute" in event.data
     facts_changed.enqueue(
         key=f"{event.pk}", kind=subject, subject_id=int(key), facts=names,
-        cause=DATA_CORRECTED if wrong else DATA_CHANGED, corrected=wrong,
+        cause=DATA_CORRECTED if wrong else DATA_CHANGED, corrected=wrong, at=event.at.isoformat(),
     )  # fmt: skip
+
+
+@subscribe("tongban.facts.delivered", name="benefits.facts_delivered")
+def on_facts_delivered(event: Event) -> None:
+    """A delivery changed many; the event says since when."""
+    delivered.enqueue(key=f"{event.pk}", since=str(event.data["since"]), at=event.at.isoformat())
 
 
 @subscribe("tongban.payment.paid", name="benefits.instalment_paid")

@@ -13,9 +13,11 @@ from tongban.journeys.benefits.errors import NeedsReason, NotYours, WrongState
 from tongban.journeys.benefits.public import (
     BenefitDecision,
     Budget,
+    Entitlement,
     Payment,
     Question,
     Recovery,
+    Run,
     State,
     facts_changed,
     look_again,
@@ -28,6 +30,7 @@ from tongban.journeys.benefits.public import (
 )
 from tongban.journeys.benefits.tests.factories import (
     AGED_65,
+    PENSIONER,
     make_elder,
     make_policy,
     only,
@@ -35,7 +38,7 @@ from tongban.journeys.benefits.tests.factories import (
     run_now,
     settle,
 )
-from tongban.registers.facts.public import SubjectRef, answer_dispute, dispute, hold
+from tongban.registers.facts.public import SubjectRef, answer_dispute, bulk_hold, dispute, hold, key_of
 from tongban.registers.identity.tests.factories import viewer_for
 from tongban.registers.people.public import Person
 
@@ -272,3 +275,30 @@ def test_a_dispute_corrects_earlier_months_too(desk, paid):
     settle()
     paid.refresh_from_db()
     assert (paid.amount_fen, paid.overpaid_fen, paid.reason) == (27000, 18000, "数据异议已更正")
+
+
+@pytest.mark.django_db
+def test_a_delivery_matches_what_is_given_once_and_looks_at_what_is_open(desk):
+    """Ten thousand rows may come at once: who changed is judged anew, periods that were over stay as they are."""
+    once = make_policy(desk, unit="once", period="once", pay_on={"day": "15"}, criteria=[AGED_65, PENSIONER])
+    by_quarter = make_policy(desk, review={"mode": "list"})
+    waiting, elder = make_elder("待审"), make_elder("新情况", pension_fen=900_000)
+    run_now(by_quarter)
+    assert Entitlement.objects.filter(person=elder).count() == 0
+    row = ("human_resources.social_insurance", key_of(elder), {"pension_fen": 100_000}, date(2026, 11, 25))
+    other = ("human_resources.social_insurance", key_of(waiting), {"pension_fen": 700_000}, date(2026, 11, 25))
+    bulk_hold([row, other])
+    settle()
+    assert only(elder).policy_code == once.policy_code
+    assert (only(elder).period, only(elder).amount_fen) == ("once", 15000)
+    assert only(waiting, by_quarter).state == State.STOPPED
+
+
+@pytest.mark.django_db
+def test_what_was_known_before_a_policy_is_its_first_runs_matter(desk):
+    elder = make_elder(pension_fen=900_000)
+    pension(elder, 100_000)
+    make_policy(desk)
+    settle()
+    assert not Entitlement.objects.exists()
+    assert not Run.objects.exists()
