@@ -86,3 +86,10 @@ def casts_for(facts: Mapping[str, Kind], stored: Mapping[str, str], dialect: Dia
         if found != DIALECT.type_of(kind):
             casts[name] = dialect.type_of(kind)
     return casts
+
+
+def narrow_columns(stored: Mapping[str, str]) -> set[str]:
+    """Columns whose whole numbers hold at most 32 bits."""
+    return {
+        name for name, kind in stored.items() if kind in ("TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT")
+    }

@@ -7,7 +7,7 @@ and ``amount:<code>`` where there is an amount.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from tongban.capabilities.rules import tree
@@ -42,6 +42,7 @@ def wide(
     answered: Mapping[str, str],
     casts: Mapping[str, str],
     keep: Sequence[str] = (),
+    narrow: Collection[str] = (),
 ) -> str:
     """The SELECT of a match.
 
@@ -50,6 +51,7 @@ def wide(
         answered: per fact the column that says whether its source has answered; facts not named are always answered.
         casts: per fact the engine's type, where the stored type differs from the dictionary's.
         keep: further columns of the table that go into the result.
+        narrow: facts whose columns hold at most 32 bits.
     """
     held: dict[str, Any] = {name: value for question in questions for name, value in question.held.items()}
     facts = list(dict.fromkeys(name for question in questions for name in question.facts))
@@ -65,21 +67,17 @@ def wide(
     amounts = {question.code: question.amount_tree for question in questions if question.amount_tree is not None}
     told = {name: dialect.column(flag) for name, flag in answered.items() if name in facts}
     roots = [*criteria, *amounts.values()]
-    long = LongParts(dialect, held, told)
+    long = LongParts(dialect, held, told, narrow)
     for root in roots:
         long.part(root)
-    writer = SqlWriter(dialect, held, told)
+    writer = SqlWriter(dialect, held, told, narrow=narrow)
     for level in levels(roots, repeated(roots) | long.found):
         made, computed = inner_columns(writer, level)
         sql = f"SELECT {', '.join([*map(dialect.column, columns), *made.values()])} FROM ({sql}) AS t"
         columns += made
-        writer = SqlWriter(dialect, held, told, {**writer.computed, **computed})
+        writer = SqlWriter(dialect, held, told, {**writer.computed, **computed}, narrow)
 
-    digits = {node: f"c{place}" for place, node in enumerate(criteria)}
-    verdicts = [f"CAST({writer.digit(node)} AS TINYINT) AS {dialect.column(name)}" for node, name in digits.items()]
-    sql = f"SELECT {', '.join([*map(dialect.column, columns), *verdicts])} FROM ({sql}) AS t"
-    columns += digits.values()
-    masks = [mask_sql(question, digits, dialect) for question in questions]
+    masks = [mask_sql(question, writer) for question in questions]
     sql = f"SELECT {', '.join([*map(dialect.column, columns), *masks])} FROM ({sql}) AS t"
     outcome = [
         dialect.column(KEY),
@@ -100,13 +98,10 @@ def cast_column(name: str, dialect: Dialect, casts: Mapping[str, str]) -> str:
     return f"CAST({column} AS {casts[name]}) AS {column}" if name in casts else column
 
 
-def mask_sql(question: Question, digits: Mapping[tree.Node, str], dialect: Dialect) -> str:
+def mask_sql(question: Question, writer: SqlWriter) -> str:
     kind = mask_type(len(question.criteria))
-    parts = [
-        f"CAST({dialect.column(digits[node])} AS {kind})" + (f" * CAST({4**place} AS {kind})" if place else "")
-        for place, node in enumerate(question.criteria)
-    ]
-    return f"CAST({' + '.join(parts)} AS {kind}) AS {dialect.column(mask_column(question.code))}"
+    digits = [f"({writer.digit(node, place, kind)})" for place, node in enumerate(question.criteria)]
+    return f"CAST({' + '.join(digits)} AS {kind}) AS {writer.dialect.column(mask_column(question.code))}"
 
 
 def inner_columns(writer: SqlWriter, nodes: Sequence[tree.Node]) -> tuple[dict[str, str], dict[tree.Node, Part]]:

@@ -16,10 +16,10 @@ from tongban.capabilities.rules.parameters import Parameters
 from tongban.capabilities.rules.predicates import ValueExpression
 from tongban.capabilities.rules.rule_sets import RuleSet
 from tongban.capabilities.rules.types import NUMERIC, Kind
+from tongban.capabilities.rules.writing import MET, UNKNOWN, UNMET
 
 FORMAT = 1  # of results; raise it when the same question would be answered differently
 MOST_CRITERIA = 31
-MET, UNMET, UNKNOWN = 1, 0, 2
 OUTER = (Kind.BRACKETS, Kind.TABLE, Kind.LIST)
 
 

@@ -11,8 +11,9 @@ from typing import Any
 from tongban.capabilities.rules.columns import DIALECT, connected, parquet
 from tongban.capabilities.rules.errors import ResultError, Words
 from tongban.capabilities.rules.plans import KEY, amount_column, mask_column
-from tongban.capabilities.rules.questions import MET, UNKNOWN, UNMET, verdict_of
+from tongban.capabilities.rules.questions import verdict_of
 from tongban.capabilities.rules.storage import ROWS, digest_of, link, make, read_manifest
+from tongban.capabilities.rules.writing import MET, UNKNOWN, UNMET
 
 Row = tuple[str, int | None, int]  # subject_key, amount_fen, mask
 MOST_LAYERS = 8

@@ -8,7 +8,7 @@ The meaning is the one of ``compiler.py``; ADR 0003 tells it in one table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from tongban.capabilities.rules import tree
@@ -126,6 +126,8 @@ class SqlWriter(Writer):
             return self.void(node.kind, parts)
         left, right = (self.as_kind(side, node.kind) for side in sides)
         if node.kind is not Kind.NUMBER:
+            if self.most(node) < 2**63:
+                return self.strict(node, parts, f"({left} {node.operator} {right})")
             value = self.dialect.checked(node.operator, left, right)
         elif node.operator == "/":
             value = self.dialect.divide(left, right)
@@ -308,8 +310,10 @@ class SqlWriter(Writer):
 class LongParts(SqlWriter):
     """Finds the parts that would be written too long, so that those above them can name them instead."""
 
-    def __init__(self, dialect: Dialect, held: Mapping[str, Any], answered: Mapping[str, str]) -> None:
-        super().__init__(dialect, held, answered)
+    def __init__(
+        self, dialect: Dialect, held: Mapping[str, Any], answered: Mapping[str, str], narrow: Collection[str]
+    ) -> None:
+        super().__init__(dialect, held, answered, narrow=narrow)
         self.found: set[tree.Node] = set()
 
     def part(self, node: tree.Node) -> Part:

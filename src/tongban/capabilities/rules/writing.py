@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,8 @@ from tongban.capabilities.rules import tree
 from tongban.capabilities.rules.dialects import Dialect
 from tongban.capabilities.rules.types import Kind
 
+MET, UNMET, UNKNOWN = 1, 0, 2  # two bits of a mask
+CALENDAR = frozenset({"years_between", "months_between", "days_between", "year", "month", "day", "length", "count"})
 LONGEST = 1_500  # characters of a part; what is longer gets a column of its own
 
 
@@ -48,6 +50,7 @@ class Writer:
         held: value of every bracket, table and list parameter.
         answered: per fact the SQL of "its source has answered"; a fact not named here is always answered.
         computed: parts that an inner query has already computed, in terms of its columns.
+        narrow: facts whose columns hold at most 32 bits.
     """
 
     def __init__(
@@ -56,11 +59,13 @@ class Writer:
         held: Mapping[str, Any] | None = None,
         answered: Mapping[str, str] | None = None,
         computed: Mapping[tree.Node, Part] | None = None,
+        narrow: Collection[str] = (),
     ) -> None:
         self.dialect = dialect
         self.held = held or {}
         self.answered = answered or {}
         self.computed = dict(computed or {})
+        self.narrow = narrow
         self.known: dict[tree.Node, Part] = dict(self.computed)
 
     def part(self, node: tree.Node) -> Part:
@@ -92,12 +97,13 @@ class Writer:
             return f"({word.join(self.met(item) for item in node.items)})"
         return self.truth(node).value
 
-    def digit(self, node: tree.Node) -> str:
-        """SQL of a verdict as a number: 0 not met, 1 met, 2 unknown."""
+    def digit(self, node: tree.Node, place: int, kind: str) -> str:
+        """SQL of a verdict as two bits at a place of a mask: 0 not met, 1 met, 2 unknown."""
         truth = self.truth(node)
+        met, unknown, unmet = (f"CAST({bits << 2 * place} AS {kind})" for bits in (MET, UNKNOWN, UNMET))
         if truth.open is None:
-            return f"CASE WHEN {self.met(node)} THEN 1 ELSE 0 END"
-        return f"CASE WHEN {truth.value} THEN 1 WHEN {truth.value} IS NULL THEN 2 ELSE 0 END"
+            return f"CASE WHEN {self.met(node)} THEN {met} ELSE {unmet} END"
+        return f"CASE WHEN {truth.value} THEN {met} WHEN {truth.value} IS NULL THEN {unknown} ELSE {unmet} END"
 
     def closed(self, part: Part) -> Part:
         """The part with FALSE where it is NULL for absence."""
@@ -129,3 +135,16 @@ class Writer:
         if isinstance(node, tree.Literal) and isinstance(node.value, int):
             return self.dialect.fraction(float(node.value))
         return self.dialect.double(value)
+
+    def most(self, node: tree.Node) -> int:
+        """A bound of the size of a whole number: where 64 bits surely suffice, no engine need check."""
+        if isinstance(node, tree.Literal) and isinstance(node.value, int):
+            return abs(node.value)
+        if isinstance(node, tree.Name) and node.name in self.narrow:
+            return 2**31
+        if isinstance(node, tree.Call) and node.function in CALENDAR:
+            return 4_000_000
+        if isinstance(node, tree.Arithmetic) and node.kind is not Kind.NUMBER:
+            left, right = self.most(node.left), self.most(node.right)
+            return min(left * right if node.operator == "*" else left + right, 2**63)
+        return 2**63

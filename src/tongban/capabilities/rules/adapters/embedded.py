@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from tongban.capabilities.rules.columns import DIALECT, casts_for, columns_of, connected, parquet
+from tongban.capabilities.rules.columns import DIALECT, casts_for, columns_of, connected, narrow_columns, parquet
 from tongban.capabilities.rules.matching import Match, prepared
 from tongban.capabilities.rules.plans import KEY, wide
 from tongban.capabilities.rules.questions import Question
@@ -59,6 +59,7 @@ class DuckDbEngine:
             query = wide(
                 match.questions, DIALECT, table=rows, keep=match.keep,
                 answered=match.answered(stored), casts=casts_for(match.needed, stored),
+                narrow=narrow_columns(stored),
             )  # fmt: skip
             values = [list(match.only)] if match.only is not None and not isinstance(match.only, Path) else []
             connection.execute(f"COPY ({query}) TO {DIALECT.text(str(target))} (FORMAT parquet)", values)

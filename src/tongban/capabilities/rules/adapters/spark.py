@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from tongban.capabilities.rules.columns import casts_for, columns_of, connected
+from tongban.capabilities.rules.columns import casts_for, columns_of, connected, narrow_columns
 from tongban.capabilities.rules.dialects import Spark
 from tongban.capabilities.rules.matching import Match, prepared
 from tongban.capabilities.rules.plans import KEY, wide
@@ -74,6 +74,7 @@ class SparkEngine:
         query = wide(
             match.questions, DIALECT, table="people", keep=match.keep,
             answered=match.answered(stored), casts=casts_for(match.needed, stored, DIALECT),
+            narrow=narrow_columns(stored),
         )  # fmt: skip
         session = started()
         from pyspark.errors import PySparkException

@@ -174,6 +174,15 @@ class PopulationContract:
         left = [path for path in (tmp_path / "made").iterdir() if not path.name.endswith(".lock")]
         assert left == []
 
+    def test_what_a_killed_match_left_is_cleared_away(self, engine, table, tmp_path):
+        half = tmp_path / ".result.part" / "rows"
+        half.mkdir(parents=True)
+        (half / "0.parquet").write_bytes(b"half a file")
+        with pytest.raises(ResultError, match="There is no result"):
+            MatchResult(tmp_path / "result")
+        assert self.match(engine, table, tmp_path / "result").rows == 6
+        assert not half.exists()
+
     def test_a_wrong_type_in_the_table_is_named(self, engine, tmp_path):
         path = Path(tmp_path / "odd.parquet")
         with duckdb.connect() as connection:
