@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tongban.channels.web.benefits import NEVER_ASKED, field_of, given_of
 from tongban.channels.web.guides import rendered
 from tongban.foundation.access.public import public_page
-from tongban.journeys.benefits.public import policy_page, public_policies, self_check
+from tongban.journeys.benefits.public import figures, policy_page, public_policies, self_check
 from tongban.journeys.packs.public import Schedule
 from tongban.registers.authorities.public import authority
 
@@ -29,7 +29,7 @@ def policies(request: HttpRequest) -> HttpResponse:
         {"text": _("个人"), "href": "?for=person", "current": audience == "person"},
         {"text": _("企业"), "href": "?for=organisation", "current": audience == "organisation"},
     ]
-    context = {"lines": found, "all": len(lines), "tabs": tabs, "q": words, "audience": audience}
+    context = {"figures": figures(), "lines": found, "all": len(lines), "tabs": tabs, "q": words, "audience": audience}
     return render(request, "web/policies.html", context)
 
 
