@@ -67,6 +67,7 @@ def storm(people: int, kills: int, seed: int, longest: float = 1.0) -> dict[str,
             if worker.poll() is None:
                 kill(worker.pid)
                 killed += 1
+                print(f"killed {killed}", file=sys.stderr, flush=True)
             elif worker.stdout.read().strip() == "over":
                 early = killed
                 break
