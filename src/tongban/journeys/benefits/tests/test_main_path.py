@@ -79,7 +79,7 @@ def test_the_person_sees_what_they_have_and_what_is_near(desk):
     pay_now(policy, desk)
     mine = my_benefits(viewer_for(elder))
     assert [(card.title, card.amount_fen) for card in mine.have] == [("测试津贴", 45000)]
-    assert [card.amount_fen for card in mine.coming] == [15000]
+    assert [card.amount_fen for card in mine.coming] == [45000]  # the whole quarter that runs
     young = make_elder("快六十五", birth=date(1962, 3, 10))
     near = my_benefits(viewer_for(young)).nearly
     assert [(card.reason, card.comes_true_on) for card in near] == [("未满65周岁", date(2027, 3, 10))]
