@@ -22,6 +22,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = date(2026, 11, 25)
 POLICIES = 27
+LEVELS = ("primary", "junior", "senior", "college", "bachelor", "master")
 CHANGED = 100_000
 DISTRICTS = ("310101", "310104", "310105", "310106", "310107", "310109", "310110", "310112", "310113", "310114")
 KINDS = {"person.birth_date": "date", "person.death_date": "date", "person.hukou_region": "region",
@@ -36,7 +37,7 @@ def criteria(number: int) -> list[str]:
         f"person.age >= {50 + number % 27}",
         f"in_region(person.hukou_region, '{DISTRICTS[number % 10]}') OR in_region(person.residence_region, '310000')",
         f"person.pension_fen <= {200000 + number * 10000} * person.household_size",
-        f"person.death_date IS NULL AND person.highest_education IN ('{10 + number}', '20', '30')",
+        f"person.death_date IS NULL AND person.highest_education IN ('{LEVELS[number % 6]}', 'senior', 'bachelor')",
         f"person.insurance_months >= {number * 6} AND (person.is_on_dibao OR person.disability_grade <= 2 "
         f"OR months_between(person.unemployed_since, today) >= {number % 12})",
     ]
@@ -48,7 +49,7 @@ def by_hand(number: int) -> str:
         f"age >= {50 + number % 27}",
         f"starts_with(hukou, '{DISTRICTS[number % 10]}') OR starts_with(residence, '31')",
         f"pension <= {200000 + number * 10000} * size",
-        f"died IS NULL AND education IN ('{10 + number}', '20', '30')",
+        f"died IS NULL AND education IN ('{LEVELS[number % 6]}', 'senior', 'bachelor')",
         f"insured >= {number * 6} AND (dibao OR grade <= 2 OR months >= {number % 12})",
     ]
     digits = " + ".join(f"(CASE WHEN {test} THEN {4**place} ELSE 0 END)::SMALLINT" for place, test in enumerate(tests))
@@ -171,12 +172,14 @@ def run_openfisca(table: Path, out: Path) -> None:
         subprocess.run([home / "bin/pip", "install", "-q", "openfisca-core"], check=True)
     year, month = TODAY.year, TODAY.month
     asked = f"""SELECT {year} - year("person.birth_date") - ((month("person.birth_date") * 100
-        + day("person.birth_date")) > {month * 100 + TODAY.day})::INT AS age, "person.pension_fen" AS pension,
+        + day("person.birth_date")) > {month * 100 + TODAY.day})::INT AS age,
+        coalesce("person.pension_fen", 1000000000) AS pension,
         coalesce(({year} - year("person.unemployed_since")) * 12 + {month} - month("person.unemployed_since")
         - (day("person.unemployed_since") > {TODAY.day})::INT, -1) AS months, "person.household_size" AS size,
         TRY_CAST(left("person.hukou_region", 6) AS INT) AS hukou, "person.insurance_months" AS insured,
-        TRY_CAST(left("person.residence_region", 6) AS INT) AS home, TRY_CAST("person.highest_education" AS INT) AS
-        education, "person.death_date" IS NULL AS living, "person.is_on_dibao" AS dibao,
+        TRY_CAST(left("person.residence_region", 6) AS INT) AS home,
+        list_position({list(LEVELS)}, "person.highest_education") AS education,
+        "person.death_date" IS NULL AS living, "person.is_on_dibao" AS dibao,
         coalesce("person.disability_grade", 9) AS grade FROM {files(table)}"""
     columns = duckdb.sql(asked).fetchnumpy()
     out.mkdir(parents=True)
