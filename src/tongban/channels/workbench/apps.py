@@ -18,13 +18,6 @@ def _is_clerk(request: HttpRequest) -> bool:
     return viewer_of(request).role == Role.CLERK
 
 
-def _decides(request: HttpRequest) -> bool:
-    from tongban.foundation.access.public import Role, viewer_of
-
-    viewer = viewer_of(request)
-    return viewer.role == Role.OFFICER and viewer.holds("officer", "reviewer", "head")
-
-
 def _supervises(request: HttpRequest) -> bool:
     from tongban.foundation.access.public import Role, viewer_of
 
