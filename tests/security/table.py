@@ -105,6 +105,8 @@ console:clients                            | GET  |                  | in  404 4
 console:clients                            | POST |                  | in  404 404 404 404 404 404 404 404 400 in  in
 console:client_revoke                      | POST | client           | in  404 404 404 404 404 404 404 404 go  in  in
 console:sms                                | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
+console:treasury                           | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
+console:treasury                           | POST |                  | in  404 404 404 404 404 404 404 404 404 in  in
 # messaging                                |      |                  | an  me  ot  re  rv  cl  of  od  oa  op  ac  ax
 messaging:telephone                        | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
 # payments                                 |      |                  | an  me  ot  re  rv  cl  of  od  oa  op  ac  ax

@@ -17,6 +17,7 @@ urlpatterns = [
     path("clients/", clients.clients, name="clients"),
     path("clients/<int:pk>/revoke/", clients.client_revoke, name="client_revoke"),
     path("sms/", outbox.sms, name="sms"),
+    path("treasury/", outbox.treasury, name="treasury"),
     path("audit/", trail.trail, name="audit"),
     path("audit/verify/", trail.verify_trail, name="audit_verify"),
 ]

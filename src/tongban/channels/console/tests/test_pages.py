@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from tongban.foundation.audit.public import entries, record
 from tongban.foundation.jobs.public import JobRow, JobState
+from tongban.journeys.benefits.public import EmbeddedPayFile
 from tongban.journeys.cases.tests.factories import Town, make_case, make_pack
 from tongban.journeys.packs.public import load_folder, publish
 from tongban.registers.identity.public import Account, ApiClient, client_of_token
@@ -22,7 +23,19 @@ from tongban.registers.places.public import working_calendar
 pytestmark = pytest.mark.django_db
 
 PACKS = Path(__file__).resolve().parents[5] / "packs"
-PAGES = ["overview", "packs", "pack_upload", "sockets", "jobs", "events", "calendar", "clients", "sms", "audit"]
+PAGES = [
+    "overview",
+    "packs",
+    "pack_upload",
+    "sockets",
+    "jobs",
+    "events",
+    "calendar",
+    "clients",
+    "sms",
+    "treasury",
+    "audit",
+]
 
 
 @pytest.fixture
@@ -184,3 +197,13 @@ def test_an_operator_sees_no_person(operator):
         page = operator.get(reverse(f"console:{name}")).content.decode()
         assert "王秀英" not in page, name
     assert operator.get(reverse("workbench:case", args=[case.number])).status_code == 404
+
+
+def test_the_embedded_treasury_answers_as_it_is_told(operator):
+    made = EmbeddedPayFile.objects.create(reference="2026-1", total_fen=45000)
+    assert "¥450.00" in operator.get(reverse("console:treasury")).content.decode()
+    operator.post(reverse("console:treasury"), {"reference": "2026-1", "behaviour": "return_some"})
+    made.refresh_from_db()
+    assert made.behaviour == "return_some"
+    for wrong in ({"reference": "2026-1", "behaviour": "x"}, {"reference": "none", "behaviour": "pay_all"}):
+        assert operator.post(reverse("console:treasury"), wrong).status_code == 404
