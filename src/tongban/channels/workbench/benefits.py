@@ -45,7 +45,7 @@ def head_stats(counts: Mapping[str, int]) -> list[dict[str, Any]]:
         ("in_payment", _("拨付中"), files, "landmark", ""),
         ("returned", _("退回"), f"{review}?state=returned", "undo-2", "danger"),
         ("objections", _("异议"), reverse("workbench:benefit_objections"), "message-circle-warning", "warning"),
-        ("questions", _("待我部门查明"), reverse("workbench:benefit_questions"), "circle-question-mark", "warning"),
+        ("questions", _("待查明"), reverse("workbench:benefit_questions"), "circle-question-mark", "warning"),
         ("recovering", _("追回中"), reverse("workbench:benefit_recoveries"), "rotate-ccw", ""),
     )
     return [
@@ -90,9 +90,8 @@ def _span(row: Mapping[str, int]) -> str:
 def _budget(found: Mapping[str, Any]) -> dict[str, Any]:
     if not found:
         return {}
-    used = found["a_year_fen"] + 0
-    percent = round(100 * used / found["limit_fen"]) if found["limit_fen"] else 0
-    return {**found, "percent": percent}
+    percent = 100 * found["a_year_fen"] / found["limit_fen"] if found["limit_fen"] else 0
+    return {**found, "share": "<1%" if 0 < percent < 1 else f"{round(percent)}%"}
 
 
 def parts_of(parts: list[Any]) -> list[dict[str, Any]]:

@@ -163,13 +163,13 @@ def files(request: HttpRequest) -> HttpResponse:
 @benefit_page
 def pay_file(request: HttpRequest, pk: int) -> HttpResponse:
     """One pay file with its lines; who made it cannot send it."""
-    page = benefits.pay_file_page(
-        viewer_of(request), pk, state=request.GET.get("state", ""), after=request.GET.get("after", "")
-    )
+    viewer = viewer_of(request)
+    page = benefits.pay_file_page(viewer, pk, state=request.GET.get("state", ""), after=request.GET.get("after", ""))
     labels = dict(benefits.PaymentState.choices)
     sums = [{"label": labels[state], "count": count, "fen": fen, "state": state}
             for state, (count, fen) in page.sums.items()]  # fmt: skip
-    context = {"page": page, "file": page.file, "badge": badge(page.file), "sums": sums}
+    context = {"page": page, "file": page.file, "badge": badge(page.file), "sums": sums,
+               "may_send": viewer.holds("reviewer", "head")}  # fmt: skip
     return render(request, "workbench/benefit_file.html", context)
 
 

@@ -138,8 +138,8 @@ def meter(value: Any, total: Any, label: Any, kind: str = "") -> SafeString:
     width = 0 if full <= 0 else min(max(float(value or 0) / full * 100, 0), 100)
     return format_html(
         '<svg class="meter meter-{}" viewBox="0 0 100 4" preserveAspectRatio="none" role="img" aria-label="{}">'
-        '<rect class="meter-ground" width="100" height="4" rx="2"/>'
-        '<rect class="meter-fill" width="{}" height="4" rx="2"/></svg>',
+        '<rect class="meter-ground" width="100" height="4"/>'
+        '<rect class="meter-fill" width="{}" height="4"/></svg>',
         kind or "plain",
         label,
         f"{width:.1f}",
