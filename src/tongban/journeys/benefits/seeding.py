@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -34,14 +33,10 @@ class Summary:
     run: int | None = None
 
 
-def seed_benefits(*, without: Sequence[str] = (), paid: str = PAID) -> Summary:
+def seed_benefits() -> Summary:
     """Put every published policy in force that is not; the first time also pay a quarter and prepare a run.
 
     What takes time (matching, deciding, paying) is left to the worker. A second call does nothing.
-
-    Args:
-        without: codes of policies that are left for somebody to launch.
-        paid: code of the policy whose period is paid the first time.
     """
     from tongban.journeys.benefits.jobs import demonstrate as pay
 
@@ -52,14 +47,14 @@ def seed_benefits(*, without: Sequence[str] = (), paid: str = PAID) -> Summary:
     )
     new = 0
     for pack in policies():
-        if pack.code not in known and pack.code not in without:
+        if pack.code not in known:
             _put_in_force(pack)
             new += 1
     in_force = {row.policy_code: row for row in PolicyInForce.objects.filter(state=PolicyState.IN_FORCE)}
     run = None
     if not Run.objects.exists():
         with transaction.atomic():
-            if (policy := in_force.get(paid)) is not None:
+            if (policy := in_force.get(PAID)) is not None:
                 officer = staff(policy.authority_code, "officer")
                 run = start_run(prepare_run([policy], by=officer, trigger=SHOWN), by=officer)
                 simulate(policy.pack, by=officer)
