@@ -54,7 +54,7 @@ def pages_from(page, start: str, check, within: str = "/") -> int:
 
 def edition(page, name: str, value: str) -> None:
     """Choose an edition, a theme or a language as the switches do: by cookie."""
-    page.context.add_cookies([{"name": name, "value": value, "url": page.url}])
+    page.context.add_cookies([{"name": name, "value": value, "url": page.url[: page.url.index("/", 8) + 1]}])
 
 
 @cache
