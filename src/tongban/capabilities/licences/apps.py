@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class LicencesConfig(AppConfig):
     name = "tongban.capabilities.licences"
     label = "licences"
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401

@@ -6,7 +6,7 @@ class UnknownLetter(LookupError):
 
 
 class UnknownLicenceType(LookupError):
-    """No licence type with this code is declared in ``data/licence_types.yaml``."""
+    """No licence type with this code is declared in ``data/types``."""
 
 
 class WrongLicenceState(Exception):

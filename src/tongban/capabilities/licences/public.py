@@ -4,13 +4,15 @@ from .documents import receipt_of, render_letter, seal_of, seal_pdf, verificatio
 from .errors import UnknownLetter, UnknownLicenceType, WrongLicenceState
 from .issuing import change_state, issue, lapse_expired
 from .letters import letter_kinds
+from .metadata import metadata_of
 from .models import Licence, LicenceEvent, Seal, SealedDocument
 from .queries import expiring, licence_by_identifier, licences_of, valid_licence
 from .states import LicenceState
-from .types import LicenceType, licence_type, licence_types
+from .types import Attribute, LicenceType, Sensitivity, attributes, licence_type, licence_types
 from .verifying import DocumentReport, SealCheck, document_by_code, verify_document
 
 __all__ = [
+    "Attribute",
     "DocumentReport",
     "Licence",
     "LicenceEvent",
@@ -19,9 +21,11 @@ __all__ = [
     "Seal",
     "SealCheck",
     "SealedDocument",
+    "Sensitivity",
     "UnknownLetter",
     "UnknownLicenceType",
     "WrongLicenceState",
+    "attributes",
     "change_state",
     "document_by_code",
     "expiring",
@@ -32,6 +36,7 @@ __all__ = [
     "licence_type",
     "licence_types",
     "licences_of",
+    "metadata_of",
     "receipt_of",
     "render_letter",
     "seal_of",

@@ -122,9 +122,9 @@ def _rows(canvas: Canvas, face: Face, x: float, y: float, width: float, leading:
             y, column = lowest, 0
         at = x + column * share
         canvas.setFillColor(QUIET)
-        canvas.setFont(REGULAR, 11)
+        canvas.setFont(REGULAR, fitting_size(zh, REGULAR, 11, 32 * mm))
         canvas.drawString(at, y, zh)
-        canvas.setFont(REGULAR, 7)
+        canvas.setFont(REGULAR, fitting_size(en, REGULAR, 7, 32 * mm))
         canvas.drawString(at, y - 9, en)
         text = Paragraph(_safe(value or "—"), style)
         _w, height = text.wrap((width if wide else share) - 38 * mm, 100 * mm)
@@ -171,7 +171,10 @@ def _certificate(canvas: Canvas, face: Face, foot: Foot) -> SealPlace:
     canvas.setStrokeColor(GOLD)
     canvas.setLineWidth(0.6)
     canvas.line(28 * mm, y - 4 * mm, width - 28 * mm, y - 4 * mm)
-    _rows(canvas, face, 32 * mm, y - 15 * mm, width - 64 * mm, 13 * mm, 1)
+    if len(face.rows) > 7:
+        _rows(canvas, face, 28 * mm, y - 15 * mm, width - 54 * mm, (12 if len(face.rows) < 11 else 9.5) * mm, 2)
+    else:
+        _rows(canvas, face, 32 * mm, y - 15 * mm, width - 64 * mm, 13 * mm, 1)
     place = _sign(canvas, face, width - 62 * mm, 62 * mm)
     canvas.saveState()
     canvas.translate(0, 8 * mm)
@@ -192,7 +195,7 @@ def _licence(canvas: Canvas, face: Face, foot: Foot) -> SealPlace:
     canvas.setFont(REGULAR, 7)
     canvas.drawString(24 * mm, 17.5 * mm, f"证照标识 {face.identifier}")
     y = _statement(canvas, face, 30 * mm, height - 57 * mm, width - 60 * mm)
-    _rows(canvas, face, 30 * mm, y - 9 * mm, width - 60 * mm, 12.5 * mm, 2)
+    _rows(canvas, face, 30 * mm, y - 9 * mm, width - 60 * mm, (12.5 if len(face.rows) < 9 else 11) * mm, 2)
     draw_qr(canvas, foot.url, 24 * mm, 24 * mm, 24 * mm)
     canvas.setFillColor(INK)
     canvas.setFont(MEDIUM, 9)
@@ -220,19 +223,15 @@ def _card(canvas: Canvas, face: Face, foot: Foot) -> SealPlace:
     canvas.rect(0, height - 11 * mm, width, 11 * mm, stroke=0, fill=1)
     _centred(canvas, face.title, width / 2, height - 6.2 * mm, BOLD, 11, HexColor("#FFFFFF"), width - 8 * mm)
     _centred(canvas, face.title_en, width / 2, height - 9.4 * mm, REGULAR, 5, HexColor("#DCE8F5"), width - 8 * mm)
-    _photo(canvas, face.photo, width - 25 * mm, height - 40 * mm, 21 * mm, 26 * mm)
-    y = height - 16 * mm
-    room = width - 25 * mm - 24 * mm
-    for zh, en, value in [*face.rows, ("有效期限", "Valid", face.valid)][:6]:
-        canvas.setFillColor(QUIET)
-        canvas.setFont(REGULAR, fitting_size(zh, REGULAR, 5.6, 17.5 * mm))
-        canvas.drawString(4 * mm, y, zh)
-        canvas.setFont(REGULAR, fitting_size(en, REGULAR, 3.4, 17.5 * mm))
-        canvas.drawString(4 * mm, y - 4.2, en)
-        canvas.setFillColor(INK)
-        canvas.setFont(MEDIUM, fitting_size(value, MEDIUM, 7.2, room))
-        canvas.drawString(22 * mm, y - 1, value)
-        y -= 4.75 * mm
+    rows = [*face.rows, ("有效期限", "Valid", face.valid)]
+    is_wide = len(rows) > 10 and not face.photo
+    if not is_wide:
+        _photo(canvas, face.photo, width - 25 * mm, height - 40 * mm, 21 * mm, 26 * mm)
+    half = math.ceil(len(rows) / 2)
+    columns = [rows[:half], rows[half:]] if is_wide else [rows]
+    share = (width - 6 * mm) / 2 if is_wide else width - 28 * mm
+    for number, column in enumerate(columns):
+        _card_rows(canvas, column, 4 * mm + number * share, height - 16 * mm, share - 2 * mm)
     draw_qr(canvas, foot.url, width - 13.6 * mm, 1.8 * mm, 10.6 * mm)
     canvas.setFillColor(QUIET)
     canvas.setFont(REGULAR, fitting_size(face.authority, REGULAR, 5, 40 * mm))
@@ -240,6 +239,24 @@ def _card(canvas: Canvas, face: Face, foot: Foot) -> SealPlace:
     canvas.setFont(REGULAR, 4)
     canvas.drawString(4 * mm, 2.6 * mm, f"编号 {face.number}    核验码 {foot.code}")
     return SealPlace(0, width - 33 * mm, 7.8 * mm, 13.4 * mm)
+
+
+def _card_rows(canvas: Canvas, rows: list[tuple[str, str, str]], x: float, y: float, width: float) -> None:
+    """Label and value, each line as high as the number of lines allows; English stands below while there is room."""
+    step = min(4.75 * mm, 30 * mm / len(rows))
+    scale = step / (4.75 * mm)
+    label = min(17.5 * mm, width * 0.4)
+    for zh, en, value in rows:
+        canvas.setFillColor(QUIET)
+        canvas.setFont(REGULAR, fitting_size(zh, REGULAR, 5.6 * max(scale, 0.75), label - 1 * mm))
+        canvas.drawString(x, y, zh)
+        if scale > 0.85:
+            canvas.setFont(REGULAR, fitting_size(en, REGULAR, 3.4, label - 1 * mm))
+            canvas.drawString(x, y - 4.2, en)
+        canvas.setFillColor(INK)
+        canvas.setFont(MEDIUM, fitting_size(value, MEDIUM, 7.2 * max(scale, 0.75), width - label))
+        canvas.drawString(x + label, y - 1 * (scale > 0.85), value)
+        y -= step
 
 
 def _photo(canvas: Canvas, photo: bytes | None, x: float, y: float, width: float, height: float) -> None:

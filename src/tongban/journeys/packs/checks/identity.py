@@ -53,6 +53,8 @@ def references(pack: Pack) -> Found:
             pack, "manifest.yaml", ("result", "licence_type"), _("没有 %(name)s 这种证照") % {"name": kind},
             _("写已登记的证照类型：%(known)s") % {"known": "、".join(licence_types())},
         )  # fmt: skip
+    elif kind:
+        yield from _beyond_the_type(pack, kind)
     choice = manifest.get("delivery", {}).get("choice")
     if choice and choice not in answers:
         yield problem(
@@ -77,4 +79,16 @@ def references(pack: Pack) -> Found:
                 pack, "manifest.yaml", ("conditional_acceptance", "materials", place),
                 _("%(name)s 不是可以容缺后补的材料") % {"name": name},
                 _("在 materials.yaml 把它的 need 写成 deferrable，或从这里去掉"),
+            )  # fmt: skip
+
+
+def _beyond_the_type(pack: Pack, kind: str) -> Found:
+    """A licence says what its declared type says, under the same names; else nobody could ask for less than all."""
+    names = [one.name for one in licence_types()[kind].attributes]
+    for place, field in enumerate(pack.manifest["result"].get("fields", [])):
+        if field["name"] not in names:
+            yield problem(
+                pack, "manifest.yaml", ("result", "fields", place, "name"),
+                _("证照类型 %(kind)s 没有 %(name)s 这一项") % {"kind": kind, "name": field["name"]},
+                _("写类型已有的项：%(known)s；或在证照类型里登记这一项") % {"known": "、".join(names)},
             )  # fmt: skip

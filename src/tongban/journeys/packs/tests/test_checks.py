@@ -13,6 +13,7 @@ FAULTS = [
     ("code", "CHANGELOG.md", "## 2026.1", "## 2025.9", "2026.1"),
     ("ids", "rules.yaml", "id: alive", "id: account_is_own", "account_is_own"),
     ("manifest-references", "manifest.yaml", "visits: 0", "visits: 0\nfee: {amount: parameters.card_fee}", "card_fee"),
+    ("manifest-references", "manifest.yaml", "name: monthly_amount", "name: weekly_amount", "weekly_amount"),
     ("form-fields", "form.ui.yaml", "name: pay_to", "name: pay_at", "pay_at"),
     ("form-choices", "form.schema.json", '"senior": {', '"old_card": {', "senior"),
     ("limits", "manifest.yaml", "value: 15, unit: working_day", "value: 45, unit: working_day", "长"),
