@@ -104,6 +104,12 @@ console:audit_verify                       | POST |                  | in  404 4
 console:clients                            | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
 console:clients                            | POST |                  | in  404 404 404 404 404 404 404 404 400 in  in
 console:client_revoke                      | POST | client           | in  404 404 404 404 404 404 404 404 go  in  in
+console:keys                               | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
+console:key_rotate                         | POST |                  | in  404 404 404 404 404 404 404 404 404 in  in
+console:key_revoke                         | GET  | kid              | in  404 404 404 404 404 404 404 404 200 in  in
+console:key_revoke                         | POST | kid              | in  404 404 404 404 404 404 404 404 400 in  in
+console:key_issuers                        | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
+console:key_issuers                        | POST |                  | in  404 404 404 404 404 404 404 404 400 in  in
 console:sms                                | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
 console:treasury                           | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
 console:treasury                           | POST |                  | in  404 404 404 404 404 404 404 404 404 in  in
@@ -255,6 +261,8 @@ web:verify                                 | POST |                  | 200 200 2
 web:verify_code                            | GET  | verification     | 404 404 404 404 404 404 404 404 404 404 404 404
 web:evidence                               | GET  | verification     | 404 404 404 404 404 404 404 404 404 404 404 404
 web:centres                                | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+web:keys                                   | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+web:key_set                                | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
 web:help                                   | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
 web:accessibility                          | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
 web:privacy                                | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200

@@ -21,6 +21,7 @@ from tongban.foundation.access.public import Viewer
 from tongban.foundation.events.public import Delivery
 from tongban.foundation.files.public import store
 from tongban.foundation.jobs.public import JobRow
+from tongban.foundation.trust.public import signing_key
 from tongban.foundation.values.public import BankCard
 from tongban.journeys.benefits.public import (
     Consent,
@@ -282,7 +283,7 @@ def _make_machinery(world: World) -> None:
     job = JobRow.objects.create(name="cases.watch_clocks", state="dead", finished_at=timezone.now())
     dead = Delivery.objects.order_by("pk").last()
     Delivery.objects.filter(pk=dead.pk).update(state="dead")
-    world.places |= {"job": job.pk, "event": dead.pk, "key": _passkey(world)}
+    world.places |= {"kid": signing_key("pack").kid, "job": job.pk, "event": dead.pk, "key": _passkey(world)}
 
 
 def _passkey(world: World) -> int:

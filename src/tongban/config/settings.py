@@ -292,6 +292,12 @@ TONGBAN_EMBEDDED_ALLOWED = env_list("TONGBAN_EMBEDDED_ALLOWED")
 # "international" (SHA-256, Ed25519/ECDSA, AES-GCM) or "national" (SM3, SM2, SM4-GCM).
 TONGBAN_CRYPTO_SUITE = env("TONGBAN_CRYPTO_SUITE", "international")
 
+# Rotations and revocations of keys reach running processes within this time.
+TONGBAN_KEY_REFRESH_SECONDS = int(env("TONGBAN_KEY_REFRESH_SECONDS", "30"))
+# A medium for private signing keys, when the key_module socket holds FileToken.
+TONGBAN_TOKEN_FOLDER = env("TONGBAN_TOKEN_FOLDER")
+TONGBAN_TOKEN_PIN = env("TONGBAN_TOKEN_PIN")
+
 # ── language model (optional; without one, patterns and dictionary do the work) ──────────────────────────────────
 TONGBAN_LANGUAGE_MODEL_URL = env("TONGBAN_LANGUAGE_MODEL_URL")
 TONGBAN_LANGUAGE_MODEL = env("TONGBAN_LANGUAGE_MODEL")

@@ -17,3 +17,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A SQLite file instead of memory, so that races between threads can be tried on it too.
 if os.environ.get("TONGBAN_TEST_SQLITE_FILE"):
     DATABASES["default"]["TEST"] = {"NAME": os.environ["TONGBAN_TEST_SQLITE_FILE"]}  # noqa: F405
+
+# Counted queries do not depend on how long the run takes.
+TONGBAN_KEY_REFRESH_SECONDS = 86_400

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import calendar, clients, machinery, outbox, overview, packs, trail
+from .views import calendar, clients, keys, machinery, outbox, overview, packs, trail
 
 app_name = "console"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("clients/", clients.clients, name="clients"),
     path("clients/<int:pk>/revoke/", clients.client_revoke, name="client_revoke"),
+    path("keys/", keys.keys, name="keys"),
+    path("keys/rotate/", keys.key_rotate, name="key_rotate"),
+    path("keys/issuers/", keys.key_issuers, name="key_issuers"),
+    path("keys/<slug:kid>/revoke/", keys.key_revoke, name="key_revoke"),
     path("sms/", outbox.sms, name="sms"),
     path("treasury/", outbox.treasury, name="treasury"),
     path("audit/", trail.trail, name="audit"),

@@ -1,6 +1,21 @@
 from django.urls import path
 
-from .views import benefits, browse, cases, centres, filing, home, me, messages, policies, search, shell, supply, verify
+from .views import (
+    benefits,
+    browse,
+    cases,
+    centres,
+    filing,
+    home,
+    keys,
+    me,
+    messages,
+    policies,
+    search,
+    shell,
+    supply,
+    verify,
+)
 
 app_name = "web"
 urlpatterns = [
@@ -53,6 +68,8 @@ urlpatterns = [
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:code>/", verify.verify_code, name="verify_code"),
     path("verify/<str:code>/receipt/", verify.evidence, name="evidence"),
+    path("keys/", keys.keys_page, name="keys"),
+    path(".well-known/jwks.json", keys.key_set, name="key_set"),
     path("centres/", centres.service_centres, name="centres"),
     path("help/", shell.help_page, name="help"),
     path("accessibility/", shell.accessibility, name="accessibility"),

@@ -2,7 +2,7 @@
 
 from .errors import BadCiphertext, BadSignature
 from .sm2 import GmalgSm2, Sm2Provider, TongsuoSm2
-from .suites import Hasher, InternationalSuite, NationalSuite, Suite, suite
+from .suites import Hasher, InternationalSuite, NationalSuite, P256Suite, Suite, suite
 
 __all__ = [
     "BadCiphertext",
@@ -11,6 +11,7 @@ __all__ = [
     "Hasher",
     "InternationalSuite",
     "NationalSuite",
+    "P256Suite",
     "Sm2Provider",
     "Suite",
     "TongsuoSm2",

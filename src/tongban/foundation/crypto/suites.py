@@ -8,7 +8,8 @@ from typing import Literal, Protocol
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import hashes, hmac
-from cryptography.hazmat.primitives.asymmetric import ed25519
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.hazmat.primitives.ciphers import Cipher, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.ciphers.algorithms import SM4
@@ -17,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from .errors import BadCiphertext, BadSignature
 from .sm2 import Sm2Provider, best_sm2
 
-SuiteName = Literal["international", "national"]
+SuiteName = Literal["international", "national", "p256"]
 NONCE_BYTES = 12
 TAG_BYTES = 16
 
@@ -178,6 +179,46 @@ class InternationalSuite(_Digests):
             raise BadCiphertext("AES-GCM: altered data, other key or other place") from error
 
 
+@lru_cache(maxsize=256)
+def _p256_private(private: bytes) -> ec.EllipticCurvePrivateKey:
+    return ec.derive_private_key(int.from_bytes(private, "big"), ec.SECP256R1())
+
+
+@lru_cache(maxsize=256)
+def _p256_public(public: bytes) -> ec.EllipticCurvePublicKey:
+    return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), public)
+
+
+class P256Suite(InternationalSuite):
+    """The international suite with ECDSA on P-256 (ES256): for what wallets, browsers and PDF readers check.
+
+    Private 32 bytes, public 65 (04‖x‖y), signature 64 (r‖s) as RFC 7518 section 3.4 has it.
+    """
+
+    name: SuiteName = "p256"
+    signature_name = "ES256"
+    _scheme = ec.ECDSA(hashes.SHA256())
+
+    def new_signing_key(self) -> bytes:
+        return ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value.to_bytes(32, "big")
+
+    def public_of(self, private: bytes) -> bytes:
+        return _p256_private(private).public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+
+    def sign(self, private: bytes, data: bytes) -> bytes:
+        r, s = decode_dss_signature(_p256_private(private).sign(data, self._scheme))
+        return r.to_bytes(32, "big") + s.to_bytes(32, "big")
+
+    def verify(self, public: bytes, signature: bytes, data: bytes) -> None:
+        try:
+            if len(signature) != 64:
+                raise ValueError("64 bytes")
+            der = encode_dss_signature(int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big"))
+            _p256_public(public).verify(der, data, self._scheme)
+        except (InvalidSignature, ValueError) as error:
+            raise BadSignature("the ES256 signature does not fit") from error
+
+
 class NationalSuite(_Digests):
     """SM3, SM2 (signer id 1234567812345678), SM4-GCM.
 
@@ -229,12 +270,12 @@ class NationalSuite(_Digests):
             raise BadCiphertext("SM4-GCM: altered data, other key or other place") from error
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def suite(name: str = "international") -> Suite:
     """The suite of that name; the same object on every call.
 
     Raises:
-        ValueError: there are two names, ``international`` and ``national``.
+        ValueError: there are ``international``, ``national``, and ``p256`` for what wallets and browsers check.
     Example:
         >>> house = suite("national")
         >>> house.hexdigest(b"abc")[:16]
@@ -246,4 +287,6 @@ def suite(name: str = "international") -> Suite:
         return InternationalSuite()
     if name == "national":
         return NationalSuite()
-    raise ValueError(f"no suite {name!r}; there are 'international' and 'national'")
+    if name == "p256":
+        return P256Suite()
+    raise ValueError(f"no suite {name!r}; there are 'international', 'national' and 'p256'")

@@ -1,60 +1,35 @@
-"""Making, rotating and revoking keys; signing and trusting signatures."""
+"""Making, rotating and revoking keys."""
 
 from __future__ import annotations
 
 import base64
 import secrets
-from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from tongban.foundation.crypto.public import BadSignature, suite
+from tongban.foundation.crypto.public import suite
 
-from .errors import NotTrusted
-from .models import DataKey, KeyState, SigningKey
+from .adapters.embedded import EmbeddedModule
+from .errors import NoSuchKey
+from .issuers import CITY, require_right
+from .models import DataKey, KeyState, RevocationReason, SigningKey
+from .ports import EMBEDDED, KeyModule, key_module
+from .purposes import declared_purposes, suite_for
+from .remembering import forget_signers, settle
+from .reporting import report
 from .sealing import forget_keys
-from .wrapping import unwrap, wrap
+from .wrapping import wrap
 
-_purposes: set[str] = set()
-# Purposes whose keys sign what a standard fixes to the last byte: the name of the purpose is not bound into it.
-_bare: set[str] = set()
-_signers: dict[tuple[str, str], tuple[str, bytes]] = {}
-_verifiers: dict[str, tuple[str, str, bytes]] = {}
-# Kids made in a transaction that is still open: not kept in memory, since they vanish if it rolls back.
-_unsettled: set[str] = set()
-
-
-@dataclass(frozen=True)
-class Signature:
-    """A signature that says by which key it was made; ``value`` is base64."""
-
-    kid: str
-    suite: str
-    value: str
-
-    def as_dict(self) -> dict[str, str]:
-        """For storing as JSON."""
-        return asdict(self)
-
-
-def declare_purpose(purpose: str, *, bare: bool = False) -> None:
-    """Say at start-up what keys will be needed for, so that they exist before the first request.
-
-    Args:
-        bare: a standard fixes every byte that is signed, so the purpose is not bound into it. Its keys sign nothing
-            else, and what they sign must say by itself what it is.
-    """
-    _purposes.add(purpose)
-    if bare:
-        _bare.add(purpose)
+# Private parts of retired keys are kept this long, for processes that have not noticed the rotation yet.
+OVERLAP = timedelta(days=1)
 
 
 def known_purposes() -> list[str]:
     """Purposes declared at start-up or signed for before, sorted."""
-    return sorted({*_purposes, *SigningKey.objects.values_list("purpose", flat=True).distinct()})
+    return sorted({*declared_purposes(), *SigningKey.objects.values_list("purpose", flat=True).distinct()})
 
 
 def make_first_keys(**_: Any) -> None:
@@ -63,13 +38,12 @@ def make_first_keys(**_: Any) -> None:
 
     forget_keys()
     forget_seals()
-    _signers.clear()
-    _verifiers.clear()
+    forget_signers()
     for name in ("international", "national"):
         if not DataKey.objects.filter(suite=name, state=KeyState.ACTIVE).exists():
             new_data_key(name)
-    for purpose in sorted(_purposes):
-        _signer(purpose, settings.TONGBAN_CRYPTO_SUITE)
+    for purpose in sorted(declared_purposes()):
+        active_key(purpose, CITY, suite_for(purpose))
     root_identity()
 
 
@@ -82,98 +56,130 @@ def new_data_key(suite_name: str) -> DataKey:
     return DataKey.objects.create(kid=kid, suite=suite_name, wrapped=wrapped)
 
 
-def _settle(kid: str) -> None:
-    if connection.in_atomic_block:
-        _unsettled.add(kid)
-        transaction.on_commit(lambda: _unsettled.discard(kid))
+def label_of(key: SigningKey) -> str:
+    """What is bound to the private part, so that keys cannot be exchanged in the table."""
+    return f"signing-key:{key.kid}"
+
+
+def module_of(key: SigningKey) -> KeyModule:
+    """The module that keeps this key's private part.
+
+    Raises:
+        NoSuchKey: it lies in a module that is not plugged in; plug it in, or rotate.
+    """
+    if key.module == EMBEDDED:
+        return EmbeddedModule()
+    module = key_module()
+    if module.name != key.module:
+        raise NoSuchKey(f"key {key.kid} lies in {key.module}, but {module.name} is plugged in")
+    return module
+
+
+def active_key(purpose: str, issuer: str, suite_name: str) -> SigningKey:
+    """The key that signs now; made on first use.
+
+    Raises:
+        NotEntitled: the issuer may not sign for this purpose.
+    """
+    require_right(issuer, purpose)
+    found = SigningKey.objects.filter(purpose=purpose, issuer=issuer, suite=suite_name, state=KeyState.ACTIVE).first()
+    return found or _new_key(purpose, issuer, suite_name, KeyState.ACTIVE)
 
 
 @transaction.atomic
-def _new_signing_key(purpose: str, suite_name: str) -> SigningKey:
-    house = suite(suite_name)
-    private = house.new_signing_key()
-    kid = secrets.token_hex(8)
-    key, made = SigningKey.objects.get_or_create(
-        purpose=purpose,
-        suite=suite_name,
-        state=KeyState.ACTIVE,
-        defaults={
-            "kid": kid,
-            "public": base64.b64encode(house.public_of(private)).decode(),
-            "wrapped": wrap(private, label=f"signing-key:{kid}", suite_name=suite_name),
-            "valid_from": timezone.now(),
-        },
-    )
+def _new_key(purpose: str, issuer: str, suite_name: str, state: str) -> SigningKey:
+    where = {"purpose": purpose, "issuer": issuer, "suite": suite_name, "state": state}
+    if (known := SigningKey.objects.filter(**where).first()) is not None:
+        return known
+    module, kid = key_module(), secrets.token_hex(8)
+    handle, public = module.generate(f"signing-key:{kid}", suite_name)
+    defaults = {
+        "kid": kid, "public": base64.b64encode(public).decode(), "wrapped": handle, "module": module.name,
+        "valid_from": timezone.now(),
+    }  # fmt: skip
+    key, made = SigningKey.objects.get_or_create(**where, defaults=defaults)
     if made:
-        _settle(kid)
+        settle(kid)
+    else:
+        module.destroy(handle)
     return key
 
 
-def _signer(purpose: str, suite_name: str) -> tuple[str, bytes]:
-    """(kid, private key) that signs for the purpose now; made on first use."""
-    if found := _signers.get((purpose, suite_name)):
-        return found
-    key = SigningKey.objects.filter(purpose=purpose, suite=suite_name, state=KeyState.ACTIVE).first()
-    key = key or _new_signing_key(purpose, suite_name)
-    signer = (key.kid, unwrap(key.wrapped, label=f"signing-key:{key.kid}", suite_name=suite_name))
-    if key.kid not in _unsettled:
-        _signers[(purpose, suite_name)] = signer
-    return signer
+@transaction.atomic
+def prepare(purpose: str, issuer: str = CITY, *, by: Any = "system") -> SigningKey:
+    """Publish the key that will sign after the next rotation, so that everybody knows it before it is used.
+
+    Preparing twice gives the same key.
+    """
+    require_right(issuer, purpose)
+    key = _new_key(purpose, issuer, suite_for(purpose), KeyState.NEXT)
+    report(by, "trust.key_prepared", f"trust.key:{key.kid}", detail={"purpose": purpose, "issuer": issuer})
+    return key
 
 
-def sign(purpose: str, data: bytes) -> Signature:
-    """Sign for exactly one purpose; a signature for one purpose is worth nothing for another.
+@transaction.atomic
+def rotate(purpose: str, issuer: str = CITY, *, by: Any = "system", reason: str = "") -> SigningKey:
+    """Retire the key and let the prepared one sign, else a new one; what the old one signed stays valid.
+
+    Running processes follow within ``TONGBAN_KEY_REFRESH_SECONDS``; meanwhile both keys verify.
+    """
+    require_right(issuer, purpose)
+    name, now = suite_for(purpose), timezone.now()
+    place = SigningKey.objects.select_for_update().filter(purpose=purpose, issuer=issuer, suite=name)
+    for old in place.filter(state=KeyState.RETIRED, retired_at__lt=now - OVERLAP).exclude(wrapped=""):
+        _destroy(old)
+    place.filter(state=KeyState.ACTIVE).update(state=KeyState.RETIRED, retired_at=now)
+    if (key := place.filter(state=KeyState.NEXT).first()) is not None:
+        key.state, key.valid_from = KeyState.ACTIVE, now
+        key.save(update_fields=["state", "valid_from"])
+        settle(key.kid)
+    else:
+        key = _new_key(purpose, issuer, name, KeyState.ACTIVE)
+    forget_signers()
+    detail = {"purpose": purpose, "issuer": issuer, "suite": name}
+    report(by, "trust.key_rotated", f"trust.key:{key.kid}", reason=reason, detail=detail)
+    return key
+
+
+@transaction.atomic
+def revoke(
+    kid: str,
+    *,
+    reason: str = RevocationReason.COMPROMISED,
+    note: str = "",
+    trusted_until: datetime | None = None,
+    by: Any = "system",
+) -> SigningKey:
+    """From now on this key is not trusted. Revoking twice is harmless; the first date and reason stay.
 
     Args:
-        purpose: such as ``pack`` or ``licence``; see ``declare_purpose``.
-    """
-    name = settings.TONGBAN_CRYPTO_SUITE
-    kid, private = _signer(purpose, name)
-    value = suite(name).sign(private, _bound(purpose, data))
-    return Signature(kid, name, base64.b64encode(value).decode())
-
-
-def verify(data: bytes, signature: Signature, *, purpose: str) -> None:
-    """Return silently when one of our keys signed this data for this purpose.
-
+        reason: one of ``RevocationReason``.
+        trusted_until: what it provably signed before this moment is still good. Without it: until now, or for a
+            compromised key nothing at all.
     Raises:
-        NotTrusted: altered data, other purpose, unknown or revoked key.
+        NoSuchKey: no key has this number.
     """
-    if (known := _verifiers.get(signature.kid)) is None:
-        key = SigningKey.objects.filter(kid=signature.kid).exclude(state=KeyState.REVOKED).first()
-        if key is None:
-            raise NotTrusted(f"no trusted key {signature.kid}")
-        known = (key.purpose, key.suite, base64.b64decode(key.public))
-        if key.kid not in _unsettled:
-            _verifiers[key.kid] = known
-    key_purpose, suite_name, public = known
-    if key_purpose != purpose or suite_name != signature.suite:
-        raise NotTrusted(f"key {signature.kid} signs {key_purpose!r}, not {purpose!r}")
-    try:
-        suite(suite_name).verify(public, base64.b64decode(signature.value), _bound(purpose, data))
-    except (BadSignature, ValueError) as error:
-        raise NotTrusted("the signature does not fit the data") from error
+    key = SigningKey.objects.select_for_update().filter(kid=kid).first()
+    if key is None:
+        raise NoSuchKey(f"no key {kid}")
+    if key.state == KeyState.REVOKED:
+        return key
+    now = timezone.now()
+    default = key.valid_from if reason == RevocationReason.COMPROMISED else now
+    key.state, key.revoked_at, key.revocation_reason = KeyState.REVOKED, now, RevocationReason(reason)
+    key.revocation_note, key.trusted_until = note[:200], min(trusted_until or default, now)
+    _destroy(key)
+    key.save()
+    settle(kid)
+    forget_signers()
+    detail = {"purpose": key.purpose, "issuer": key.issuer, "why": str(key.revocation_reason)}
+    report(by, "trust.key_revoked", f"trust.key:{kid}", reason=note, detail=detail)
+    return key
 
 
-def _bound(purpose: str, data: bytes) -> bytes:
-    return data if purpose in _bare else b"tongban/" + purpose.encode() + b"\x00" + data
-
-
-@transaction.atomic
-def rotate(purpose: str) -> SigningKey:
-    """Retire the purpose's key and make a new one; what it signed stays valid. Running processes follow at restart."""
-    name = settings.TONGBAN_CRYPTO_SUITE
-    SigningKey.objects.select_for_update().filter(purpose=purpose, suite=name, state=KeyState.ACTIVE).update(
-        state=KeyState.RETIRED, retired_at=timezone.now()
-    )
-    _signers.pop((purpose, name), None)
-    return _new_signing_key(purpose, name)
-
-
-@transaction.atomic
-def revoke(kid: str) -> None:
-    """From now on nothing this key ever signed is trusted: its private part was lost. Revoking twice is harmless."""
-    SigningKey.objects.filter(kid=kid).update(state=KeyState.REVOKED)
-    _verifiers.pop(kid, None)
-    for place in [place for place, signer in _signers.items() if signer[0] == kid]:
-        del _signers[place]
+def _destroy(key: SigningKey) -> None:
+    """Nobody signs with it again, not even from an older copy of the row in a module of its own."""
+    module, handle = module_of(key), key.wrapped
+    key.wrapped = ""
+    key.save(update_fields=["wrapped"])
+    transaction.on_commit(lambda: module.destroy(handle))

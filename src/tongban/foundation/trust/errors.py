@@ -2,8 +2,24 @@
 
 
 class NotTrusted(Exception):
-    """Forged, made for another purpose, or by an unknown or revoked key. Refuse; tell an operator."""
+    """Forged, made for another purpose, or by an unknown or revoked key. Refuse; tell an operator.
+
+    Attributes:
+        code: ``altered``, ``unknown_key``, ``wrong_purpose``, ``wrong_issuer`` or ``revoked``.
+    """
+
+    def __init__(self, message: str, code: str = "altered") -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class NotEntitled(Exception):
+    """This issuer may not sign for this purpose: nobody knows it, or its right was withdrawn. An operator decides."""
 
 
 class Unreadable(Exception):
     """Stored data cannot be opened: altered, moved, or its key is missing. Restore the key or the row from a backup."""
+
+
+class NoSuchKey(LookupError):
+    """No key has this number. Look it up in the list of keys."""

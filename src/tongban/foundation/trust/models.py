@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class KeyState(models.TextChoices):
+    NEXT = "next", _("预备（已公布，未启用）")
     ACTIVE = "active", _("在用")
     RETIRED = "retired", _("停用（仍可验证）")
     REVOKED = "revoked", _("吊销")
@@ -29,27 +30,84 @@ class DataKey(models.Model):
         return self.kid
 
 
+class RevocationReason(models.TextChoices):
+    """Why a key is trusted no more.
+
+    Legal: RFC 5280 5.3.1 (reason codes).
+    """
+
+    COMPROMISED = "key_compromise", _("私钥泄露")
+    SUPERSEDED = "superseded", _("被新密钥取代")
+    AFFILIATION = "affiliation_changed", _("机构变更")
+    CESSATION = "cessation", _("停止使用")
+
+
 class SigningKey(models.Model):
-    """签名密钥: signs data of exactly one purpose; retired keys still verify what they signed."""
+    """签名密钥: signs data of exactly one purpose for one issuer; retired keys still verify what they signed."""
 
     kid = models.CharField(max_length=16, unique=True)
     purpose = models.CharField(max_length=40)
+    issuer = models.CharField(max_length=40, blank=True, default="", help_text="code; empty: the city itself")
     suite = models.CharField(max_length=16)
     state = models.CharField(max_length=8, choices=KeyState.choices, default=KeyState.ACTIVE)
     public = models.TextField()
+    # What the module that keeps the private part knows it by; for the embedded one the wrapped key itself.
     wrapped = models.TextField()
+    module = models.CharField(max_length=20, default="embedded")
     valid_from = models.DateTimeField()
     retired_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revocation_reason = models.CharField(max_length=24, choices=RevocationReason.choices, blank=True, default="")
+    revocation_note = models.CharField(max_length=200, blank=True, default="")
+    # Signatures provably made before this moment are still good; empty while the key is not revoked.
+    trusted_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["purpose", "suite"], condition=Q(state="active"), name="one_active_signing_key_per_purpose"
+                fields=["purpose", "issuer", "suite"], condition=Q(state="active"),
+                name="one_active_signing_key_per_purpose",
+            ),
+            models.UniqueConstraint(
+                fields=["purpose", "issuer", "suite"], condition=Q(state="next"), name="one_next_signing_key"
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.kid}"
+
+
+class Issuer(models.Model):
+    """签发主体: a body that may sign for purposes; the city itself has no row."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class IssuerRight(models.Model):
+    """签发权限: for what an issuer may sign, since when and on what ground."""
+
+    issuer = models.ForeignKey(Issuer, models.CASCADE, related_name="rights")
+    purpose = models.CharField(max_length=40)
+    ground = models.CharField(max_length=200)
+    given_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        ordering = ["purpose", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issuer", "purpose"], condition=Q(withdrawn_at=None), name="one_living_right_per_purpose"
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.purpose} {self.kid}"
+        return f"{self.issuer_id} {self.purpose}"
 
 
 class SealCertificate(models.Model):

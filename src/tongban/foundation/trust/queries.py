@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
+from django.db import models
+
+from .errors import NoSuchKey
 from .models import DataKey, KeyState, SealCertificate, SigningKey
 
 
@@ -19,11 +21,15 @@ class KeyRow:
     suite: str
     state: str
     since: datetime
+    issuer: str = ""
 
 
 def key_rows() -> list[KeyRow]:
     """Signing keys, data keys and seal certificates, by purpose, the newest first."""
-    rows = [KeyRow(key.purpose, key.kid, key.suite, key.state, key.valid_from) for key in SigningKey.objects.all()]
+    rows = [
+        KeyRow(key.purpose, key.kid, key.suite, key.state, key.valid_from, key.issuer)
+        for key in SigningKey.objects.all()
+    ]
     rows += [KeyRow("data", key.kid, key.suite, key.state, key.created_at) for key in DataKey.objects.all()]
     rows += [
         KeyRow(f"seal:{seal.code}"[:28], str(seal.pk), "x509", seal.state, seal.valid_from)
@@ -42,28 +48,30 @@ class PublicKey:
     public: bytes
 
 
-def public_keys(purpose: str) -> list[PublicKey]:
+def public_keys(purpose: str, issuer: str = "") -> list[PublicKey]:
     """Keys that sign or signed for a purpose and are trusted, the one in use first."""
-    rows = SigningKey.objects.filter(purpose=purpose).exclude(state=KeyState.REVOKED).order_by("state", "-valid_from")
+    states = (KeyState.ACTIVE, KeyState.RETIRED)
+    rows = SigningKey.objects.filter(purpose=purpose, issuer=issuer, state__in=states).order_by("state", "-valid_from")
     return [PublicKey(row.kid, row.suite, base64.b64decode(row.public)) for row in rows]
 
 
-def published_keys() -> dict[str, Any]:
-    """Everything that a stranger needs to verify what we signed, without asking us again: public parts only."""
-    keys = SigningKey.objects.order_by("purpose", "-valid_from")
-    roots = SealCertificate.objects.filter(code="root").exclude(state=KeyState.REVOKED).order_by("-valid_from")
-    return {
-        "keys": [
-            {
-                "kid": key.kid,
-                "purpose": key.purpose,
-                "suite": key.suite,
-                "state": key.state,
-                "public": key.public,
-                "valid_from": key.valid_from.isoformat(),
-                "retired_at": key.retired_at.isoformat() if key.retired_at else None,
-            }
-            for key in keys
-        ],
-        "seal_roots": [root.certificate for root in roots],
-    }
+def signing_keys(*, purpose: str = "", issuer: str | None = None, state: str = "") -> models.QuerySet[SigningKey]:
+    """Signing keys as operators and the public page list them, by purpose and issuer, the newest first."""
+    rows = SigningKey.objects.order_by("purpose", "issuer", "-valid_from")
+    if purpose:
+        rows = rows.filter(purpose=purpose)
+    if issuer is not None:
+        rows = rows.filter(issuer=issuer)
+    return rows.filter(state=state) if state else rows
+
+
+def key_of(kid: str) -> SigningKey:
+    """One signing key.
+
+    Raises:
+        NoSuchKey: no key has this number.
+    """
+    key = SigningKey.objects.filter(kid=kid).first()
+    if key is None:
+        raise NoSuchKey(f"no key {kid}")
+    return key

@@ -14,8 +14,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from .actions import _settle, _unsettled
 from .models import KeyState, SealCertificate
+from .remembering import settle, unsettled
 from .wrapping import unwrap, wrap
 
 ROOT = "root"
@@ -74,7 +74,7 @@ def _identity(code: str, name: str) -> SealIdentity:
     key = unwrap(row.wrapped, label=f"seal:{serial}", suite_name=WRAP_SUITE)
     chain = () if code == ROOT else (root_identity().certificate,)
     identity = SealIdentity(name, code, certificate, key, chain)
-    if serial not in _unsettled:
+    if serial not in unsettled:
         _identities[code] = identity
     return identity
 
@@ -96,7 +96,7 @@ def _issue(code: str, name: str) -> SealCertificate:
         valid_from=certificate.not_valid_before_utc,
         valid_until=certificate.not_valid_after_utc,
     )
-    _settle(serial)
+    settle(serial)
     return row
 
 

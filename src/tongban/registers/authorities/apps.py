@@ -9,6 +9,11 @@ class AuthoritiesConfig(AppConfig):
     label = "authorities"
 
     def ready(self) -> None:
+        from tongban.foundation.trust.public import put_issuer_source
+
+        from .queries import known_issuer
+
+        put_issuer_source(known_issuer)
         post_migrate.connect(_load, sender=self)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tongban.foundation.trust.public import OFFICE, KnownIssuer
+
 from .errors import UnknownAuthority
 from .models import Authority, Officer
 
@@ -60,3 +62,12 @@ def officers_of(authority_code: str, post: str = "") -> list[Officer]:
     if post:
         rows = rows.filter(posts=post)
     return list(rows.prefetch_related("posts"))
+
+
+def known_issuer(credit_code: str) -> KnownIssuer | None:
+    """What an authority may sign by its office: licences, credentials, seals, bills, archives, codes.
+
+    Legal: 上海市电子证照管理办法（沪府办规〔2022〕7号） (发证单位 makes and signs).
+    """
+    body = Authority.objects.filter(credit_code=credit_code, is_active=True).first()
+    return KnownIssuer(body.name, OFFICE, "法定职责") if body else None

@@ -32,6 +32,8 @@ PAGES = [
     "events",
     "calendar",
     "clients",
+    "keys",
+    "key_issuers",
     "sms",
     "treasury",
     "audit",

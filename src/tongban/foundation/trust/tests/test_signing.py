@@ -6,7 +6,6 @@ from tongban.foundation.trust.models import KeyState, SealCertificate, SigningKe
 from tongban.foundation.trust.public import (
     NotTrusted,
     Signature,
-    published_keys,
     revoke,
     root_identity,
     rotate,
@@ -60,15 +59,6 @@ def test_a_key_made_in_a_transaction_that_rolls_back_is_not_used_again():
     kept = sign("fleeting", b"x")
     assert kept.kid != lost[0].kid
     assert SigningKey.objects.get(purpose="fleeting").kid == kept.kid
-
-
-def test_published_keys_show_no_private_part():
-    sign("pack", b"x")
-    told = published_keys()
-    assert [key["purpose"] for key in told["keys"] if key["purpose"] == "pack"] == ["pack"]
-    assert set(told["keys"][0]) == {"kid", "purpose", "suite", "state", "public", "valid_from", "retired_at"}
-    assert len(told["seal_roots"]) == 1
-    assert "PRIVATE" not in str(told)
 
 
 def test_a_seal_certificate_leads_to_the_root():

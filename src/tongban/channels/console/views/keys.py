@@ -1,0 +1,153 @@
+"""签名密钥: which keys sign for whom; rotating, revoking with a confirmation, and who may sign for what."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tongban.foundation.access.public import operator_page, viewer_of
+from tongban.foundation.trust.public import (
+    CITY,
+    KeyState,
+    NoSuchKey,
+    NotEntitled,
+    RevocationReason,
+    SigningKey,
+    issuers,
+    key_entry,
+    key_of,
+    known_purposes,
+    prepare,
+    revoke,
+    rotate,
+    signing_keys,
+    thumbprint,
+    withdraw,
+)
+from tongban.foundation.values.public import read_day
+
+PER_PAGE = 50
+PURPOSE_WORDS = {
+    "archive": gettext_lazy("电子档案"), "benefit_decision": gettext_lazy("免申即享决定"),
+    "bill": gettext_lazy("电子票据"), "code": gettext_lazy("随申码"), "credential": gettext_lazy("可验证凭证"),
+    "ledger": gettext_lazy("存证日志"), "licence": gettext_lazy("电子证照"), "pack": gettext_lazy("服务包"),
+    "pay_file": gettext_lazy("支付文件"), "seal": gettext_lazy("电子印章"), "status_list": gettext_lazy("状态列表"),
+}  # fmt: skip
+
+
+def purpose_words(purpose: str) -> str:
+    """The purpose in the language of the page; a name nobody translated stays as it is."""
+    return str(PURPOSE_WORDS.get(purpose, purpose))
+
+
+@operator_page
+def keys(request: HttpRequest) -> HttpResponse:
+    """Every signing key, filtered by purpose, issuer and state."""
+    asked = {name: request.GET.get(name, "").strip() for name in ("purpose", "issuer", "state")}
+    rows = signing_keys(purpose=asked["purpose"], issuer=asked["issuer"] or None, state=asked["state"])
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    names = {one.code: one.name for one in issuers()}
+    context = {
+        "page": page,
+        "rows": [_row(key, names) for key in page.object_list],
+        "asked": asked,
+        "purposes": [(one, purpose_words(one)) for one in known_purposes()],
+        "issuers": sorted(names.items(), key=lambda pair: pair[1]),
+        "states": KeyState.choices,
+        "State": KeyState,
+    }
+    return render(request, "console/keys.html", context)
+
+
+def _row(key: SigningKey, names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "key": key, "words": purpose_words(key.purpose), "fingerprint": thumbprint(key_entry(key)),
+        "issuer": names.get(key.issuer, key.issuer) if key.issuer else _("全市"),
+    }  # fmt: skip
+
+
+@require_POST
+@operator_page
+def key_rotate(request: HttpRequest) -> HttpResponse:
+    """Publish the next key, or let it sign from now on."""
+    purpose, issuer = request.POST.get("purpose", ""), request.POST.get("issuer", CITY)
+    reason = request.POST.get("reason", "").strip()
+    if purpose not in known_purposes():
+        raise Http404
+    try:
+        if request.POST.get("verb") == "prepare":
+            key = prepare(purpose, issuer, by=viewer_of(request))
+            messages.success(request, _("新密钥 %(kid)s 已公布，轮换后启用。") % {"kid": key.kid})
+        elif not reason:
+            messages.error(request, _("请写明为什么轮换。"))
+        else:
+            key = rotate(purpose, issuer, by=viewer_of(request), reason=reason)
+            messages.success(request, _("从现在起由 %(kid)s 签名；旧密钥签过的仍然有效。") % {"kid": key.kid})
+    except NotEntitled:
+        messages.error(request, _("这个主体没有这项签发权限。"))
+    return redirect("console:keys")
+
+
+@require_http_methods(["GET", "POST"])
+@operator_page
+def key_revoke(request: HttpRequest, kid: str) -> HttpResponse:
+    """Say what revoking means, ask for reason and number, then do it."""
+    try:
+        key = key_of(kid)
+    except NoSuchKey:
+        raise Http404 from None
+    typed = {name: request.POST.get(name, "").strip() for name in ("reason", "note", "until", "kid")}
+    errors = []
+    if request.method == "POST":
+        day = read_day(typed["until"])
+        if typed["reason"] not in RevocationReason.values or not typed["note"]:
+            errors.append(_("请选择原因并写明情况。"))
+        if typed["until"] and day is None:
+            errors.append(_("日期看不懂，请写成 2026-01-31。"))
+        if typed["kid"] != key.kid:
+            errors.append(_("请照抄密钥编号，确认吊销的就是这一把。"))
+        if not errors:
+            until = datetime.combine(day, time(), get_current_timezone()) if day else None
+            revoke(kid, reason=typed["reason"], note=typed["note"], trusted_until=until, by=viewer_of(request))
+            messages.success(request, _("密钥已吊销，它的签名从现在起不再可信。"))
+            return redirect("console:keys")
+    context = {
+        "key": key, "words": purpose_words(key.purpose), "typed": typed, "errors": errors,
+        "reasons": RevocationReason.choices, "State": KeyState,
+    }  # fmt: skip
+    return render(request, "console/key_revoke.html", context, status=400 if errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@operator_page
+def key_issuers(request: HttpRequest) -> HttpResponse:
+    """Who may sign for what; a right is withdrawn with the reason."""
+    error, typed = "", {name: request.POST.get(name, "").strip() for name in ("code", "purpose", "reason")}
+    if request.method == "POST":
+        if not typed["reason"]:
+            error = _("请写明为什么停止这项权限。")
+        else:
+            try:
+                withdraw(typed["code"], typed["purpose"], reason=typed["reason"], by=viewer_of(request))
+            except NotEntitled:
+                raise Http404 from None
+            messages.success(request, _("权限已停止；以前签发的仍然有效。"))
+            return redirect("console:key_issuers")
+    query = request.GET.get("q", "").strip()
+    found = [one for one in issuers() if query in one.name or query in one.code]
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    rows = [
+        {"issuer": one, "rights": [(right, purpose_words(right.purpose)) for right in one.rights.all()]}
+        for one in page.object_list
+    ]
+    context = {"page": page, "rows": rows, "q": query, "error": error}
+    return render(request, "console/key_issuers.html", context, status=400 if error else 200)
