@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class KeyState(models.TextChoices):
+    """Where a key is in its life: published ahead, signing, verifying only, trusted no more."""
+
     NEXT = "next", _("预备（已公布，未启用）")
     ACTIVE = "active", _("在用")
     RETIRED = "retired", _("停用（仍可验证）")
