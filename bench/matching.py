@@ -161,31 +161,44 @@ def run_increment(table: Path, out: Path) -> None:
     merged.eligible("p0", limit=1000)
 
 
+def openfisca_python() -> Path:
+    """The interpreter of an environment that has OpenFisca; the first call makes it from ``requirements/bench.txt``."""
+    home = ROOT / "var/bench-openfisca"
+    if not list(home.glob("lib/*/site-packages/openfisca_core")):
+        subprocess.run([sys.executable, "-m", "venv", home], check=True)
+        pip = [home / "bin/pip", "install", "-q", "--disable-pip-version-check", "--require-hashes"]
+        subprocess.run([*pip, "-r", ROOT / "requirements/bench.txt"], check=True)
+    return home / "bin/python"
+
+
+def openfisca_columns() -> str:
+    """What OpenFisca is given, as whole numbers: ages and months are worked out for it, and nothing is unknown."""
+    year, month = TODAY.year, TODAY.month
+    return f"""coalesce({year} - year("person.birth_date") - ((month("person.birth_date") * 100
+        + day("person.birth_date")) > {month * 100 + TODAY.day})::INT, -1) AS age,
+        coalesce("person.pension_fen", 1000000000) AS pension,
+        coalesce(({year} - year("person.unemployed_since")) * 12 + {month} - month("person.unemployed_since")
+        - (day("person.unemployed_since") > {TODAY.day})::INT, -1) AS months,
+        coalesce("person.household_size", -1) AS size,
+        coalesce(TRY_CAST(left("person.hukou_region", 6) AS INT), 0) AS hukou,
+        coalesce("person.insurance_months", -1) AS insured,
+        coalesce(TRY_CAST(left("person.residence_region", 6) AS INT), 0) AS home,
+        coalesce(list_position({list(LEVELS)}, "person.highest_education"), 0) AS education,
+        "person.death_date" IS NULL AS living, coalesce("person.is_on_dibao", FALSE) AS dibao,
+        coalesce("person.disability_grade", 9) AS grade"""
+
+
 def run_openfisca(table: Path, out: Path) -> None:
     """In a virtual environment of its own, which the first run makes: OpenFisca is no dependency of ours."""
     import duckdb
     import numpy as np
 
-    home = ROOT / "var/bench-openfisca"
-    if not list(home.glob("lib/*/site-packages/openfisca_core")):
-        subprocess.run([sys.executable, "-m", "venv", home], check=True)
-        subprocess.run([home / "bin/pip", "install", "-q", "openfisca-core"], check=True)
-    year, month = TODAY.year, TODAY.month
-    asked = f"""SELECT {year} - year("person.birth_date") - ((month("person.birth_date") * 100
-        + day("person.birth_date")) > {month * 100 + TODAY.day})::INT AS age,
-        coalesce("person.pension_fen", 1000000000) AS pension,
-        coalesce(({year} - year("person.unemployed_since")) * 12 + {month} - month("person.unemployed_since")
-        - (day("person.unemployed_since") > {TODAY.day})::INT, -1) AS months, "person.household_size" AS size,
-        TRY_CAST(left("person.hukou_region", 6) AS INT) AS hukou, "person.insurance_months" AS insured,
-        TRY_CAST(left("person.residence_region", 6) AS INT) AS home,
-        list_position({list(LEVELS)}, "person.highest_education") AS education,
-        "person.death_date" IS NULL AS living, "person.is_on_dibao" AS dibao,
-        coalesce("person.disability_grade", 9) AS grade FROM {files(table)}"""
-    columns = duckdb.sql(asked).fetchnumpy()
+    python = openfisca_python()
+    columns = duckdb.sql(f"SELECT {openfisca_columns()} FROM {files(table)}").fetchnumpy()
     out.mkdir(parents=True)
     filled = {name: np.ma.filled(values, 0 if values.dtype != bool else False) for name, values in columns.items()}
     np.savez(out / "columns.npz", **filled)
-    subprocess.run([home / "bin/python", ROOT / "bench/openfisca.py", str(out / "columns.npz")], check=True)
+    subprocess.run([python, ROOT / "bench/openfisca.py", "columns", str(out / "columns.npz")], check=True)
 
 
 RUNS: dict[str, tuple[str, Callable[[Path, Path], None]]] = {

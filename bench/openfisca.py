@@ -1,6 +1,7 @@
-"""The same 27 policies as OpenFisca variables, on columns given as NumPy arrays; run by ``script/bench matching`` only.
+"""The same 27 policies as OpenFisca variables; run by ``script/bench matching`` and ``script/bench persons`` only.
 
-It stands in a virtual environment of its own: ``python bench/openfisca.py COLUMNS.npz``. The ages and months are given,
+It stands in a virtual environment of its own. ``python bench/openfisca.py columns COLUMNS.npz`` judges whole columns
+given as NumPy arrays, ``… persons ASKED.json`` each person in a simulation of their own. The ages and months are given,
 so that only the policies are compared.
 """
 
@@ -10,6 +11,7 @@ import json
 import resource
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 from openfisca_core.entities import build_entity
@@ -17,8 +19,10 @@ from openfisca_core.periods import DateUnit
 from openfisca_core.simulations import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
+from openfisca_web_api.handlers import calculate
 
 MONTH = "2026-11"
+POLICIES = 27
 DISTRICTS = (310101, 310104, 310105, 310106, 310107, 310109, 310110, 310112, 310113, 310114)
 PERSON = build_entity(key="person", plural="persons", label="person", is_person=True)
 
@@ -54,27 +58,67 @@ def amount(number):
     return formula
 
 
-def main() -> None:
-    columns = dict(np.load(sys.argv[1]))
+def system_of(kinds):
+    """The rules of 27 policies over columns of these kinds."""
     system = TaxBenefitSystem([PERSON])
-    for name, values in columns.items():
-        system.add_variable(variable(name, bool if values.dtype == bool else int))
-    for number in range(27):
+    for name, kind in kinds.items():
+        system.add_variable(variable(name, kind))
+    for number in range(POLICIES):
         for place, formula in enumerate(tests(number)):
             system.add_variable(variable(f"p{number}_c{place}", bool, formula))
         system.add_variable(variable(f"p{number}", int, amount(number)))
+    return system
+
+
+def by_columns(path):
+    columns = dict(np.load(path))
+    system = system_of({name: bool if values.dtype == bool else int for name, values in columns.items()})
     start, busy = time.perf_counter(), time.process_time()
     simulation = SimulationBuilder().build_default_simulation(system, len(columns["age"]))
     for name, values in columns.items():
         simulation.set_input(name, MONTH, values)
-    sums = [int(simulation.calculate(f"p{number}", MONTH).astype(np.int64).sum()) for number in range(27)]
+    sums = [int(simulation.calculate(f"p{number}", MONTH).astype(np.int64).sum()) for number in range(POLICIES)]
+    return {**spent_since(start, busy), "sums": sums}
+
+
+def one_by_one(path):
+    """Each person as the web API of OpenFisca computes it, then by the shortest way that the library offers."""
+    people = json.loads(Path(path).read_text(encoding="utf-8"))
+    system = system_of({name: type(value) for name, value in people[0].items()})
+    asked = [json.dumps(situation(person)) for person in people]
+    answered(system, asked[0])  # the first call prepares what all others share
+    start, busy = time.perf_counter(), time.process_time()
+    api = [answered(system, text) for text in asked]
+    found = {"api": {**spent_since(start, busy), "amounts": api}}
+    start, busy = time.perf_counter(), time.process_time()
+    short = [shortest(system, person) for person in people]
+    found["library"] = {**spent_since(start, busy), "amounts": short}
+    return found
+
+
+def situation(person):
+    """What a client sends: one person, what is known of them, and null for what is asked."""
+    wanted = dict.fromkeys((f"p{number}" for number in range(POLICIES)), None)
+    return {"persons": {"it": {name: {MONTH: value} for name, value in {**person, **wanted}.items()}}}
+
+
+def answered(system, text):
+    said = json.loads(json.dumps(calculate(system, json.loads(text))))["persons"]["it"]
+    return [said[f"p{number}"][MONTH] for number in range(POLICIES)]
+
+
+def shortest(system, person):
+    simulation = SimulationBuilder().build_default_simulation(system, 1)
+    for name, value in person.items():
+        simulation.set_input(name, MONTH, np.array([value]))
+    return [int(simulation.calculate(f"p{number}", MONTH)[0]) for number in range(POLICIES)]
+
+
+def spent_since(start, busy):
     spent, busy = time.perf_counter() - start, time.process_time() - busy
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        "FIGURE "
-        + json.dumps({"seconds": round(spent, 2), "cpu": round(busy, 2), "peak_mb": round(peak), "sums": sums})
-    )
+    return {"seconds": round(spent, 4), "cpu": round(busy, 4), "peak_mb": round(peak)}
 
 
 if __name__ == "__main__":
-    main()
+    print("FIGURE " + json.dumps({"columns": by_columns, "persons": one_by_one}[sys.argv[1]](sys.argv[2])))

@@ -235,6 +235,7 @@ web:read_all                               | POST |                  | in  go  g
 web:message                                | GET  | message          | in  200 404 200 404 404 404 404 404 404 in  in
 web:me                                     | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
 web:policies                               | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+web:policy_progress                        | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
 web:policy                                 | GET  | policy           | 200 200 200 200 200 200 200 200 200 200 200 200
 web:policy_check                           | GET  | policy           | 200 200 200 200 200 200 200 200 200 200 200 200
 web:policy_check                           | POST | policy           | 200 200 200 200 200 200 200 200 200 200 200 200

@@ -76,20 +76,19 @@ class Outcome:
     @cached_property
     def criteria(self) -> list[CriterionResult]:
         parameters = self.rules.parameters.on(self.today)
-        rows = zip(self.rules.specs, self.rules.predicates, self.results, strict=True)
+        rows = zip(self.rules.specs, self.rules.spoken, self.results, strict=True)
         return [
-            CriterionResult(str(spec["id"]), verdict, self._used(node, parameters), self._missing(node), spec)
-            for spec, node, verdict in rows
+            CriterionResult(str(spec["id"]), verdict, self._used(spoken, parameters), self._missing(spoken[0]), spec)
+            for spec, spoken, verdict in rows
         ]
 
-    def _used(self, node: tree.Node, parameters: Mapping[str, Any]) -> dict[str, Any]:
-        used = {name: self.values[name] for name in tree.names_in(node) if name in self.values}
-        for name in tree.params_in(node):
+    def _used(self, spoken: tuple[tuple[str, ...], tuple[str, ...]], parameters: Mapping[str, Any]) -> dict[str, Any]:
+        used = {name: self.values[name] for name in spoken[0] if name in self.values}
+        for name in spoken[1]:
             used[f"param.{name}"] = parameters.get(name)
         return used
 
-    def _missing(self, node: tree.Node) -> tuple[str, ...]:
-        names = tree.names_in(node)
+    def _missing(self, names: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(name for name in names if state_of(self.values.get(name, MISSING)) not in ("known", "absent"))
 
     @property
@@ -113,7 +112,7 @@ class Outcome:
 
     def _place(self, item: CriterionResult) -> tuple[float, bool, int]:
         position = [str(spec["id"]) for spec in self.rules.specs].index(item.id)
-        names = tree.names_in(self.rules.predicates[position])
+        names = self.rules.spoken[position][0]
         mendable = any(name.startswith("answers.") for name in names)
         return -float(item.spec.get("weight") or 0), mendable, position
 
@@ -129,7 +128,9 @@ class RuleSet:
         self.predicates = predicates
         self.parameters = parameters
         self._evaluator: Evaluator | None = None
-        self.names = tuple(dict.fromkeys(name for node in predicates for name in tree.names_in(node)))
+        # Of each criterion: the facts and the parameters that it speaks of.
+        self.spoken = [(tree.names_in(node), tree.params_in(node)) for node in predicates]
+        self.names = tuple(dict.fromkeys(name for names, _params in self.spoken for name in names))
 
     @property
     def evaluator(self) -> Evaluator:

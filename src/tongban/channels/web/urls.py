@@ -25,6 +25,7 @@ urlpatterns = [
     path("services/<slug:code>/check/", filing.check, name="check"),
     path("services/<slug:code>/start/", filing.start, name="start"),
     path("policies/", policies.policies, name="policies"),
+    path("policies/progress/", policies.progress, name="policy_progress"),
     path("policies/<slug:code>/", policies.policy, name="policy"),
     path("policies/<slug:code>/check/", policies.policy_check, name="policy_check"),
     path("benefits/", benefits.benefits, name="benefits"),

@@ -93,6 +93,7 @@ from tongban.journeys.benefits.queries.subjects import (
     subject_of,
     visible_entitlement,
 )
+from tongban.journeys.benefits.queries.trend import Month, Trend, trend
 from tongban.journeys.benefits.queries.views import Card, Condition, EntitlementPage, MyBenefits
 from tongban.journeys.benefits.states import (
     Consented,
@@ -110,19 +111,20 @@ from tongban.journeys.benefits.terms import Terms, terms_of
 
 __all__ = [
     "BenefitDecision", "Budget", "Card", "Comparison", "Condition", "Consent", "Consented", "EmbeddedPayFile",
-    "Entitlement", "EntitlementPage", "EntitlementUnit", "FilePage", "FileState", "Listing", "MyBenefits", "Objection",
-    "ObjectionState", "PayAccount", "PayFile", "Payment", "PaymentState", "PolicyInForce", "PolicyLine", "PolicyPage",
-    "PolicyRow", "PolicyState", "Question", "QuestionState", "Recovery", "RecoveryInstalment", "RecoveryState",
-    "Report", "Run", "RunPage", "RunPart", "RunState", "Scope", "SelfCheck", "Simulation", "State", "Terms", "answer",
-    "answer_objection", "approve", "approve_all", "approve_policy", "ask_person", "budget_of", "cancel_run",
-    "carry_run", "choose_behaviour", "compare_periods", "consent", "decline", "desk_counts", "desk_policies",
-    "desk_policy", "embedded_files", "end_policy", "entitlement_page", "entitlements", "entitlements_visible_to",
-    "export_entitlements", "export_pay_file", "facts_changed", "figures", "hold_all", "hold_back", "look_again",
-    "make_pay_file", "match_subject", "my_benefits", "name_account", "object_to", "objection", "objections",
-    "order_instalment", "own_consent", "own_objection", "own_question", "own_recovery", "pay_file_page", "pay_files",
-    "pay_heirs", "period_words", "policy_page", "prepare_run", "propose", "public_policies", "question", "questions",
-    "recoveries", "recovery", "refuse", "reject_policy", "release", "resume_policy", "review_list", "run_of",
-    "run_page", "runs", "self_check", "send_file", "set_budget", "simulate", "simulation", "simulations", "start_run",
-    "stretch_recovery", "subject_of", "suspend_policy", "take_receipts", "terms_of", "verify_decision",
-    "visible_entitlement", "why_vanished", "withdraw_consent", "withdraw_objection", "work_out",
+    "Entitlement", "EntitlementPage", "EntitlementUnit", "FilePage", "FileState", "Listing", "Month", "MyBenefits",
+    "Objection", "ObjectionState", "PayAccount", "PayFile", "Payment", "PaymentState", "PolicyInForce", "PolicyLine",
+    "PolicyPage", "PolicyRow", "PolicyState", "Question", "QuestionState", "Recovery", "RecoveryInstalment",
+    "RecoveryState", "Report", "Run", "RunPage", "RunPart", "RunState", "Scope", "SelfCheck", "Simulation", "State",
+    "Terms", "Trend", "answer", "answer_objection", "approve", "approve_all", "approve_policy", "ask_person",
+    "budget_of", "cancel_run", "carry_run", "choose_behaviour", "compare_periods", "consent", "decline", "desk_counts",
+    "desk_policies", "desk_policy", "embedded_files", "end_policy", "entitlement_page", "entitlements",
+    "entitlements_visible_to", "export_entitlements", "export_pay_file", "facts_changed", "figures", "hold_all",
+    "hold_back", "look_again", "make_pay_file", "match_subject", "my_benefits", "name_account", "object_to",
+    "objection", "objections", "order_instalment", "own_consent", "own_objection", "own_question", "own_recovery",
+    "pay_file_page", "pay_files", "pay_heirs", "period_words", "policy_page", "prepare_run", "propose",
+    "public_policies", "question", "questions", "recoveries", "recovery", "refuse", "reject_policy", "release",
+    "resume_policy", "review_list", "run_of", "run_page", "runs", "self_check", "send_file", "set_budget", "simulate",
+    "simulation", "simulations", "start_run", "stretch_recovery", "subject_of", "suspend_policy", "take_receipts",
+    "terms_of", "trend", "verify_decision", "visible_entitlement", "why_vanished", "withdraw_consent",
+    "withdraw_objection", "work_out",
 ]  # fmt: skip

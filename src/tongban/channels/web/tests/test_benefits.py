@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 import time_machine
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 
 from tongban.foundation.audit.public import Entry
@@ -128,6 +129,10 @@ def test_the_policy_page_counts_what_really_arrived(desk, client):
     assert "测试津贴" in read(client, "/policies/?q=津贴")
     assert "没有找到" in read(client, "/policies/?q=xyz")
     assert client.get("/policies/none/").status_code == 404
+    cache.clear()  # the page may be ten minutes old
+    progress = read(client, "/policies/progress/")
+    assert "全市目标是 27 项" in progress
+    assert "今天有 1 项政策免申即享" in progress
 
 
 def test_the_self_check_answers_without_sign_in_and_leaves_no_trace(desk, client):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tongban.channels.web.benefits import NEVER_ASKED, field_of, given_of
 from tongban.channels.web.guides import rendered
 from tongban.foundation.access.public import public_page
-from tongban.journeys.benefits.public import figures, policy_page, public_policies, self_check
+from tongban.journeys.benefits.public import figures, policy_page, public_policies, self_check, trend
 from tongban.journeys.packs.public import Schedule
 from tongban.registers.authorities.public import authority
 
@@ -31,6 +31,31 @@ def policies(request: HttpRequest) -> HttpResponse:
     ]
     context = {"figures": figures(), "lines": found, "all": len(lines), "tabs": tabs, "q": words, "audience": audience}
     return render(request, "web/policies.html", context)
+
+
+@require_GET
+@public_page
+def progress(request: HttpRequest) -> HttpResponse:
+    """K3 for everybody: policies without application against the city's target, month by month, and what they gave."""
+    found = trend()
+    labels = [f"{month.first:%Y-%m}" for month in found.months]
+    kept, target = _("施行中的政策"), _("全市目标")
+    charts = {
+        "policies": {
+            "labels": labels,
+            "series": [
+                {"name": kept, "values": [month.policies for month in found.months]},
+                {"name": target, "values": [found.target] * len(labels)},
+            ],
+            "unit": _("项"),
+        },
+        "granted": {
+            "labels": labels,
+            "series": [{"name": _("核定的人次"), "values": [month.granted for month in found.months]}],
+            "unit": _("人次"),
+        },
+    }
+    return render(request, "web/policy_progress.html", {"trend": found, "charts": charts, "figures": figures()})
 
 
 @require_GET
