@@ -6,7 +6,7 @@ from tests.architecture.source import SOURCE
 
 LEGAL = re.compile(r"^\s*Legal:\s*(.+)$", re.MULTILINE)
 # A law, regulation, national or local standard, or official document number.
-DOCUMENT = re.compile(r"[\u4e00-\u9fff]{2,}|GB|DA/T|RFC|ISO|GM/T|DB31|WCAG")
+DOCUMENT = re.compile(r"[\u4e00-\u9fff]{2,}|GB|DA/T|RFC|ISO|GM/T|DB31|WCAG|OpenID for|draft-ietf-")
 
 
 def legal_lines() -> list[tuple[str, str]]:

@@ -257,10 +257,29 @@ web:code                                   | GET  |                  | in  200 2
 web:licences                               | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
 web:licence                                | GET  | licence          | in  200 404 200 404 404 404 404 404 404 in  in
 web:licence_file                           | GET  | licence          | in  200 404 200 404 404 404 404 404 404 in  in
+web:licence_credential                     | GET  | licence          | in  200 404 200 404 404 404 404 404 404 in  in
+web:wallet_offer                           | GET  | licence          | in  200 404 200 404 404 404 404 404 404 in  in
+web:wallet_offer                           | POST | licence          | in  200 404 200 404 404 404 404 404 404 in  in
 web:verify                                 | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
 web:verify                                 | POST |                  | 200 200 200 200 200 200 200 200 200 200 200 200
 web:verify_code                            | GET  | verification     | 404 404 404 404 404 404 404 404 404 404 404 404
 web:evidence                               | GET  | verification     | 404 404 404 404 404 404 404 404 404 404 404 404
+web:wallet_ask                             | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+web:wallet_ask                             | POST |                  | 422 422 422 422 422 422 422 422 422 422 422 422
+web:wallet_request                         | GET  | nothing          | 404 404 404 404 404 404 404 404 404 404 404 404
+web:wallet_request_live                    | GET  | nothing          | 404 404 404 404 404 404 404 404 404 404 404 404
+web:credential_issuer                      | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+web:authorisation_server                   | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+web:jwt_vc_issuer                          | GET  | issuer           | 200 200 200 200 200 200 200 200 200 200 200 200
+web:credential_type                        | GET  | driving_licence  | 200 200 200 200 200 200 200 200 200 200 200 200
+web:status_list                            | GET  | issuer 1         | 200 200 200 200 200 200 200 200 200 200 200 200
+web:credential_offer                       | GET  | nothing          | 400 400 400 400 400 400 400 400 400 400 400 400
+web:credential_token                       | POST |                  | 400 400 400 400 400 400 400 400 400 400 400 400
+web:credential_nonce                       | POST |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+web:credential                             | POST |                  | 400 400 400 400 400 400 400 400 400 400 400 400
+web:presentation_request                   | GET  | nothing          | 400 400 400 400 400 400 400 400 400 400 400 400
+web:presentation_request                   | POST | nothing          | 400 400 400 400 400 400 400 400 400 400 400 400
+web:presentation                           | POST |                  | 400 400 400 400 400 400 400 400 400 400 400 400
 web:centres                                | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
 web:keys                                   | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
 web:key_set                                | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200

@@ -19,7 +19,11 @@ from .world import ROLES, World, make_world
 HERS = {"me", "re", "cl", "of", "ac"}
 PAGES_OF_SESSIONS = [role for role in ROLES if role not in {"an", "ac", "ax"}]
 # A provider calls (its signature is checked), and the switch of how pages look, which sets nothing else.
-WITHOUT_TOKEN = {"payments:notify", "ui:preferences"}
+# Wallets bring secrets of their own and no session.
+WITHOUT_TOKEN = {
+    "payments:notify", "ui:preferences", "web:credential_token", "web:credential_nonce", "web:credential",
+    "web:presentation_request", "web:presentation",
+}  # fmt: skip
 # The application's own shell: the same bytes for everybody.
 SHELL = {"web:service_worker", "web:manifest"}
 # Whose agent one once was stays readable to oneself; the department of a datum knows who says that it is wrong.

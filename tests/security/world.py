@@ -251,10 +251,11 @@ def _make_cases(world: World, elder: Viewer, by: Viewer, code: str) -> None:
     )  # fmt: skip
     rate(handling, 5, by=elder)
     places["remedy"] = Remedy.objects.get().pk
-    places["licence"] = issue(
+    licence = issue(
         "hukou_certificate", world.elder, [{"name": "name", "label": {"zh": "姓名", "en": "Name"}, "value": "王桂芳"}],
         by=by, authority=OTHER,
-    ).pk  # fmt: skip
+    )  # fmt: skip
+    places |= {"licence": licence.pk, "issuer": licence.authority.credit_code}
 
 
 def _make_belongings(world: World, elder: Viewer, by: Viewer) -> None:

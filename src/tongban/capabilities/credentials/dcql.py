@@ -1,6 +1,6 @@
 """Digital Credentials Query Language: what a verifier asks, and whether an answer contains it.
 
-Used: ``credentials`` with ``meta.vct_values``, ``claims`` with ``path`` and ``values``. Not used here: sets and options.
+Used: ``credentials`` with ``meta.vct_values``, ``claims`` with ``path`` and ``values``. Not used: sets, options.
 Legal: OpenID for Verifiable Presentations 1.0, 6 and 7.
 """
 

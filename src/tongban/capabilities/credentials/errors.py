@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 REASONS: dict[str, Promise] = {
-    "malformed": _("不是一份完整的可验证凭证。"),
+    "malformed": _("不是一份完整的可验证凭证，可能被截断或改动过。"),
     "algorithm": _("签名算法不在允许之列。"),
     "signature": _("签名对不上：凭证被改动过，或者不是这个签发者签的。"),
     "disclosure": _("披露的内容与签发时的摘要对不上。"),

@@ -52,8 +52,15 @@ def unb64(text: str) -> bytes:
 class Signer(Protocol):
     """Something that signs: a key of ours, a department's, a wallet's."""
 
-    algorithm: str
-    kid: str
+    @property
+    def algorithm(self) -> str:
+        """Its JOSE name."""
+        ...
+
+    @property
+    def kid(self) -> str:
+        """Name of the key; empty when the key itself goes with the signature."""
+        ...
 
     def sign(self, data: bytes) -> bytes:
         """64 bytes."""
@@ -174,7 +181,12 @@ def _key(kind: tuple[str, str], x: str, y: str) -> VerifyingKey:
 
 def sign_jwt(signer: Signer, payload: Mapping[str, Any], *, typ: str, **header: Any) -> str:
     """A compact JWS; the header names algorithm, type and key."""
-    head: dict[str, Any] = {"alg": signer.algorithm, "typ": typ, **({"kid": signer.kid} if signer.kid else {}), **header}
+    head: dict[str, Any] = {
+        "alg": signer.algorithm,
+        "typ": typ,
+        **({"kid": signer.kid} if signer.kid else {}),
+        **header,
+    }
     content = f"{b64(orjson.dumps(head))}.{b64(orjson.dumps(payload))}"
     return f"{content}.{b64(signer.sign(content.encode()))}"
 

@@ -6,6 +6,7 @@ import secrets
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tongban.foundation.trust.public import EncryptedJSONField, EncryptedTextField
@@ -34,8 +35,8 @@ class StatusList(models.Model):
     number = models.PositiveSmallIntegerField(default=1)
     bits = models.PositiveSmallIntegerField(default=2)
     size = models.PositiveIntegerField(default=1 << 20)
-    # Grows with each change of a state; what is kept in memory is asked whether it is still this one. It begins anywhere,
-    # so that a list that was restored or made anew is never mistaken for the one before.
+    # Grows with each change of a state; what is kept in memory is asked whether it is still this one. It begins
+    # anywhere, so that a list that was restored or made anew is never mistaken for the one before.
     version = models.PositiveBigIntegerField(default=first_version)
 
     class Meta:
@@ -129,3 +130,8 @@ class PresentationRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verifier} {self.created_at:%Y-%m-%d}"
+
+    @property
+    def is_over(self) -> bool:
+        """Nobody can answer it any more."""
+        return self.state == PresentationState.WAITING and self.expires_at <= timezone.now()

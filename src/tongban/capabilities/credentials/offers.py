@@ -96,7 +96,11 @@ def offer_at(place: str) -> dict[str, Any]:
     row = CredentialOffer.objects.filter(place=digest(place), redeemed_at=None, expires_at__gt=timezone.now()).first()
     if row is None:
         raise WalletRefused("invalid_grant", "no such offer")
-    pin = {"length": 6, "input_mode": "numeric", "description": "证照页面上显示的 6 位数字 / the 6 digits on the licence page"}
+    pin = {
+        "length": 6,
+        "input_mode": "numeric",
+        "description": "证照页面上显示的 6 位数字 / the 6 digits on the licence page",
+    }
     return {
         "credential_issuer": credential_issuer(),
         "credential_configuration_ids": [row.kind],
@@ -153,7 +157,7 @@ def _check_proof(proof: str) -> tuple[dict[str, Any], str]:
     """(the wallet's public key, the nonce it signed)."""
     try:
         jwt = parse_jwt(proof)
-        jwk = jwt.header.get("jwk")
+        jwk: dict[str, Any] = jwt.header.get("jwk") or {}
         payload = jwt.check(key_of(jwk))
     except CredentialRefused as error:
         raise WalletRefused("invalid_proof", str(error)) from error

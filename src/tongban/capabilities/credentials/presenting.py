@@ -113,7 +113,9 @@ def request_object(place: str, wallet_nonce: str = "") -> str:
         "exp": int(row.expires_at.timestamp()),
         "client_metadata": {
             "client_name": row.verifier,
-            "vp_formats_supported": {VC_TYPE: {"sd-jwt_alg_values": list(ALGORITHMS), "kb-jwt_alg_values": list(ALGORITHMS)}},
+            "vp_formats_supported": {
+                VC_TYPE: {"sd-jwt_alg_values": list(ALGORITHMS), "kb-jwt_alg_values": list(ALGORITHMS)}
+            },
         },
         "transaction_purpose": row.purpose,
     }  # fmt: skip
@@ -140,7 +142,9 @@ def answer(state: str, vp_token: str) -> None:
     try:
         shown = _check_answer(row, vp_token)
     except CredentialRefused as refusal:
-        PresentationRequest.objects.filter(pk=row.pk, state=PresentationState.WAITING).update(refused_for=refusal.reason)
+        PresentationRequest.objects.filter(pk=row.pk, state=PresentationState.WAITING).update(
+            refused_for=refusal.reason
+        )
         raise
     with transaction.atomic():
         locked = PresentationRequest.objects.select_for_update().get(pk=row.pk)

@@ -94,7 +94,13 @@ class _Packer:
 
 
 def issue(
-    claims: Mapping[str, Any], signer: Signer, *, hash_name: str = "sha-256", decoys: int = 0, typ: str = VC_TYPE, **header: Any
+    claims: Mapping[str, Any],
+    signer: Signer,
+    *,
+    hash_name: str = "sha-256",
+    decoys: int = 0,
+    typ: str = VC_TYPE,
+    **header: Any,
 ) -> str:
     """A signed SD-JWT with all its disclosures: what the holder keeps.
 
@@ -244,9 +250,7 @@ def unpack(parsed: Parsed) -> dict[str, Any]:
 
 def _wanted(place: tuple[str | int, ...], paths: Iterable[Path]) -> bool:
     """The disclosure stands on the way to a wanted path, at it, or below it."""
-    return any(
-        all(step is None or step == here for step, here in zip(path, place, strict=False)) for path in paths
-    )
+    return any(all(step is None or step == here for step, here in zip(path, place, strict=False)) for path in paths)
 
 
 def present(text: str, paths: Iterable[Path]) -> str:
@@ -306,7 +310,8 @@ def verify(parsed: Parsed, key: VerifyingKey, *, now: int, vct: str = "") -> dic
     """The claims of an SD-JWT VC whose signature, type and dates are good; status and holder are other questions.
 
     Raises:
-        CredentialRefused: ``signature``, ``type``, ``not_yet``, ``expired``, ``disclosure``, ``algorithm``, ``malformed``.
+        CredentialRefused: ``signature``, ``type``, ``not_yet``, ``expired``, ``disclosure``, ``algorithm`` or
+            ``malformed``.
     """
     if parsed.jwt.header.get("typ") not in VC_TYPES:
         raise CredentialRefused("type", str(parsed.jwt.header.get("typ")))

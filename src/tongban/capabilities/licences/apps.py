@@ -7,3 +7,6 @@ class LicencesConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks  # noqa: F401
+        from .credentials import register_source
+
+        register_source()

@@ -19,6 +19,7 @@ from tongban.registers.organisations.public import Organisation
 from tongban.registers.people.public import Person
 
 from . import states
+from .credentials import credential_of, follow_state
 from .documents import new_code, register, seal_pdf, verification_url
 from .drawing.foot import Foot
 from .drawing.licence import Face, draw_licence
@@ -85,6 +86,7 @@ def issue(
         if replaces is not None and replaces.state in (LicenceState.VALID, LicenceState.SUSPENDED):
             change_state(replaces, LicenceState.LAPSED, by=by, reason=reason or "换发新证")
         _draw_and_keep(licence, body, photo, by)
+        credential_of(licence)
         _write_history(licence, "issued", by, reason)
         record(by, "licence.issued", licence, detail={"type": type_code, "identifier": licence.identifier})
         announce("tongban.licence.issued", subject=_ref(licence), data={"type": type_code, "case": case_ref})
@@ -107,6 +109,7 @@ def change_state(licence: Licence, state: str, *, by: HasActorRef | str, reason:
     states.check(licence.state, state)
     licence.state = LicenceState(state)
     licence.save(update_fields=["state"])
+    follow_state(licence)
     _write_history(licence, "state", by, reason)
     record(by, "licence.state_changed", licence, reason=reason, detail={"state": state})
     announce("tongban.licence.state_changed", subject=_ref(licence), data={"state": state})

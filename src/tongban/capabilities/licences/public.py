@@ -1,5 +1,7 @@
 """The front door of *licences*."""
 
+from .checking import verify_file
+from .credentials import claims_of, credential_of, labels_of, ref_of
 from .documents import receipt_of, render_letter, seal_of, seal_pdf, verification_url
 from .errors import UnknownLetter, UnknownLicenceType, WrongLicenceState
 from .issuing import change_state, issue, lapse_expired
@@ -27,10 +29,13 @@ __all__ = [
     "WrongLicenceState",
     "attributes",
     "change_state",
+    "claims_of",
+    "credential_of",
     "document_by_code",
     "expiring",
     "issue",
     "lapse_expired",
+    "labels_of",
     "letter_kinds",
     "licence_by_identifier",
     "licence_type",
@@ -38,10 +43,12 @@ __all__ = [
     "licences_of",
     "metadata_of",
     "receipt_of",
+    "ref_of",
     "render_letter",
     "seal_of",
     "seal_pdf",
     "valid_licence",
     "verification_url",
     "verify_document",
+    "verify_file",
 ]

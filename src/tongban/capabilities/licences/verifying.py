@@ -43,12 +43,15 @@ class DocumentReport:
     seals: tuple[SealCheck, ...]
     problems: tuple[str, ...]
     document: SealedDocument | None = field(default=None)
+    # What a credential shows: (label, value); what a drawn document shows is to be seen on it.
+    shown: tuple[tuple[str, str], ...] = ()
+    is_current: bool = True
 
     @property
     def is_in_force(self) -> bool:
         """Genuine, and the licence it shows is valid today; letters stay in force."""
         licence = self.document.licence if self.document else None
-        return self.is_genuine and (licence is None or licence.is_valid())
+        return self.is_genuine and self.is_current and (licence is None or licence.is_valid())
 
 
 def verify_document(pdf: bytes) -> DocumentReport:

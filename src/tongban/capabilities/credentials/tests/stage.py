@@ -44,4 +44,6 @@ class Wallet:
         return sign_jwt(signer or self.key, payload, typ=typ, jwk=self.key.jwk)
 
     def show(self, credential, paths, *, audience, nonce, at=None):
-        return bind(present(credential, paths), self.key, audience=audience, nonce=nonce, issued_at=int(at or time.time()))
+        return bind(
+            present(credential, paths), self.key, audience=audience, nonce=nonce, issued_at=int(at or time.time())
+        )

@@ -164,7 +164,12 @@ def test_ours_verifies_the_library_sd_jwt(algorithm):
     from sd_jwt.issuer import SDJWTIssuer
 
     signer, wallet = RawSigner(algorithm, bytes(range(32))), Wallet(algorithm)
-    claims = {**BASE, SDObj("name"): "李强", "address": {SDObj("street"): "人民路", "city": "上海"}, "tags": [SDObj("a"), "b"]}
+    claims = {
+        **BASE,
+        SDObj("name"): "李强",
+        "address": {SDObj("street"): "人民路", "city": "上海"},
+        "tags": [SDObj("a"), "b"],
+    }
     made_there = SDJWTIssuer(
         claims, library_key(signer, private=True), library_key(wallet.key, private=True), algorithm,
         add_decoy_claims=True, extra_header_parameters={"typ": "dc+sd-jwt"},

@@ -11,6 +11,7 @@ from tongban.capabilities.licences.public import (
     UnknownLicenceType,
     WrongLicenceState,
     change_state,
+    credential_of,
     expiring,
     issue,
     lapse_expired,
@@ -19,6 +20,7 @@ from tongban.capabilities.licences.public import (
     licences_of,
     valid_licence,
     verify_document,
+    verify_file,
 )
 from tongban.foundation.audit.public import entries_about
 from tongban.foundation.events.public import events_about
@@ -115,6 +117,41 @@ def test_a_revoked_licence_never_comes_back():
     with pytest.raises(WrongLicenceState, match="撤销"):
         change_state(licence, LicenceState.VALID, by="test", reason="x")
     assert licence.history.count() == 4
+
+
+def test_the_credential_says_the_same_and_follows_the_state():
+    licence = give(make_person("李强"))
+    text = credential_of(licence).text
+    report = verify_file(text.encode())
+    assert (report.is_genuine, report.is_in_force, report.problems) == (True, True, ())
+    assert ("持证主体", "李强") in report.shown
+    change_state(licence, LicenceState.SUSPENDED, by="test", reason="暂扣")
+    suspended = verify_file(text.encode())
+    assert (suspended.is_genuine, suspended.is_in_force, suspended.problems) == (True, False, ("凭证已被暂扣。",))
+    change_state(licence, LicenceState.VALID, by="test", reason="发还")
+    assert verify_file(text.encode()).is_in_force
+    change_state(licence, LicenceState.WITHDRAWN, by="test", reason="吊销")
+    assert verify_file(text.encode()).problems == ("凭证已被撤销。",)
+
+
+def test_a_flipped_letter_in_a_credential_is_told():
+    text = credential_of(give(make_person("李强"))).text
+    report = verify_file((text[:300] + ("A" if text[300] != "A" else "B") + text[301:]).encode())
+    assert (report.is_genuine, report.shown) == (False, ())
+    assert "改动" in report.problems[0]
+
+
+def test_an_issue_that_fails_leaves_no_half(monkeypatch):
+    from tongban.capabilities.credentials.public import IssuedCredential
+    from tongban.capabilities.licences import issuing
+
+    def broken(*_, **__):
+        raise RuntimeError("power cut")
+
+    monkeypatch.setattr(issuing, "announce", broken)
+    with pytest.raises(RuntimeError):
+        give(make_person("李强"))
+    assert (Licence.objects.count(), SealedDocument.objects.count(), IssuedCredential.objects.count()) == (0, 0, 0)
 
 
 def test_an_unknown_type_leaves_nothing_behind():

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tongban.capabilities.licences.public import Licence, LicenceState, licences_of
+from tongban.capabilities.licences.public import Licence, LicenceState, credential_of, licences_of
 from tongban.channels.web.personal import applicant_of, wallet
 from tongban.foundation.access.public import person_page, viewer_of
 from tongban.foundation.files.public import response
@@ -86,6 +86,16 @@ def licence_file(request: HttpRequest, pk: int) -> HttpResponse:
     if found.file is None:
         raise Http404
     return response(found.file, inline=True)
+
+
+@require_GET
+@person_page
+def licence_credential(request: HttpRequest, pk: int) -> HttpResponse:
+    """The verifiable credential of an own licence, as a file for whoever checks it without us."""
+    found = _own_licence(request, pk)
+    answer = HttpResponse(credential_of(found).text, content_type="application/dc+sd-jwt")
+    answer["Content-Disposition"] = f'attachment; filename="{found.number}.sd-jwt"'
+    return answer
 
 
 @require_GET

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tongban.capabilities.licences.public import LicenceState, document_by_code, receipt_of, verify_document
+from tongban.capabilities.licences.public import LicenceState, document_by_code, receipt_of, verify_file
 from tongban.foundation.access.public import public_page
 
 LARGEST_BYTES = 20 * 1024 * 1024
@@ -24,7 +24,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         if upload is not None and (upload.size or 0) > LARGEST_BYTES:
             context["error"] = _("文件超过 20 MB，不会是我们出具的文书。")
         elif upload is not None:
-            context["report"] = verify_document(upload.read())
+            context["report"] = verify_file(upload.read())
             context["name"] = upload.name
         elif code:
             return redirect("web:verify_code", code[:20])

@@ -1,0 +1,42 @@
+"""Whatever file somebody was handed: which form it is, and whether it is to be believed."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tongban.capabilities.credentials.public import CredentialRefused, parse, unpack, verify_credential
+
+from .credentials import COMMON
+from .letters import shown
+from .verifying import DocumentReport, verify_document
+
+# Reasons that say nothing against the credential itself: it is genuine, but no longer to be relied on.
+_GENUINE_BUT_OVER = {"expired", "revoked", "suspended", "not_yet"}
+
+
+def verify_file(content: bytes) -> DocumentReport:
+    """Check a PDF or a credential in a text file; says what is wrong. Never raises for a bad file."""
+    if content[:2] == b"ey" and b"~" in content:
+        return _verify_credential(content)
+    return verify_document(content)
+
+
+def _verify_credential(content: bytes) -> DocumentReport:
+    try:
+        text = content.decode("ascii").strip()
+    except UnicodeDecodeError:
+        return DocumentReport(False, (), (_("文件已损坏，不是完整的可验证凭证。"),))
+    try:
+        claims = verify_credential(text)
+    except CredentialRefused as refusal:
+        is_genuine = refusal.reason in _GENUINE_BUT_OVER
+        rows = _rows(unpack(parse(text))) if is_genuine else ()
+        return DocumentReport(is_genuine, (), (refusal.words,), shown=rows, is_current=False)
+    return DocumentReport(True, (), (), shown=_rows(claims))
+
+
+def _rows(claims: dict[str, object]) -> tuple[tuple[str, str], ...]:
+    language = "en" if (get_language() or "").startswith("en") else "zh"
+    labels = {one.path[0]: one.label_en if language == "en" else one.label_zh for one in COMMON}
+    return tuple((label, shown(claims[name], language)) for name, label in labels.items() if name in claims)
