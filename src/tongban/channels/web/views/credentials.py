@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.request import RawPostDataException
 from django.views.decorators.csrf import csrf_exempt
 
 from tongban.capabilities.credentials.public import (
@@ -168,7 +169,7 @@ def credential(request: HttpRequest) -> HttpResponse:
     kind, _, value = request.headers.get("Authorization", "").partition(" ")
     try:
         body = orjson.loads(request.body)
-    except orjson.JSONDecodeError:
+    except (orjson.JSONDecodeError, RawPostDataException):  # a form in parts was read before us: not JSON
         raise WalletRefused("invalid_credential_request", "not JSON") from None
     if not isinstance(body, dict):
         raise WalletRefused("invalid_credential_request", "not an object")
