@@ -1,7 +1,7 @@
 """Signed JSON: keys as JWK, signatures as compact JWS, in three algorithms.
 
 ``EdDSA`` (Ed25519) and ``ES256`` are those of RFC 7518 and RFC 8037. No name is registered for SM2 with SM3; this house
-writes ``SM2-SM3`` with ``{"kty": "EC", "crv": "SM2"}``, signer id 1234567812345678, signature r‖s.
+writes ``SM2SM3`` with ``{"kty": "EC", "crv": "SM2"}``, signer id 1234567812345678, signature r‖s.
 Legal: RFC 7515, RFC 7517; GB/T 32918.2-2016, GB/T 35276-2017.
 """
 
@@ -24,7 +24,7 @@ from tongban.foundation.crypto.public import BadSignature, suite
 
 from .errors import CredentialRefused
 
-EDDSA, ES256, SM2 = "EdDSA", "ES256", "SM2-SM3"
+EDDSA, ES256, SM2 = "EdDSA", "ES256", "SM2SM3"
 ALGORITHMS = (EDDSA, ES256, SM2)
 _P256 = ec.ECDSA(hashes.SHA256())
 

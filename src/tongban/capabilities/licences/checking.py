@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tongban.capabilities.credentials.public import CredentialRefused, parse, unpack, verify_credential
+from tongban.capabilities.credentials.public import CredentialRefused, kinds, parse, unpack, verify_credential
 
 from .credentials import COMMON
 from .letters import shown
@@ -38,5 +38,7 @@ def _verify_credential(content: bytes) -> DocumentReport:
 
 def _rows(claims: dict[str, object]) -> tuple[tuple[str, str], ...]:
     language = "en" if (get_language() or "").startswith("en") else "zh"
-    labels = {one.path[0]: one.label_en if language == "en" else one.label_zh for one in COMMON}
+    kind = next((one for one in kinds().values() if one.vct == claims.get("vct")), None)
+    known = kind.claims if kind else COMMON
+    labels = {one.path[0]: one.label_en if language == "en" else one.label_zh for one in known}
     return tuple((label, shown(claims[name], language)) for name, label in labels.items() if name in claims)

@@ -5,7 +5,8 @@ Legal: GB/T 36903-2018 (metadata); 个人信息保护法 第六条.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from tongban.capabilities.credentials.public import (
@@ -23,7 +24,7 @@ from tongban.capabilities.credentials.public import (
 
 from .models import Licence
 from .states import LicenceState
-from .types import licence_types
+from .types import LicenceType, licence_types
 
 PREFIX = "licences.licence"
 # What every licence says besides its own fields; the holder may hold back each of them.
@@ -39,6 +40,7 @@ COMMON = (
     ClaimKind(("valid_until",), "有效期止", "Valid until"),
 )
 # Names that mean something to every reader of credentials; a field of a licence that is called so gets a prefix.
+_COMMON_NAMES = {one.path[0] for one in COMMON}
 _TAKEN = {"iss", "iat", "nbf", "exp", "cnf", "vct", "status", "sub", "jti", "aud", "_sd", "_sd_alg", "..."}
 
 
@@ -98,12 +100,28 @@ def follow_state(licence: Licence) -> None:
     set_status(ref_of(licence), status.get(LicenceState(licence.state), CredentialStatus.INVALID))
 
 
+@lru_cache(maxsize=1)
+def _kinds() -> dict[str, Kind]:
+    return {
+        code: Kind(code, one.title_zh, one.title_en, (*COMMON, *_own_claims(one)))
+        for code, one in licence_types().items()
+    }
+
+
+def _own_claims(kind: LicenceType) -> Iterator[ClaimKind]:
+    """What only this type says, as its attributes are declared."""
+    for one in kind.attributes:
+        if one.name not in _COMMON_NAMES:
+            name = f"field_{one.name}" if one.name in _TAKEN else one.name
+            yield ClaimKind((name,), one.title_zh, one.title_en)
+
+
 class Licences:
     """The source that wallets draw from."""
 
     def kinds(self) -> Mapping[str, Kind]:
         """One kind for each licence type."""
-        return {code: Kind(code, one.title_zh, one.title_en, COMMON) for code, one in licence_types().items()}
+        return _kinds()
 
     def content(self, subject_ref: str) -> Content:
         """What the licence says, while it is valid.

@@ -318,9 +318,9 @@ def test_the_national_suite_end_to_end(settings):
     settings.TONGBAN_CRYPTO_SUITE = "national"
     text = issue_file("card:1", content_of("card:1")).text
     jwt = parse_jwt(text.split("~")[0])
-    assert (jwt.header["alg"], jwt.payload["_sd_alg"]) == ("SM2-SM3", "sm3")
+    assert (jwt.header["alg"], jwt.payload["_sd_alg"]) == ("SM2SM3", "sm3")
     assert verify_credential(text)["name"] == "王秀英"
-    wallet = Wallet("SM2-SM3")
+    wallet = Wallet("SM2SM3")
     bound = issue_bound("card:1", content_of("card:1"), wallet.key.jwk)
     fresh = presenting.ask_wallet(QUERY, verifier="行", purpose="开户", owner="s")
     request = asked(fresh.place)
