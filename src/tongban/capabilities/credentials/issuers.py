@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 import time
 from typing import Any
 
 from django.conf import settings
 
-from tongban.foundation.trust.public import declare_purpose, public_keys, sign
+from tongban.foundation.trust.public import declare_purpose, jwk_of, public_keys, sign, signing_key
 
 from .errors import CredentialRefused
-from .jose import ALGORITHM_OF, VerifyingKey, jwk_of, key_of
+from .jose import ALGORITHM_OF, VerifyingKey
+
+CREDENTIAL, STATUS_LIST = "credential", "status_list"
 
 # How long a process believes that a key is not revoked.
 KEYS_FOR_SECONDS = 60
@@ -35,24 +36,15 @@ def issuer_code(url: str) -> str:
     return code
 
 
-def _purpose(code: str) -> str:
-    purpose = f"credential:{code}"
-    declare_purpose(purpose, bare=True)  # a JWS fixes every byte; its ``typ`` says what it is
-    return purpose
-
-
 class HouseSigner:
-    """Signs as one body with the key that is in use now; two are equal when body and key are."""
+    """Signs as one body with the key that is in use now; two are equal when body, purpose and key are."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, purpose: str = CREDENTIAL) -> None:
         self.code = code
-        self.purpose = _purpose(code)
-        rows = public_keys(self.purpose)
-        if not rows or rows[0].suite != settings.TONGBAN_CRYPTO_SUITE:
-            sign(self.purpose, b"")  # makes the first key
-            rows = [row for row in public_keys(self.purpose) if row.suite == settings.TONGBAN_CRYPTO_SUITE]
-        self.kid = rows[0].kid
-        self.algorithm = ALGORITHM_OF[rows[0].suite]
+        self.purpose = purpose
+        key = signing_key(purpose, code)
+        self.kid = key.kid
+        self.algorithm = ALGORITHM_OF[key.suite]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, HouseSigner) and (self.code, self.kid) == (other.code, other.kid)
@@ -62,10 +54,10 @@ class HouseSigner:
 
     def sign(self, data: bytes) -> bytes:
         """64 bytes by the key that the header names."""
-        signature = sign(self.purpose, data)
+        signature = sign(self.purpose, data, issuer=self.code)
         if signature.kid != self.kid:
             raise RuntimeError("the key was rotated in between; try again")
-        return base64.b64decode(signature.value)
+        return signature.raw
 
 
 def hash_name() -> str:
@@ -74,11 +66,12 @@ def hash_name() -> str:
 
 
 def jwks(code: str) -> dict[str, Any]:
-    """Keys under which a body signs or signed, as a JWK Set."""
+    """Keys under which a body signs or signed credentials and status lists, as a JWK Set."""
     return {
         "keys": [
-            {**jwk_of(row.suite, row.public), "kid": row.kid, "alg": ALGORITHM_OF[row.suite], "use": "sig"}
-            for row in public_keys(_purpose(code))
+            {**jwk_of(row.public, row.suite), "kid": row.kid, "use": "sig"}
+            for purpose in (CREDENTIAL, STATUS_LIST)
+            for row in public_keys(purpose, code)
         ]
     }
 
@@ -91,22 +84,29 @@ def issuer_metadata(code: str) -> dict[str, Any]:
     return {"issuer": issuer_url(code), "jwks": jwks(code)}
 
 
+def declare() -> None:
+    """Say at start-up what keys are needed for: a JWS fixes every byte, and its ``typ`` says what it is."""
+    for purpose in (CREDENTIAL, STATUS_LIST):
+        declare_purpose(purpose, bare=True, wallet=True)
+
+
 def forget_issuers() -> None:
     """Drop the keys held in memory."""
     _keys.clear()
 
 
-def issuer_key(code: str, kid: str) -> VerifyingKey:
+def issuer_key(code: str, kid: str, purpose: str = CREDENTIAL) -> VerifyingKey:
     """The body's key of that name, parsed once a minute.
 
     Raises:
         CredentialRefused: ``issuer``: no such key, or revoked.
     """
     now = time.monotonic()
-    held = _keys.get(code)
+    place = f"{purpose}:{code}"
+    held = _keys.get(place)
     if held is None or held[0] < now or kid not in held[1]:
-        keys = {key["kid"]: key_of(key) for key in jwks(code)["keys"]}
-        held = _keys[code] = (now + KEYS_FOR_SECONDS, keys)
+        keys = {row.kid: VerifyingKey(ALGORITHM_OF[row.suite], row.public) for row in public_keys(purpose, code)}
+        held = _keys[place] = (now + KEYS_FOR_SECONDS, keys)
     try:
         return held[1][kid]
     except KeyError:

@@ -8,9 +8,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from tongban.foundation.trust.public import thumbprint
+
 from . import sdjwt, statuslist
 from .issuers import HouseSigner, hash_name, issuer_url
-from .jose import thumbprint
 from .kinds import Content, vct_of
 from .models import IssuedCredential
 from .statuses import list_url, take_index

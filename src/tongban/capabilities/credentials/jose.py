@@ -15,18 +15,14 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 import orjson
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
 from tongban.foundation.crypto.public import BadSignature, suite
+from tongban.foundation.trust.public import jwk_of
 
 from .errors import CredentialRefused
 
 EDDSA, ES256, SM2 = "EdDSA", "ES256", "SM2SM3"
 ALGORITHMS = (EDDSA, ES256, SM2)
-_P256 = ec.ECDSA(hashes.SHA256())
 
 
 def b64(data: bytes) -> str:
@@ -67,6 +63,10 @@ class Signer(Protocol):
         ...
 
 
+SUITE_OF = {EDDSA: "international", ES256: "p256", SM2: "national"}
+ALGORITHM_OF = {name: algorithm for algorithm, name in SUITE_OF.items()}
+
+
 @dataclass(frozen=True)
 class RawSigner:
     """A private key held in memory: for wallets and tests; the house signs through *trust*."""
@@ -77,41 +77,15 @@ class RawSigner:
 
     def sign(self, data: bytes) -> bytes:
         """Sign with the raw private key of 32 bytes."""
-        if self.algorithm == ES256:
-            r, s = decode_dss_signature(_p256_private(self.private).sign(data, _P256))
-            return r.to_bytes(32, "big") + s.to_bytes(32, "big")
         return suite(SUITE_OF[self.algorithm]).sign(self.private, data)
 
     @property
     def jwk(self) -> dict[str, str]:
         """The public part."""
-        if self.algorithm == ES256:
-            numbers = _p256_private(self.private).public_key().public_numbers()
-            point = numbers.x.to_bytes(32, "big") + numbers.y.to_bytes(32, "big")
-            return {"kty": "EC", "crv": "P-256", "x": b64(point[:32]), "y": b64(point[32:])}
-        return jwk_of(SUITE_OF[self.algorithm], suite(SUITE_OF[self.algorithm]).public_of(self.private))
-
-
-SUITE_OF = {EDDSA: "international", SM2: "national"}
-ALGORITHM_OF = {name: algorithm for algorithm, name in SUITE_OF.items()}
-
-
-@lru_cache(maxsize=64)
-def _p256_private(private: bytes) -> ec.EllipticCurvePrivateKey:
-    return ec.derive_private_key(int.from_bytes(private, "big"), ec.SECP256R1())
-
-
-def jwk_of(suite_name: str, public: bytes) -> dict[str, str]:
-    """A public key of one of our suites as JWK."""
-    if suite_name == "national":
-        return {"kty": "EC", "crv": "SM2", "x": b64(public[1:33]), "y": b64(public[33:65])}
-    return {"kty": "OKP", "crv": "Ed25519", "x": b64(public)}
-
-
-def thumbprint(jwk: Mapping[str, Any]) -> str:
-    """Name of a key that everybody computes alike (RFC 7638, SHA-256)."""
-    members = {name: jwk[name] for name in ("crv", "kty", "x", "y") if name in jwk}
-    return b64(suite("international").digest(orjson.dumps(members, option=orjson.OPT_SORT_KEYS)))
+        name = SUITE_OF[self.algorithm]
+        jwk = jwk_of(suite(name).public_of(self.private), name)
+        del jwk["alg"]
+        return jwk
 
 
 @dataclass(frozen=True)
@@ -128,27 +102,9 @@ class VerifyingKey:
             CredentialRefused: ``signature``.
         """
         try:
-            if self.algorithm == ES256:
-                _verify_p256(self.public, signature, data)
-            else:
-                suite(SUITE_OF[self.algorithm]).verify(self.public, signature, data)
+            suite(SUITE_OF[self.algorithm]).verify(self.public, signature, data)
         except BadSignature as error:
             raise CredentialRefused("signature") from error
-
-
-def _verify_p256(public: bytes, signature: bytes, data: bytes) -> None:
-    if len(signature) != 64:
-        raise BadSignature("ES256 signatures have 64 bytes")
-    der = encode_dss_signature(int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big"))
-    try:
-        _p256_public(public).verify(der, data, _P256)
-    except (InvalidSignature, ValueError) as error:
-        raise BadSignature("the ES256 signature does not fit") from error
-
-
-@lru_cache(maxsize=1024)
-def _p256_public(public: bytes) -> ec.EllipticCurvePublicKey:
-    return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), public)
 
 
 def key_of(jwk: Any) -> VerifyingKey:
@@ -171,11 +127,6 @@ def _key(kind: tuple[str, str], x: str, y: str) -> VerifyingKey:
     public = unb64(x) if algorithm == EDDSA else b"\x04" + unb64(x) + unb64(y)
     if len(public) != (32 if algorithm == EDDSA else 65):
         raise CredentialRefused("malformed", "length of the key")
-    if algorithm == ES256:
-        try:
-            _p256_public(public)
-        except ValueError as error:
-            raise CredentialRefused("malformed", "the point is not on the curve") from error
     return VerifyingKey(algorithm, public)
 
 

@@ -229,7 +229,7 @@ def _configuration(kind: Kind) -> dict[str, Any]:
         "vct": kind.vct,
         "scope": kind.code,
         "cryptographic_binding_methods_supported": ["jwk"],
-        "credential_signing_alg_values_supported": [EDDSA, SM2],
+        "credential_signing_alg_values_supported": [ES256, SM2],
         "proof_types_supported": {"jwt": {"proof_signing_alg_values_supported": algorithms}},
         "credential_metadata": {
             "display": [{"name": kind.title_zh, "locale": "zh-CN"}, {"name": kind.title_en, "locale": "en"}],

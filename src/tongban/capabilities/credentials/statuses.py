@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from . import statuslist
-from .issuers import HouseSigner, issuer_url
+from .issuers import STATUS_LIST, HouseSigner, issuer_url
 from .jose import sign_jwt
 from .models import CredentialStatus, IssuedCredential, StatusList
 
@@ -102,5 +102,5 @@ def published(issuer: str, number: int) -> tuple[str, str] | None:
         return None
     packed = _packed(row.pk, row.version, row.bits, row.size)
     minute = int(time.time()) // TTL_SECONDS
-    token = _signed(HouseSigner(issuer), number, row.bits, packed, minute)
+    token = _signed(HouseSigner(issuer, STATUS_LIST), number, row.bits, packed, minute)
     return token, f'"{row.version}-{minute}"'

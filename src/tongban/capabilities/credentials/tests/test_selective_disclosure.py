@@ -6,7 +6,7 @@ import pytest
 
 from tongban.capabilities.credentials import sdjwt
 from tongban.capabilities.credentials.errors import CredentialRefused
-from tongban.capabilities.credentials.jose import EDDSA, ES256, SM2, RawSigner, key_of, parse_jwt, sign_jwt, thumbprint
+from tongban.capabilities.credentials.jose import EDDSA, ES256, SM2, RawSigner, key_of, parse_jwt, sign_jwt
 from tongban.capabilities.credentials.sdjwt import Hidden
 from tongban.capabilities.credentials.verifying import Binding, verify_credential
 
@@ -123,11 +123,6 @@ def test_a_disclosure_that_belongs_nowhere_is_refused():
     other, _key = made()
     assert refused(text + other.split("~")[1] + "~", key) == "disclosure"
     assert refused(text + text.split("~")[1] + "~", key) == "disclosure"
-
-
-def test_the_thumbprint_of_rfc_8037():
-    jwk = {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}
-    assert thumbprint(jwk) == "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
 
 
 def test_a_private_key_is_never_taken_for_a_public_one():
