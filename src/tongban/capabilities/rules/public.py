@@ -13,6 +13,7 @@ from tongban.capabilities.rules.errors import (
     WrongValue,
 )
 from tongban.capabilities.rules.incoming import flatten
+from tongban.capabilities.rules.nearness import Margin, comes_by_time, margin_of, nearly
 from tongban.capabilities.rules.parameters import Parameters
 from tongban.capabilities.rules.ports import PopulationEngine, population_engine
 from tongban.capabilities.rules.predicates import Predicate, ValueExpression, parse, parse_value
@@ -30,9 +31,10 @@ from tongban.capabilities.rules.rule_sets import (
 from tongban.capabilities.rules.types import FactType, Kind
 
 __all__ = [
-    "REGISTRY", "Boundary", "Change", "Comparison", "CriterionResult", "ExpressionError", "FactType", "Function",
-    "Kind", "MatchResult", "NoTranslation", "Outcome", "ParameterError", "Parameters", "PopulationEngine", "Predicate",
-    "Question", "QuestionError", "ResultError", "RuleBook", "RuleSet", "RulesError", "Summary", "TableError",
-    "ValueExpression", "Words", "WrongValue", "boundaries", "compile_rule_set", "compile_values", "explain_mask",
-    "flatten", "mask_of", "parse", "parse_value", "population_engine", "verdict_of",
+    "Boundary", "Change", "Comparison", "CriterionResult", "ExpressionError", "FactType", "Function", "Kind", "Margin",
+    "MatchResult", "NoTranslation", "Outcome", "ParameterError", "Parameters", "PopulationEngine", "Predicate",
+    "Question", "QuestionError", "REGISTRY", "ResultError", "RuleBook", "RuleSet", "RulesError", "Summary",
+    "TableError", "ValueExpression", "Words", "WrongValue", "boundaries", "comes_by_time", "compile_rule_set",
+    "compile_values", "explain_mask", "flatten", "margin_of", "mask_of", "nearly", "parse", "parse_value",
+    "population_engine", "verdict_of",
 ]  # fmt: skip

@@ -132,6 +132,52 @@ class MatchResult:
         full = self._full(code)
         return self._page(code, [full - (MET << 2 * place) for place in range(self._size(code))], after, limit)
 
+    def nearly(self, code: str, wider: str, per: str = "") -> dict[str, int]:
+        """For how many each condition alone is missing while the wider question says that it is within reach.
+
+        Args:
+            wider: code of the question with the same conditions made wider (``rules.nearness``).
+            per: a kept column, such as the household: each of its values is counted once, and not at all where somebody
+                of it meets everything already.
+        Returns: criterion id → count; what is never missing alone is not in it.
+        """
+        self._known(wider)
+        full, names = self._full(code), [item["id"] for item in self.questions[code]["criteria"]]
+        places = " ".join(
+            f"WHEN mask = {full - (MET << 2 * place)} AND (wider >> {2 * place}) & 3 = {MET} THEN {place}"
+            for place in range(len(names))
+        )
+        mask, other = self._pair(code)[0], self._pair(wider)[0]
+        column = DIALECT.column(self._kept(per)) if per else "NULL"
+        rows = (
+            f"SELECT {KEY}, {mask} AS mask, {other} AS wider, {column} AS of FROM "
+            f"{self._relation([mask, other, *([column] if per else [])])}"
+        )
+        near = f"SELECT {KEY}, of, CASE {places} END AS place FROM all_rows"
+        chosen = "SELECT place FROM near WHERE place IS NOT NULL"
+        if per:
+            served = f"SELECT of FROM all_rows WHERE mask = {full} AND of IS NOT NULL"
+            one = f"row_number() OVER (PARTITION BY coalesce(of, {KEY}) ORDER BY place, {KEY}) = 1"
+            chosen += f" AND (of IS NULL OR of NOT IN ({served})) QUALIFY {one}"
+        sql = f"WITH all_rows AS ({rows}), near AS ({near}) SELECT place, count(*) FROM ({chosen}) GROUP BY place"
+        with connected() as connection:
+            return {names[place]: int(count) for place, count in connection.execute(sql).fetchall()}
+
+    def first_of_each(self, code: str, column: str, after: str = "", limit: int = 1000) -> list[Row]:
+        """As ``eligible``, but of all who share a value of a kept column only the first by key: one for a household."""
+        self._known(code)
+        mask, amount = self._pair(code)
+        name = DIALECT.column(self._kept(column))
+        rows = self._relation([name, mask, amount])
+        sql = (
+            f"SELECT * FROM (SELECT {KEY}, {amount}, {mask} FROM {rows} WHERE {mask} = {self._full(code)} "
+            f"QUALIFY row_number() OVER (PARTITION BY coalesce({name}, {KEY}) ORDER BY {KEY}) = 1) "
+            f"WHERE {KEY} > ? ORDER BY {KEY} LIMIT ?"
+        )
+        with connected() as connection:
+            found = connection.execute(sql, [after, limit]).fetchall()
+        return [(str(key), amount, int(mask)) for key, amount, mask in found]
+
     def unknowns(self, code: str, after: str = "", limit: int = 1000) -> list[Row]:
         """Who fails no criterion, but something is not known: one question to them or to the source settles it."""
         wanted = [mask for mask, _, _ in self.masks(code) if verdict_of(mask, self._size(code)) is None]
@@ -173,10 +219,7 @@ class MatchResult:
             ResultError: the match did not keep this column.
         """
         self._known(code)
-        if column not in self.manifest["kept"]:
-            raise ResultError(Words(f"结果没有保留 {column}。", f"The result does not keep {column}."),
-                              Words("匹配时请写 keep。", "Name it in keep when matching."))  # fmt: skip
-        name = DIALECT.column(column)
+        name = DIALECT.column(self._kept(column))
         shown = f"left(CAST({name} AS VARCHAR), {int(prefix)})" if prefix else f"CAST({name} AS VARCHAR)"
         mask, amount = self._pair(code)
         rows = self._relation([name, mask, amount])
@@ -262,6 +305,12 @@ class MatchResult:
                 Words(f"结果中没有 {code}。", f"The result does not answer {code}."),
                 Words(f"有：{'、'.join(self.questions)}。", f"It has: {', '.join(self.questions)}."),
             )
+
+    def _kept(self, column: str) -> str:
+        if column not in self.manifest["kept"]:
+            raise ResultError(Words(f"结果没有保留 {column}。", f"The result does not keep {column}."),
+                              Words("匹配时请写 keep。", "Name it in keep when matching."))  # fmt: skip
+        return column
 
     def _size(self, code: str) -> int:
         self._known(code)

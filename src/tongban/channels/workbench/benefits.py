@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tongban.foundation.access.public import officer_page
-from tongban.foundation.ui.public import localised, yuan_words
+from tongban.foundation.access.public import Viewer, officer_page
+from tongban.foundation.ui.public import date_words, localised, yuan_words
 from tongban.journeys.benefits.public import FileState, PolicyState, RunState, Simulation, State, Terms
-from tongban.registers.places.public import district_tiles
+from tongban.registers.places.public import Region, district_tiles, districts, full_name
 
 # Clerks at the counter have no part in benefits: nobody applies.
 benefit_page = officer_page(posts=("officer", "reviewer", "head"))
@@ -77,9 +78,33 @@ def forecast_charts(simulation: Simulation, terms: Terms) -> dict[str, Any]:
             "series": [{"name": _("只差这一条"), "values": [row["near"] for row in near if row["near"]]}],
             "unit": _("个"),
         },
-        "criteria": [{**row, "text": texts.get(row["id"], row["id"])} for row in result["criteria"]],
+        "criteria": [
+            {**row, "text": texts.get(row["id"], row["id"]), "when": _when(row)} for row in result["criteria"]
+        ],
+        "by_household": result.get("per") == "household",
         "budget": _budget(result.get("budget") or {}),
     }
+
+
+def _when(row: Mapping[str, Any]) -> list[str]:
+    """By which day how many of them have it by themselves."""
+    return [
+        _("%(day)s 前 %(count)s") % {"day": date_words(date.fromisoformat(one["day"])), "count": one["count"]}
+        for one in row.get("by", [])
+    ]
+
+
+def own_districts(viewer: Viewer) -> list[Region]:
+    """Districts for which an officer may ask: every one, or their own."""
+    own = viewer.region_code[:6]
+    return [one for one in districts() if not own or own.endswith("0000") or one.code == own]
+
+
+def place_words(simulation: Simulation) -> str:
+    """Where a forecast was made: the whole city, or the name of the district."""
+    if simulation.region_code.endswith("0000"):
+        return _("全市")
+    return full_name(simulation.region_code)
 
 
 def _span(row: Mapping[str, int]) -> str:

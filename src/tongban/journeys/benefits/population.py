@@ -30,7 +30,15 @@ def folder(name: str) -> Path:
 
 
 def match(
-    name: str, audience: str, day: date, wanted: Iterable[tuple[Terms, Unit]], *, only: Sequence[str] = ()
+    name: str,
+    audience: str,
+    day: date,
+    wanted: Iterable[tuple[Terms, Unit]],
+    *,
+    only: Sequence[str] = (),
+    also: Sequence[Question] = (),
+    keep: Sequence[str] = (),
+    region: str = "",
 ) -> MatchResult:
     """Judge everybody on one day: each policy and unit is a question. Called again it returns the result that is there.
 
@@ -39,17 +47,20 @@ def match(
         audience: ``person`` or ``organisation``.
         day: all units are judged on it.
         only: keys; everybody if there are none.
+        also: further questions about the facts of the policies.
+        keep: facts that the result carries along.
+        region: only who lives or is registered in it; the first digits of its code.
     """
     place = folder(name) / f"{audience}-{day}"
     pairs = list(wanted)
     result = place / "result"
     if result.exists():
         return MatchResult(result)
-    facts = sorted({fact for terms, _unit in pairs for fact in terms.names})
-    table = export_population(audience, facts, place / "table", on=day, only=only or None)
+    facts = sorted({fact for terms, _unit in pairs for fact in terms.names}.union(keep))
+    table = export_population(audience, facts, place / "table", on=day, only=only or None, region=region)
     questions = [Question(code_of(terms, unit.code), terms.policy.rules, terms.policy.amount, day)
                  for terms, unit in pairs]  # fmt: skip
-    found = population_engine().match(table.files, questions, result)
+    found = population_engine().match(table.files, [*questions, *also], result, keep=keep)
     shutil.rmtree(place / "table", ignore_errors=True)
     return found
 
@@ -59,18 +70,22 @@ def forget(name: str) -> None:
     shutil.rmtree(folder(name), ignore_errors=True)
 
 
-def eligible(result: MatchResult, code: str) -> Iterator[tuple[str, str, int]]:
-    """Everybody who meets every condition with a known sum, by key: (key, code, fen)."""
+def eligible(result: MatchResult, code: str, per: str = "") -> Iterator[tuple[str, str, int]]:
+    """Everybody who meets every condition with a known sum, by key: (key, code, fen); one of each household if asked.
+
+    Args:
+        per: a kept fact of which each value counts once.
+    """
     after = ""
-    while rows := result.eligible(code, after, PAGE):
+    while rows := (result.first_of_each(code, per, after, PAGE) if per else result.eligible(code, after, PAGE)):
         for key, amount, _mask in rows:
             if amount is not None:
                 yield key, code, amount
         after = rows[-1][0]
 
 
-def sums(results: Sequence[tuple[MatchResult, str]]) -> Iterator[tuple[str, dict[str, int]]]:
+def sums(results: Sequence[tuple[MatchResult, str]], per: str = "") -> Iterator[tuple[str, dict[str, int]]]:
     """Everybody with something, by key: (key, {code: fen}); streamed, whatever the size of the city."""
-    streams = [eligible(result, code) for result, code in results]
+    streams = [eligible(result, code, per) for result, code in results]
     for key, group in groupby(heapq.merge(*streams), key=lambda row: row[0]):
         yield key, {code: amount for _key, code, amount in group}

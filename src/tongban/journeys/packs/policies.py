@@ -17,13 +17,17 @@ from django.utils.translation import gettext as _
 
 from tongban.capabilities.rules.public import (
     CriterionResult,
+    Margin,
     Outcome,
     Predicate,
     Question,
     RuleSet,
     ValueExpression,
+    comes_by_time,
     compile_rule_set,
+    margin_of,
     mask_of,
+    nearly,
     parse,
     parse_value,
 )
@@ -37,6 +41,8 @@ from .vocabulary import fact_types, parameters_of
 VERDICTS = {True: "eligible", False: "refused", None: "unknown"}
 # A written day may be off by the leap day; the true one is looked for from there.
 _NEAR_DAYS = 40
+# A month, a quarter, half a year: when those who come of age do so.
+HORIZONS = (31, 92, 183)
 
 
 @dataclass(frozen=True)
@@ -179,6 +185,7 @@ class Policy:
             spec["id"]: self.expression(spec["comes_true_on"]) for spec in pack.criteria if "comes_true_on" in spec
         }
         self.automatic = self._automatic()
+        self._wider: tuple[date, RuleSet] | None = None
 
     @property
     def code(self) -> str:
@@ -223,6 +230,39 @@ class Policy:
     def expression(self, text: str) -> ValueExpression:
         """A value expression over facts, parameters and ``values.<name>``."""
         return parse_value(spelled_out(text, self.pack.rules.get("values", {})), self.types, self.parameters)
+
+    @cached_property
+    def margins(self) -> tuple[Margin, ...]:
+        """How close is close, for each condition; what the pack declares under ``near``, else the usual."""
+        return tuple(margin_of(spec) for spec in self.rules.specs)
+
+    @cached_property
+    def horizons(self) -> tuple[int, ...]:
+        """Days after which it is worth asking who has come of age: within the widest margin of what comes by time."""
+        spans = [
+            margin.days
+            for node, margin in zip(self.rules.predicates, self.margins, strict=True)
+            if comes_by_time(node) and not margin.never
+        ]
+        widest = max(spans, default=0)
+        return tuple(days for days in HORIZONS if days < widest) + ((widest,) if widest else ())
+
+    def wider(self, on: date, within_days: int | None = None) -> RuleSet:
+        """Every condition as wide as its margin; with ``within_days`` only what comes true by itself within them."""
+        return nearly(self.rules, on, self.margins, within_days=within_days)
+
+    def is_near(self, judgement: Judgement) -> bool:
+        """Whether exactly one condition is missing, nothing is open, and that condition is within its margin."""
+        results = judgement.outcome.results
+        if results.count(False) != 1 or None in results:
+            return False
+        return self.wider_today(judgement.on).verdicts(judgement.values, judgement.on)[results.index(False)] is True
+
+    def wider_today(self, on: date) -> RuleSet:
+        """``wider``, compiled once for a day and kept for the next person."""
+        if self._wider is None or self._wider[0] != on:
+            self._wider = (on, self.wider(on))
+        return self._wider[1]
 
     def _automatic(self) -> Predicate | None:
         review = self.pack.policy["review"]

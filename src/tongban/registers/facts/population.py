@@ -73,6 +73,7 @@ def export_population(
     on: date,
     only: Iterable[str] | None = None,
     changed_since: datetime | None = None,
+    region: str = "",
     by: Any = "system",
     purpose: str = "政策匹配",
 ) -> PopulationTable:
@@ -88,6 +89,7 @@ def export_population(
         into: folder of the table.
         only: subject keys; everybody if not given.
         changed_since: only those of whom something changed since that moment (``subjects_changed_since``).
+        region: only those who live, or are registered, in it: the first digits of its code.
         purpose: why; it is written into the audit trail.
     Raises:
         UnknownFact, ValueError: an id that is not in the dictionary or belongs to the other kind of subject.
@@ -97,7 +99,7 @@ def export_population(
         raise ValueError(f"{', '.join(strange)}: facts of another kind of subject")
     chosen = _chosen(subject_kind, only, changed_since)
     definition = {"subject": subject_kind, "facts": wanted, "on": on.isoformat(),
-                  "only": None if chosen is None else _digest(chosen)}  # fmt: skip
+                  "only": None if chosen is None else _digest(chosen), "region": region}  # fmt: skip
     finished = _manifest(into)
     if finished and finished["definition"] == definition:
         return PopulationTable(into, finished["rows"])
@@ -107,7 +109,7 @@ def export_population(
                  detail={"facts": wanted, "on": on.isoformat()})  # fmt: skip
     making = into.with_name(f".{into.name}.making")
     progress = _begin(making, definition)
-    while rows := list(_subjects(subject_kind, chosen, progress["last"])):
+    while rows := list(_subjects(subject_kind, chosen, progress["last"], region)):
         number = len(list(making.glob("*.parquet")))
         progress["rows"] += _write_chunk(making / f"part-{number:05d}.parquet", rows, wanted, on)
         progress["last"] = rows[-1].pk
@@ -159,12 +161,15 @@ def _chosen(kind: str, only: Iterable[str] | None, changed_since: datetime | Non
     return changed if chosen is None else chosen & changed
 
 
-def _subjects(kind: str, chosen: set[int] | None, after: int) -> Iterator[Any]:
+def _subjects(kind: str, chosen: set[int] | None, after: int, region: str) -> Iterator[Any]:
     table: QuerySet[Any] = (
         Person.objects.order_by("pk")
         if kind == "person"
         else Organisation.objects.select_related("legal_representative").order_by("pk")
     )
+    if region:
+        column = "residence_region_id" if kind == "person" else "region_id"
+        table = table.filter(**{f"{column}__gte": region, f"{column}__lt": f"{region}:"})  # ":" follows the digits
     if chosen is None:
         yield from table.filter(pk__gt=after)[:CHUNK]
         return

@@ -57,7 +57,9 @@ def policy_act(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     here = redirect("workbench:benefit_policy", code)
     kept = row.policy
     acts: dict[str, Callable[[], Any]] = {
-        "simulate": lambda: benefits.simulate(row.pack, by=viewer, period=posted.get("period", "")),
+        "simulate": lambda: benefits.simulate(
+            row.pack, by=viewer, period=posted.get("period", ""), district=posted.get("district", "")
+        ),
         "propose": lambda: benefits.propose(row.pack, by=viewer, simulation=row.simulation, note=reason),
         "approve": lambda: benefits.approve_policy(_known(row.proposal), by=viewer),
         "reject": lambda: benefits.reject_policy(_known(row.proposal), by=viewer, reason=reason),

@@ -12,7 +12,15 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
-from tongban.channels.workbench.benefits import badge, benefit_page, forecast_charts, head_stats, parts_of
+from tongban.channels.workbench.benefits import (
+    badge,
+    benefit_page,
+    forecast_charts,
+    head_stats,
+    own_districts,
+    parts_of,
+    place_words,
+)
 from tongban.foundation.access.public import viewer_of
 from tongban.journeys.benefits import public as benefits
 from tongban.journeys.benefits.public import State, Terms, terms_of
@@ -43,11 +51,12 @@ def policy(request: HttpRequest, code: str) -> HttpResponse:
     viewer = viewer_of(request)
     row = benefits.desk_policy(viewer, code)
     found = benefits.simulations(viewer, code, size=6).rows
-    latest = next((one for one in found if one.is_ready), None)
+    latest = row.simulation
     context = {
         "row": row,
         "badge": badge(row.proposal or row.policy) if row.proposal or row.policy else None,
-        "simulations": found,
+        "simulations": [{"one": one, "place": place_words(one)} for one in found],
+        "districts": own_districts(viewer),
         "latest": latest,
         "charts": forecast_charts(latest, row.terms) if latest else None,
         "may_decide": viewer.holds("reviewer", "head"),
@@ -62,7 +71,12 @@ def simulation(request: HttpRequest, pk: int) -> HttpResponse:
     """One forecast; while it is being worked out the page asks again by itself."""
     found = benefits.simulation(viewer_of(request), pk)
     terms = terms_of(found.pack_version)
-    context = {"one": found, "terms": terms, "charts": forecast_charts(found, terms) if found.is_ready else None}
+    context = {
+        "one": found,
+        "terms": terms,
+        "place": place_words(found),
+        "charts": forecast_charts(found, terms) if found.is_ready else None,
+    }
     return render(request, "workbench/benefit_simulation.html", context)
 
 

@@ -13,8 +13,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from tongban.capabilities.rules.public import MatchResult
+from tongban.foundation.access.public import NotVisible
 from tongban.journeys.benefits.actions.steps import By, reference, require_officer, said
+from tongban.journeys.benefits.assessment import HOUSEHOLD
 from tongban.journeys.benefits.models import Budget, Simulation
+from tongban.journeys.benefits.nearness import near_misses, near_questions
 from tongban.journeys.benefits.population import PAGE, code_of, forget, match, sums
 from tongban.journeys.benefits.terms import Terms, terms_of
 from tongban.journeys.packs.public import PackVersion, Period, Unit
@@ -26,25 +29,35 @@ from tongban.registers.places.public import districts
 STEPS = 10
 
 
+CITY = "310000"
+
+
 @transaction.atomic
-def simulate(pack: PackVersion, *, by: By, period: str = "", as_of: date | None = None) -> Simulation:
+def simulate(
+    pack: PackVersion, *, by: By, period: str = "", as_of: date | None = None, district: str = ""
+) -> Simulation:
     """Ask for a forecast; a durable job works it out. The result is described in ``docs/developers/benefits.md``.
 
     Args:
         period: code of the period; the last that can be judged whole if not given.
+        district: six digits; the whole city if not given.
     Raises:
         NotPolicy: the pack is of another kind.
-        NotYours: not an officer of the authority that owns it.
+        NotYours: not an officer of the authority that owns it; officers of its bureau in a district ask for theirs.
+        NotVisible: there is no such district.
     """
     from tongban.journeys.benefits.jobs import simulate as work
 
-    require_officer(by, pack.authority_code)
+    require_officer(by, pack.authority_code, region_code=district)
+    if district and district not in {one.code for one in districts()}:
+        raise NotVisible()
     terms, day = terms_of(pack), as_of or timezone.localdate()
     wanted = terms.period(period, day) if period else terms.due_period(day)
     row = Simulation.objects.create(
         pack_version=pack,
         policy_code=terms.code,
         authority_code=pack.authority_code,
+        region_code=district or CITY,
         period=wanted.code,
         as_of=day,
         made_by=reference(by),
@@ -62,21 +75,36 @@ def work_out(simulation_id: int) -> Simulation:
     terms = terms_of(row.pack_version)
     period = terms.period(row.period, row.as_of)
     name = f"simulation-{uuid4().hex}"
-    result = forecast(name, terms, period)
-    result["budget"] = _against_budget(terms, period, result)
+    district = "" if row.region_code == CITY else row.region_code
+    result = forecast(name, terms, period, district)
+    # A district has no budget of its own to be compared with.
+    result["budget"] = {} if district else _against_budget(terms, period, result)
     Simulation.objects.filter(pk=row.pk, is_ready=False).update(result=result, is_ready=True)
     forget(name)
     row.refresh_from_db()
     return row
 
 
-def forecast(name: str, terms: Terms, period: Period) -> dict[str, Any]:
+def forecast(name: str, terms: Terms, period: Period, district: str = "") -> dict[str, Any]:
     """How many, where, how much in which unit, who nearly, and how the sums are spread; by the population engine.
 
-    Conditions, near-misses, unknown and refused are those of the last unit; who is eligible is so in some unit.
+    Conditions, near-misses, unknown and refused are those of the last unit; who is eligible is so in some unit. What
+    is for a household counts each household once.
+
+    Args:
+        district: six digits: only who lives, or is registered, there.
     """
+    per = HOUSEHOLD if terms.is_for_household else ""
     results = {
-        unit.code: match(name, terms.policy.audience, unit.evaluated_on, _units_of(terms, period, unit.evaluated_on))
+        unit.code: match(
+            name,
+            terms.policy.audience,
+            unit.evaluated_on,
+            _units_of(terms, period, unit.evaluated_on),
+            also=near_questions(terms, period) if unit.evaluated_on == period.units[-1].evaluated_on else (),
+            keep=[per] if per else [],
+            region=district,
+        )
         for unit in period.units
     }
     codes = {unit.code: code_of(terms, unit.code) for unit in period.units}
@@ -84,19 +112,21 @@ def forecast(name: str, terms: Terms, period: Period) -> dict[str, Any]:
     by_unit = {code: [0, 0] for code in codes.values()}
     by_district: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     spread: Counter[int] = Counter()
-    for district, amounts in _with_district(terms, sums([(results[unit], code) for unit, code in codes.items()])):
+    for place, amounts in _with_district(terms, sums([(results[unit], code) for unit, code in codes.items()], per)):
         total = sum(amounts.values())
         if not total and terms.kind != "entitlement":
             continue
         spread[total] += 1
-        by_district[district][0] += 1
-        by_district[district][1] += total
+        by_district[place][0] += 1
+        by_district[place][1] += total
         for code, amount in amounts.items():
             by_unit[code][0] += 1
             by_unit[code][1] += amount
     names = {district.code: district.name for district in districts()}
     return {
-        **_by_conditions(terms, last, codes[period.units[-1].code]),
+        **_by_conditions(last, codes[period.units[-1].code]),
+        **near_misses(terms, last, period, per),
+        "per": "household" if per else terms.policy.audience,
         "eligible": sum(spread.values()),
         "amount_fen": sum(total * count for total, count in spread.items()),
         "by_district": [
@@ -125,24 +155,10 @@ def _with_district(terms: Terms, found: Iterator[tuple[str, dict[str, int]]]) ->
             yield str(regions.get(int(key)) or "")[:6], amounts
 
 
-def _by_conditions(terms: Terms, result: MatchResult, code: str) -> dict[str, Any]:
-    """From the masks of everybody: how each condition came out, and for how many it alone is missing."""
+def _by_conditions(result: MatchResult, code: str) -> dict[str, Any]:
+    """From the masks of everybody: how each condition came out."""
     summary = result.summary()[code]
-    near: Counter[str] = Counter()
-    for mask, count, _sum in result.masks(code):
-        verdicts = [mask >> 2 * place & 3 for place in range(len(summary.criteria))]
-        if verdicts.count(0) == 1 and 2 not in verdicts:
-            near[terms.policy.criterion_ids[verdicts.index(0)]] += count
-    return {
-        "seen": result.rows,
-        "refused": summary.refused,
-        "unknown": summary.unknown,
-        "near": near.total(),
-        "criteria": [
-            {"id": name, "true": met, "false": unmet, "unknown": open_, "near": near[name]}
-            for name, (met, unmet, open_) in summary.criteria.items()
-        ],
-    }
+    return {"seen": result.rows, "refused": summary.refused, "unknown": summary.unknown}
 
 
 def histogram(sums: Mapping[int, int]) -> list[dict[str, int]]:

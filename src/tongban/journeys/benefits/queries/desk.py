@@ -95,7 +95,8 @@ def desk_policies(viewer: Viewer) -> list[PolicyRow]:
     year = timezone.localdate().year
     budgets = {row.policy_code: row for row in Budget.objects.filter(year=year, policy_code__in=list(packs))}
     latest: dict[str, Simulation] = {}
-    for simulation in Simulation.objects.filter(policy_code__in=list(packs), is_ready=True).order_by("pk"):
+    whole = Simulation.objects.filter(policy_code__in=list(packs), is_ready=True, region_code__endswith="0000")
+    for simulation in whole.order_by("pk"):
         latest[simulation.policy_code] = simulation
     sums: dict[str, Any] = {
         str(row["policy_code"]): row

@@ -132,7 +132,7 @@ def _live(
         card = live_card(policy, terms, judgement, facts, day, covered_by=other if other != terms.code else "")
         if is_entitled(terms, judgement):
             found["nearly" if card.covered_by else "coming"].append(card)
-        elif len(judgement.unmet) == 1 and not judgement.open:
+        elif terms.policy.is_near(judgement):
             found["nearly"].append(card)
     found["nearly"].sort(key=lambda card: (card.comes_true_on is None, card.comes_true_on or day))
     return found
