@@ -1,6 +1,10 @@
 """Why a file is not taken, in words for the person who sent it."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
+
+from tongban.foundation.trust.public import Unreadable
 
 
 class FileRefused(Exception):
@@ -54,3 +58,15 @@ class ScannerSilent(FileRefused):
 
     def __init__(self) -> None:
         super().__init__(_("安全检查暂时不可用，文件没有保存，请稍后再试。"))
+
+
+class Shredded(Unreadable):
+    """The key of its owner was destroyed on purpose; the content is gone for ever. Say so; do not restore it."""
+
+
+class StillNeeded(Exception):
+    """Files that may not be destroyed yet; ``kept`` says which and why: tell the person."""
+
+    def __init__(self, kept: list[Any]) -> None:
+        super().__init__("; ".join(sorted({one.reason for one in kept})))
+        self.kept = kept

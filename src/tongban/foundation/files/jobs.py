@@ -12,3 +12,13 @@ def remove_orphans() -> None:
     from tongban.foundation.files.orphans import remove_orphans as act
 
     act()
+
+
+@daily("02:20")
+@job(name="files.give_owners")
+def give_owners() -> None:
+    """Files from before they had owners, until none is left; a run that is stopped goes on where it was."""
+    from tongban.foundation.files.rekeying import give_owners as act
+
+    while act():
+        pass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from typing import IO
 
 import filetype
 
@@ -21,12 +22,13 @@ SHOWN_INLINE = frozenset({"pdf", "jpg", "png", "webp"})
 _HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}
 
 
-def kind_of(content: bytes) -> str:
+def kind_of(content: bytes | IO[bytes]) -> str:
     """Short name of the type: ``pdf``, ``jpg``, ``png``, ``heic``, ``webp``, ``ofd``, another extension, or ``bin``.
 
     Legal: GB/T 33190-2016 第 7 章 (an OFD is a zip with ``OFD.xml`` at its root).
     """
-    head = content[:1024]
+    start = content if isinstance(content, bytes) else content.read(8192)
+    head = start[:1024]
     if head.startswith(b"\xff\xd8\xff"):
         return "jpg"
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -36,11 +38,11 @@ def kind_of(content: bytes) -> str:
     if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
         return "heic"
     if head.startswith(b"PK\x03\x04"):
-        return _zip_kind(content)
+        return _zip_kind(content, start)
     # Readers find %PDF- anywhere in the first kilobyte; we want it at the start, so that one file is never two things.
     if head.startswith(b"%PDF-"):
         return "pdf"
-    return _other_kind(content)
+    return _other_kind(start)
 
 
 def _other_kind(content: bytes) -> str:
@@ -49,14 +51,14 @@ def _other_kind(content: bytes) -> str:
     return "bin" if guessed is None or guessed in MEDIA_TYPES else str(guessed)
 
 
-def _zip_kind(content: bytes) -> str:
+def _zip_kind(content: bytes | IO[bytes], start: bytes) -> str:
     try:
-        names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+        names = zipfile.ZipFile(io.BytesIO(content) if isinstance(content, bytes) else content).namelist()
     except (zipfile.BadZipFile, ValueError, OSError):
         return "bin"
     if "OFD.xml" in names:
         return "ofd"
-    return _other_kind(content)
+    return _other_kind(start)
 
 
 def media_type(kind: str) -> str:

@@ -1,3 +1,4 @@
-"""What here is personal: the content of every file, and its name. Contents are encrypted; erasing is ``remove``."""
+"""What here is personal: the content of every file, and its name. Contents are encrypted under the key of their owner;
+one file is erased by ``remove``, everything of an owner by ``shred``."""
 
-PERSONAL_FIELDS = {"StoredFile": ["name"], "Blob": []}
+PERSONAL_FIELDS = {"StoredFile": ["name"], "Blob": ["digest"], "OwnerKey": ["whose"]}

@@ -1,6 +1,6 @@
 """The front door of *files*."""
 
-from .actions import clean_name, remove, store
+from .actions import adopt, clean_name, remove, store
 from .errors import (
     DamagedFile,
     EmptyFile,
@@ -8,11 +8,15 @@ from .errors import (
     FileTooLarge,
     InfectedFile,
     ScannerSilent,
+    Shredded,
+    StillNeeded,
     TypeNotAllowed,
 )
+from .homes import declare_home, why_kept
 from .kinds import kind_of
 from .models import StoredFile
-from .queries import file_by_reference, files_of, read, read_image, response, thumbnail
+from .owners import Kept, kept_of, shred
+from .queries import file_by_reference, files_of, pieces, read, read_image, response, thumbnail
 
 __all__ = [
     "DamagedFile",
@@ -20,17 +24,26 @@ __all__ = [
     "FileRefused",
     "FileTooLarge",
     "InfectedFile",
+    "Kept",
     "ScannerSilent",
+    "Shredded",
+    "StillNeeded",
     "StoredFile",
     "TypeNotAllowed",
+    "adopt",
     "clean_name",
+    "declare_home",
     "file_by_reference",
     "files_of",
+    "kept_of",
     "kind_of",
+    "pieces",
     "read",
     "read_image",
     "remove",
     "response",
+    "shred",
     "store",
     "thumbnail",
+    "why_kept",
 ]

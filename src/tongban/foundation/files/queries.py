@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
+from typing import cast
 from urllib.parse import quote
 from uuid import UUID
 
 from django.core.files.storage import default_storage
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 from PIL.Image import Image
 
 from tongban.foundation.crypto.public import suite
 from tongban.foundation.trust.public import Unreadable, decrypt_bytes
 
+from .contents import IN_MEMORY_BYTES
+from .envelopes import unsealed
+from .errors import Shredded
 from .images import opened, thumbnail_of
 from .kinds import SHOWN_INLINE
 from .models import StoredFile
@@ -21,17 +29,32 @@ def read(file: StoredFile) -> bytes:
     """The content.
 
     Raises:
+        Shredded: its owner's key was destroyed on purpose.
         Unreadable: altered in the storage, or missing; restore it from a backup.
     """
+    return b"".join(pieces(file))
+
+
+def pieces(file: StoredFile) -> Iterator[bytes]:
+    """The content piece by piece, a megabyte at once, each checked before it is given.
+
+    Raises:
+        Shredded, Unreadable: as ``read``, at the piece that cannot be opened.
+    """
+    blob = file.blob
+    if blob.key_id is not None and blob.key is not None and blob.key.shredded_at:
+        raise Shredded
+    hasher = suite("international").hasher()
     try:
-        with default_storage.open(file.blob.path) as stored:
-            token = stored.read()
+        with default_storage.open(blob.path) as stored:
+            source = [decrypt_bytes(blob.digest, stored.read())] if blob.key_id is None else unsealed(stored, blob)
+            for piece in source:
+                hasher.update(piece)
+                yield piece
     except FileNotFoundError as error:
-        raise Unreadable(f"file {file.digest} is missing in the storage") from error
-    data = decrypt_bytes(file.digest, token)
-    if suite("international").hexdigest(data) != file.digest:
-        raise Unreadable(f"file {file.digest} has another content")
-    return data
+        raise Unreadable(f"the content of file {file.pk} is missing in the storage") from error
+    if hasher.hexdigest() != file.digest:
+        raise Unreadable(f"file {file.pk} has another content")
 
 
 def read_image(file: StoredFile) -> Image:
@@ -46,16 +69,18 @@ def thumbnail(file: StoredFile, side: int = 480) -> bytes:
 
 def file_by_reference(reference: UUID | str) -> StoredFile | None:
     """A file by what stands in its address. Who may see it is decided by the room it belongs to."""
-    return StoredFile.objects.select_related("blob").filter(reference=reference).first()
+    return StoredFile.objects.select_related("blob__key").filter(reference=reference).first()
 
 
 def files_of(owner_ref: str) -> list[StoredFile]:
     """Files that belong to one thing, oldest first."""
-    return list(StoredFile.objects.select_related("blob").filter(owner_ref=owner_ref).order_by("pk"))
+    return list(StoredFile.objects.select_related("blob__key").filter(owner_ref=owner_ref).order_by("pk"))
 
 
 def response(file: StoredFile, *, inline: bool = False, name: str = "") -> HttpResponse:
-    """The file as an answer to a browser, unable to run anything and kept by no cache.
+    """The file as an answer to a browser, unable to run anything and kept by no cache; a large one is streamed.
+
+    What was destroyed on purpose is answered with 410 and a sentence.
 
     The caller has already decided that this viewer may have it.
 
@@ -63,7 +88,16 @@ def response(file: StoredFile, *, inline: bool = False, name: str = "") -> HttpR
         inline: show it in the page where browsers can (PDF, pictures); everything else is always saved.
         name: another name than the stored one.
     """
-    answer = HttpResponse(read(file), content_type=file.media_type)
+    answer: HttpResponseBase
+    try:
+        if file.size > IN_MEMORY_BYTES:
+            content = pieces(file)
+            answer = StreamingHttpResponse(chain([next(content)], content), content_type=file.media_type)
+            answer["Content-Length"] = str(file.size)
+        else:
+            answer = HttpResponse(read(file), content_type=file.media_type)
+    except Shredded:
+        return HttpResponse(_("这份文件已按本人要求彻底删除。"), status=410, content_type="text/plain; charset=utf-8")
     shown = inline and file.kind in SHOWN_INLINE
     answer["Content-Disposition"] = (
         f"{'inline' if shown else 'attachment'}; filename*=UTF-8''{quote(name or file.name)}"
@@ -75,4 +109,4 @@ def response(file: StoredFile, *, inline: bool = False, name: str = "") -> HttpR
         f"default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'{sandbox}"
     )
     answer["Cache-Control"] = "private, no-store"
-    return answer
+    return cast(HttpResponse, answer)  # views hand it on untouched, streamed or not

@@ -12,7 +12,7 @@ from .reporting import put_reporter
 from .sealing import decrypt_bytes, decrypt_text, encrypt_bytes, encrypt_text
 from .seals import SealIdentity, root_identity, seal_identity
 from .signing import Signature, SigningKeyInUse, sign, signing_key, verify
-from .wrapping import blind_index
+from .wrapping import blind_index, unwrap, wrap
 
 __all__ = [
     "CITY", "EncryptedJSONField", "EncryptedTextField", "Issuer", "IssuerRight", "KeyState", "KnownIssuer",
@@ -20,6 +20,6 @@ __all__ = [
     "SigningKey", "SigningKeyInUse", "Unreadable", "blind_index", "declare_purpose", "decrypt_bytes", "decrypt_text",
     "encrypt_bytes", "encrypt_text", "entitle", "issuers", "jwk_of", "key_entry", "key_of", "known_purposes",
     "new_data_key", "prepare", "public_keys", "published_key_set", "put_issuer_source", "put_reporter", "revoke",
-    "root_identity", "rotate", "seal_identity", "sign", "signing_key", "signing_keys", "thumbprint", "verify",
-    "withdraw",
+    "root_identity", "rotate", "seal_identity", "sign", "signing_key", "signing_keys", "thumbprint", "unwrap",
+    "verify", "withdraw", "wrap",
 ]  # fmt: skip

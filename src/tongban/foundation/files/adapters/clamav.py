@@ -1,9 +1,11 @@
 """ClamAV over its own protocol (clamd INSTREAM), by TCP or a local socket."""
 
 import contextlib
+import io
 import socket
 import struct
 from collections.abc import Iterator
+from typing import IO
 
 from django.conf import settings
 
@@ -19,7 +21,7 @@ class ClamAvScanner:
     def __init__(self, address: str | None = None) -> None:
         self.address = address or settings.TONGBAN_CLAMAV
 
-    def scan(self, content: bytes) -> str | None:
+    def scan(self, content: bytes | IO[bytes]) -> str | None:
         reply = self._ask(b"zINSTREAM\0", content)
         if reply.endswith("FOUND"):
             return reply.removeprefix("stream: ").removesuffix(" FOUND")
@@ -36,7 +38,7 @@ class ClamAvScanner:
             return [f"ClamAV at {self.address} does not answer: {error}. Is clamd running? See TONGBAN_CLAMAV."]
         return [] if reply == "PONG" else [f"ClamAV at {self.address} answers {reply!r} instead of PONG."]
 
-    def _ask(self, command: bytes, content: bytes | None = None, timeout: float = TIMEOUT_SECONDS) -> str:
+    def _ask(self, command: bytes, content: bytes | IO[bytes] | None = None, timeout: float = TIMEOUT_SECONDS) -> str:
         answer = b""
         try:
             with self._connection(timeout) as link:
@@ -44,8 +46,8 @@ class ClamAvScanner:
                 if content is not None:
                     # clamd answers and hangs up as soon as its size limit is passed: read that answer.
                     with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-                        for start in range(0, len(content), CHUNK_BYTES):
-                            piece = content[start : start + CHUNK_BYTES]
+                        source = io.BytesIO(content) if isinstance(content, bytes) else content
+                        while piece := source.read(CHUNK_BYTES):
                             link.sendall(struct.pack("!L", len(piece)) + piece)
                         link.sendall(struct.pack("!L", 0))
                 while not answer.endswith(b"\0") and (piece := link.recv(4096)):

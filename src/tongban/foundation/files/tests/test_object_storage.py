@@ -1,11 +1,13 @@
 """The same store on S3-like object storage, tried over HTTP against a small server in this process."""
 
+import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tongban.foundation.files.public import read, remove, store
+from tongban.foundation.files.public import pieces, read, remove, store
 
 from .pictures import PDF
 
@@ -37,12 +39,29 @@ class Bucket(BaseHTTPRequestHandler):
                 pass
         else:
             data = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        self.server.objects[self.key()] = data
+        part = re.search(r"partNumber=(\d+)", self.path)
+        if part:
+            self.server.parts[int(part[1])] = data
+        else:
+            self.server.objects[self.key()] = data
         self.answer(200)
+
+    def do_POST(self):
+        """An upload in parts: begun, and put together."""
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if "uploads" in self.path.split("?")[1].split("&")[0]:
+            self.answer(200, b"<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>")
+            return
+        self.server.objects[self.key()] = b"".join(self.server.parts[number] for number in sorted(self.server.parts))
+        self.answer(200, b"<CompleteMultipartUploadResult><ETag>x</ETag></CompleteMultipartUploadResult>")
 
     def do_GET(self):
         data = self.server.objects.get(self.key())
-        self.answer(404) if data is None else self.answer(200, data)
+        part = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
+        if data is not None and part:
+            self.answer(206, data[int(part[1]) : int(part[2] or len(data)) + 1])
+        else:
+            self.answer(404) if data is None else self.answer(200, data)
 
     def do_HEAD(self):
         data = self.server.objects.get(self.key())
@@ -59,7 +78,7 @@ class Bucket(BaseHTTPRequestHandler):
 @pytest.fixture
 def bucket():
     server = ThreadingHTTPServer(("127.0.0.1", 0), Bucket)
-    server.objects = {}
+    server.objects, server.parts = {}, {}
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     yield server
     server.shutdown()
@@ -83,9 +102,14 @@ def test_files_live_encrypted_in_the_bucket(settings, bucket, django_capture_on_
         }
     }
     file = store(PDF, name="x.pdf", by="test")
-    assert list(bucket.objects) == [f"/tongban/{file.digest[:2]}/{file.digest[2:4]}/{file.digest}"]
+    assert list(bucket.objects) == [f"/tongban/{file.blob.path}"]
+    assert file.digest not in file.blob.path
     assert b"%PDF" not in next(iter(bucket.objects.values()))
     assert read(file) == PDF
+    large = SimpleUploadedFile("y.pdf", PDF + b"%" * (9 * 1024 * 1024))
+    kept = store(large, name="y.pdf", by="test", owner_ref="people.person:1")
+    assert sum(map(len, pieces(kept))) == kept.size
     with django_capture_on_commit_callbacks(execute=True):
         remove(file, by="test", reason="test")
+        remove(kept, by="test", reason="test")
     assert bucket.objects == {}
