@@ -8,5 +8,7 @@ class LicencesConfig(AppConfig):
     def ready(self) -> None:
         from . import checks  # noqa: F401
         from .credentials import register_source
+        from .custody import put_on_shelf
 
+        put_on_shelf()
         register_source()

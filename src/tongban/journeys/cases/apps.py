@@ -7,6 +7,8 @@ class CasesConfig(AppConfig):
     verbose_name = "办件"
 
     def ready(self) -> None:
+        from tongban.journeys.cases import custody
         from tongban.journeys.cases.flow import put_on_shelf
 
         put_on_shelf()
+        custody.put_on_shelf()
