@@ -12,9 +12,7 @@ class OwnerKey(models.Model):
     Legal: 个人信息保护法 第四十七条 (deletion), 第五十一条 (encryption).
     """
 
-    whose = models.CharField(
-        max_length=60, help_text="\"people.person:12\"; empty for what is nobody's but the house's"
-    )
+    whose = models.CharField(max_length=60, help_text="people.person:12; empty: the house's own")
     kid = models.CharField(max_length=16, unique=True)
     suite = models.CharField(max_length=16)
     wrapped = models.TextField(blank=True, help_text="empty after shredding")
