@@ -24,8 +24,9 @@ STEPS = [
     ("tags and quality rules", ["publish_libraries"]),
     ("some history", ["seed_cases", "--count", "80"]),
     ("policies in force", ["seed_benefits"]),
+    ("fees paid", ["seed_bills"]),
 ]
-ONLY_DEMONSTRATION = {"demonstration city", "some history", "policies in force"}
+ONLY_DEMONSTRATION = {"demonstration city", "some history", "policies in force", "fees paid"}
 
 
 def main() -> int:

@@ -173,6 +173,12 @@ workbench:benefit_questions                | GET  |                  | in  404 4
 workbench:benefit_question_ask             | POST | request          | in  404 404 404 404 404 go  404 404 404 in  in
 workbench:benefit_recoveries               | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
 workbench:benefit_recovery_stretch         | POST | recovery         | in  404 404 404 404 404 go  404 404 404 in  in
+workbench:bills                            | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
+workbench:bill_export                      | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
+workbench:bill                             | GET  | bill             | in  404 404 404 404 404 200 404 404 404 in  in
+workbench:bill_file                        | GET  | bill             | in  404 404 404 404 404 200 404 404 404 in  in
+workbench:bill_refund                      | POST | bill             | in  404 404 404 404 404 go  404 404 404 in  in
+workbench:bill_task                        | POST | bill_task        | in  404 404 404 404 404 go  404 404 404 in  in
 workbench:drafts                           | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
 workbench:drafts                           | POST |                  | in  404 404 404 404 404 400 400 400 404 in  in
 workbench:draft                            | GET  | text             | in  404 404 404 404 404 200 404 404 404 in  in
@@ -260,6 +266,12 @@ web:licence_file                           | GET  | licence          | in  200 4
 web:licence_credential                     | GET  | licence          | in  200 404 200 404 404 404 404 404 404 in  in
 web:wallet_offer                           | GET  | licence          | in  200 404 200 404 404 404 404 404 404 in  in
 web:wallet_offer                           | POST | licence          | in  200 404 200 404 404 404 404 404 404 in  in
+web:bills                                  | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
+web:bill                                   | GET  | bill             | in  200 404 200 404 404 404 404 404 404 in  in
+web:bill_file                              | GET  | bill             | in  200 404 200 404 404 404 404 404 404 in  in
+web:bill_data                              | GET  | bill             | in  200 404 200 404 404 404 404 404 404 in  in
+web:verify_bill                            | GET  |                  | go  go  go  go  go  go  go  go  go  go  go  go
+web:verify_bill                            | POST |                  | 200 200 200 200 200 200 200 200 200 200 200 200
 web:verify                                 | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
 web:verify                                 | POST |                  | 200 200 200 200 200 200 200 200 200 200 200 200
 web:verify_code                            | GET  | verification     | 404 404 404 404 404 404 404 404 404 404 404 404

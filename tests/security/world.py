@@ -10,6 +10,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from tongban.capabilities.bills.public import BillTask
+from tongban.capabilities.bills.public import issue as issue_bill
+from tongban.capabilities.bills.tests.factories import make_payment
 from tongban.capabilities.intelligence.public import read_text
 from tongban.capabilities.licences.public import issue
 from tongban.capabilities.messaging.public import inbox
@@ -266,6 +269,9 @@ def _make_belongings(world: World, elder: Viewer, by: Viewer) -> None:
         contents={"zh": "社会保障卡", "en": "Card"}, by=by,
     )  # fmt: skip
     settle()
+    paid = make_payment(world.elder, authority=OWN)
+    task = BillTask.objects.create(kind="missing", order=paid, authority_id=OWN, paid_fen=1000, billed_fen=0)
+    world.places |= {"bill": issue_bill(paid).pk, "bill_task": task.pk}
     url = start_payment(order, "embedded", by=elder, return_url="http://testserver/cases/")
     message = inbox(elder).first()
     said = dispute("person.birth_date", subject=SubjectRef("person", world.elder.pk), by=elder, statement="不对")

@@ -56,14 +56,16 @@ def seal_of(authority: Authority, purpose: str = APPROVAL) -> Seal:
 
 
 def seal_pdf(
-    pdf: bytes, authority: Authority | str, reason: str, *, place: SealPlace | None = None, purpose: str = APPROVAL
-) -> bytes:
+    pdf: bytes, authority: Authority | str, reason: str, *, place: SealPlace | None = None, purpose: str = APPROVAL,
+    field: str = "Seal1",
+) -> bytes:  # fmt: skip
     """The PDF under the authority's electronic seal, visible and verifiable by any reader; earlier seals stay valid.
 
     Args:
         authority: whose seal, or its code.
         reason: what the seal says about the document, such as 受理.
         place: where; without it lower right on the last page.
+        field: name of the seal in the file, when a place is given; a second seal needs another one.
     """
     body = _authority(authority)
     if place is None:
@@ -71,8 +73,6 @@ def seal_pdf(
         pages = int(reader.root["/Pages"]["/Count"])
         place = SealPlace(pages - 1, 155 * mm, 60 * mm)
         field = f"Seal{len(reader.embedded_signatures) + 1}"
-    else:
-        field = "Seal1"
     number = _seal_number(body.code, purpose)
     identity = seal_identity(body.name, body.credit_code)
     return put_seal(pdf, identity, seal_page(body.name, purpose, number), place, reason=reason, field=field)

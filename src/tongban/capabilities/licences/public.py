@@ -2,13 +2,16 @@
 
 from .checking import verify_file
 from .credentials import claims_of, credential_of, labels_of, ref_of
-from .documents import receipt_of, render_letter, seal_of, seal_pdf, verification_url
+from .documents import new_code, receipt_of, register, render_letter, seal_of, seal_pdf, verification_url
+from .drawing import fonts
+from .drawing.foot import draw_qr
 from .errors import UnknownLetter, UnknownLicenceType, WrongLicenceState
 from .issuing import change_state, issue, lapse_expired
 from .letters import letter_kinds
 from .metadata import metadata_of
 from .models import Licence, LicenceEvent, Seal, SealedDocument
 from .queries import expiring, licence_by_identifier, licences_of, valid_licence
+from .signing import SealPlace
 from .states import LicenceState
 from .types import Attribute, LicenceType, Sensitivity, attributes, licence_type, licence_types
 from .verifying import DocumentReport, SealCheck, document_by_code, verify_document
@@ -22,6 +25,7 @@ __all__ = [
     "LicenceType",
     "Seal",
     "SealCheck",
+    "SealPlace",
     "SealedDocument",
     "Sensitivity",
     "UnknownLetter",
@@ -32,7 +36,9 @@ __all__ = [
     "claims_of",
     "credential_of",
     "document_by_code",
+    "draw_qr",
     "expiring",
+    "fonts",
     "issue",
     "lapse_expired",
     "labels_of",
@@ -41,9 +47,11 @@ __all__ = [
     "licence_type",
     "licence_types",
     "licences_of",
+    "new_code",
     "metadata_of",
     "receipt_of",
     "ref_of",
+    "register",
     "render_letter",
     "seal_of",
     "seal_pdf",

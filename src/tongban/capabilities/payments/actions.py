@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from tongban.capabilities.messaging.public import send
@@ -20,7 +21,7 @@ from tongban.registers.people.public import Person
 
 from . import states
 from .errors import BadNotification, NotRefundable, OrderClosed, OrderConflict
-from .models import OrderState, PaymentOrder, Trade, TradeState
+from .models import OrderState, PartialRefund, PaymentOrder, Trade, TradeState
 from .ports import Answer, Outcome, providers
 
 PAYABLE_FOR = timedelta(days=7)
@@ -36,6 +37,8 @@ def create_order(
     amount_fen: int,
     title: Mapping[str, str],
     authority_code: str,
+    payee: Organisation | None = None,
+    items: Sequence[Mapping[str, Any]] = (),
     legal_basis: str = "",
     return_path: str = "/",
     payable_for: timedelta = PAYABLE_FOR,
@@ -51,16 +54,20 @@ def create_order(
         owner_ref: what waits for the money: ``cases.case:12``.
         amount_fen: in fen, above 0; what is free is not ordered.
         title: what is paid for, ``{"zh": …, "en": …}``.
-        authority_code: who receives the money.
+        authority_code: who receives the money, or watches over the enterprise that does.
+        payee: the enterprise that sells, when it is not the authority; its bill is an invoice.
+        items: what the sum is made of, ``[{zh, en, amount_fen}]``; without it the title is the only item.
         legal_basis: document and article that allow the fee; shown to the payer.
         return_path: where the payer goes on afterwards.
         payable_for: how long it can be paid.
     Raises:
         OrderConflict: the reference was used for another amount or payer.
-        ValueError: an amount of nothing.
+        ValueError: an amount of nothing, or items that make another sum.
     """
     if amount_fen <= 0:
         raise ValueError("an order is for more than 0 fen")
+    if items and sum(int(item["amount_fen"]) for item in items) != amount_fen:
+        raise ValueError("the items make another sum")
     column = "payer_organisation" if isinstance(payer, Organisation) else "payer_person"
     now = timezone.now()
     order, made = PaymentOrder.objects.get_or_create(
@@ -68,7 +75,8 @@ def create_order(
         defaults={
             column: payer, "number": f"{timezone.localdate():%Y%m%d}{secrets.randbelow(10**12):012d}",
             "owner_ref": owner_ref, "amount_fen": amount_fen, "title_zh": title["zh"],
-            "title_en": title.get("en") or title["zh"], "authority_code": authority_code, "legal_basis": legal_basis,
+            "title_en": title.get("en") or title["zh"], "authority_code": authority_code, "payee": payee,
+            "legal_basis": legal_basis, "items": [dict(item) for item in items],
             "return_path": return_path, "created_at": now, "expires_at": now + payable_for,
         },
     )  # fmt: skip
@@ -167,13 +175,13 @@ def _facts(order: PaymentOrder) -> dict[str, Any]:
     return {"number": order.number, "reference": order.reference, "amount_fen": order.amount_fen}
 
 
-def _tell(order: PaymentOrder, kind: str) -> None:
-    to = order.payer_person or order.payer_organisation
+def _tell(order: PaymentOrder, kind: str, *, amount_fen: int | None = None, reference: str = "") -> None:
     values = {
-        "amount": yuan(order.amount_fen), "number": order.number,
+        "amount": yuan(order.amount_fen if amount_fen is None else amount_fen), "number": order.number,
         "title": {"zh": order.title_zh, "en": order.title_en},
     }  # fmt: skip
-    send(to, kind, values, reference=f"{kind} {order.number}", link=order.get_absolute_url())  # type: ignore[arg-type]
+    name = f"{kind} {order.number} {reference}".strip()
+    send(order.payer, kind, values, reference=name, link=order.get_absolute_url())
 
 
 def ask(order: PaymentOrder) -> PaymentOrder:
@@ -214,7 +222,7 @@ def close(order: PaymentOrder, *, by: HasActorRef | str, reason: str) -> Payment
 
 @transaction.atomic
 def refund(order: PaymentOrder, *, by: HasActorRef | str, reason: str) -> PaymentOrder:
-    """Give the whole sum back the way it came. Asking twice is harmless; the money moves in the background.
+    """Give back the way it came whatever is still paid. Asking twice is harmless; the money moves in the background.
 
     Raises:
         NotRefundable: nothing was paid.
@@ -225,11 +233,73 @@ def refund(order: PaymentOrder, *, by: HasActorRef | str, reason: str) -> Paymen
     trade = order.trades.filter(state=TradeState.PAID).first()
     if order.state != OrderState.PAID or trade is None:
         raise NotRefundable(order.number)
-    _move(order, OrderState.REFUNDING)
+    _move(order, OrderState.REFUNDING, refund_reason=reason[:200])
     Trade.objects.filter(pk=trade.pk).update(state=TradeState.RETURNING)
     record(by, "payment.refund_asked", order, reason=reason)
     _give_back(trade)
     return order
+
+
+@transaction.atomic
+def refund_part(
+    order: PaymentOrder, amount_fen: int, *, reference: str, by: HasActorRef | str, reason: str
+) -> PartialRefund:
+    """Give a part back the way it came; the order stays paid. Asking twice with one reference gives back once.
+
+    When it has gone back, ``tongban.payment.refunded_in_part`` is announced about ``owner_ref``.
+
+    Args:
+        amount_fen: in fen, above 0 and less than what is still paid; everything is given back by ``refund``.
+        reference: the caller's name of this refund, unique and lasting.
+    Raises:
+        NotRefundable: nothing is paid, or less than that is left.
+        OrderConflict: the reference was used for another sum or order.
+    """
+    order = PaymentOrder.objects.select_for_update().get(pk=order.pk)
+    if known := PartialRefund.objects.filter(reference=reference).first():
+        if (known.order_id, known.amount_fen) != (order.pk, amount_fen):
+            raise OrderConflict(reference)
+        return known
+    trade = order.trades.filter(state=TradeState.PAID).first()
+    if order.state != OrderState.PAID or trade is None or not 0 < amount_fen < still_paid_fen(order):
+        raise NotRefundable(order.number)
+    part = PartialRefund.objects.create(
+        order=order, trade=trade, reference=reference, amount_fen=amount_fen, reason=reason[:200]
+    )
+    record(by, "payment.part_refund_asked", order, reason=reason, detail={"amount_fen": amount_fen})
+    from .jobs import give_back_part
+
+    give_back_part.enqueue(key=f"part:{part.pk}", part_id=part.pk)
+    return part
+
+
+def still_paid_fen(order: PaymentOrder) -> int:
+    """What is left of a paid sum after the parts that were given back or are on their way, in fen."""
+    parts = order.partial_refunds.aggregate(sum=Sum("amount_fen"))["sum"] or 0
+    return order.amount_fen - int(parts)
+
+
+def return_part(part_id: int) -> None:
+    """Have the provider give one part back; safe to run twice, because the provider knows our refund number.
+
+    Raises:
+        PortUnavailable: run again later.
+    """
+    part = PartialRefund.objects.select_related("order", "trade").get(pk=part_id)
+    if part.returned_at is not None:
+        return
+    number = f"P{part.pk}-{part.trade.number}"
+    plug = providers[part.trade.provider]
+    receipt = plug.refund(trade=part.trade.number, refund=number, amount_fen=part.amount_fen)
+    with transaction.atomic():
+        order = PaymentOrder.objects.select_for_update().get(pk=part.order_id)
+        moved = PartialRefund.objects.filter(pk=part_id, returned_at=None)
+        if not moved.update(returned_at=timezone.now(), receipt=receipt[:80]):
+            return
+        record("system", "payment.part_refunded", order, detail={"amount_fen": part.amount_fen})
+        facts = _facts(order) | {"amount_fen": part.amount_fen, "refund": part.reference}
+        announce("tongban.payment.refunded_in_part", subject=order.owner_ref, data=facts)
+        _tell(order, "payments.refunded", amount_fen=part.amount_fen, reference=f"part {part.pk}")
 
 
 def _give_back(trade: Trade) -> None:
@@ -247,7 +317,8 @@ def return_money(trade_id: int) -> None:
     trade = Trade.objects.select_related("order").get(pk=trade_id)
     if trade.state != TradeState.RETURNING:
         return
-    amount = trade.order.amount_fen
+    parts = PartialRefund.objects.filter(trade=trade).aggregate(sum=Sum("amount_fen"))["sum"] or 0
+    amount = trade.order.amount_fen - int(parts)
     receipt = providers[trade.provider].refund(trade=trade.number, refund=f"R{trade.number}", amount_fen=amount)
     with transaction.atomic():
         order = PaymentOrder.objects.select_for_update().get(pk=trade.order_id)
@@ -259,4 +330,4 @@ def return_money(trade_id: int) -> None:
         if order.state == OrderState.REFUNDING:
             _move(order, OrderState.REFUNDED, refunded_at=timezone.now())
             announce("tongban.payment.refunded", subject=order.owner_ref, data=_facts(order))
-            _tell(order, "payments.refunded")
+            _tell(order, "payments.refunded", amount_fen=amount)

@@ -15,6 +15,11 @@ def give_back(trade_id: int) -> None:
     actions.return_money(trade_id)
 
 
+@job(name="payments.give_back_part", retries=20)
+def give_back_part(part_id: int) -> None:
+    actions.return_part(part_id)
+
+
 @job(name="payments.ask", retries=3)
 def ask(order_id: int) -> None:
     actions.ask(PaymentOrder.objects.get(pk=order_id))

@@ -6,6 +6,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from tongban.registers.organisations.public import Organisation
+from tongban.registers.people.public import Person
+
 
 class OrderState(models.TextChoices):
     """How an order stands; what may follow what is in ``states``."""
@@ -27,9 +30,12 @@ class PaymentOrder(models.Model):
     owner_ref = models.CharField(max_length=100, db_index=True)
     payer_person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     payer_organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, related_name="+")
+    # Who sells, when the money goes to an enterprise (收费企业) and not to the authority itself.
+    payee = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, related_name="+")
     amount_fen = models.PositiveBigIntegerField(_("金额（分）"))
     title_zh = models.CharField(max_length=200)
     title_en = models.CharField(max_length=300)
+    items = models.JSONField(_("收费项目"), default=list)  # [{zh, en, amount_fen}]; empty: the title is the only one
     legal_basis = models.CharField(_("收费依据"), max_length=300, blank=True)
     authority_code = models.CharField(_("收费单位"), max_length=80, db_index=True)
     return_path = models.CharField(max_length=300, default="/")
@@ -38,6 +44,7 @@ class PaymentOrder(models.Model):
     expires_at = models.DateTimeField(_("支付期限"))
     paid_at = models.DateTimeField(_("支付时间"), null=True)
     refunded_at = models.DateTimeField(null=True)
+    refund_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("缴费单")
@@ -58,6 +65,13 @@ class PaymentOrder(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("payments:order", args=[self.number])
+
+    @property
+    def payer(self) -> Person | Organisation:
+        """Who was asked to pay."""
+        found = self.payer_person or self.payer_organisation
+        assert found is not None  # a constraint of the table
+        return found
 
     @property
     def title(self) -> str:
@@ -100,6 +114,29 @@ class Trade(models.Model):
         return f"{self.number} {self.state}"
 
 
+class PartialRefund(models.Model):
+    """部分退款: a part of a paid sum that goes back, the rest stays paid."""
+
+    order = models.ForeignKey(PaymentOrder, models.PROTECT, related_name="partial_refunds")
+    trade = models.ForeignKey(Trade, models.PROTECT, related_name="+")
+    # The caller's own name of this refund: asking twice gives back once.
+    reference = models.CharField(max_length=150, unique=True)
+    amount_fen = models.PositiveBigIntegerField(_("金额（分）"))
+    reason = models.CharField(_("原因"), max_length=200)
+    asked_at = models.DateTimeField(default=timezone.now)
+    returned_at = models.DateTimeField(null=True)
+    receipt = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("部分退款")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount_fen__gt=0), name="payments_part_above_zero"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
 class EmbeddedTrade(models.Model):
     """演示支付: what the embedded provider knows, on the other side of the wall."""
 
@@ -109,7 +146,8 @@ class EmbeddedTrade(models.Model):
     title = models.CharField(max_length=300)
     return_url = models.CharField(max_length=500)
     state = models.CharField(max_length=10, default="pending")
-    refund = models.CharField(max_length=40, blank=True)
+    # What was given back: refund number → fen.
+    given_back = models.JSONField(default=dict)
     at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,11 +1,24 @@
 """The front door of *payments*."""
 
-from .actions import ask, close, create_order, refund, start
+from .actions import ask, close, create_order, refund, refund_part, start, still_paid_fen
 from .errors import BadNotification, NotRefundable, OrderClosed, OrderConflict, PaymentError
-from .models import OrderState, PaymentOrder, Trade
-from .queries import order, orders_of, orders_visible_to, takings
+from .models import OrderState, PartialRefund, PaymentOrder, Trade
+from .queries import (
+    Received,
+    order,
+    order_by_number,
+    orders_of,
+    orders_paid,
+    orders_visible_to,
+    received,
+    takings,
+    was_paid,
+)
+from .seeding import pay_for_show
 
 __all__ = [
-    "BadNotification", "NotRefundable", "OrderClosed", "OrderConflict", "OrderState", "PaymentError", "PaymentOrder",
-    "Trade", "ask", "close", "create_order", "order", "orders_of", "orders_visible_to", "refund", "start", "takings",
+    "BadNotification", "NotRefundable", "OrderClosed", "OrderConflict", "OrderState", "PartialRefund", "PaymentError",
+    "PaymentOrder", "Received", "Trade", "ask", "close", "create_order", "order", "order_by_number", "orders_of",
+    "orders_paid", "orders_visible_to", "pay_for_show", "received", "refund", "refund_part", "start",
+    "still_paid_fen", "takings", "was_paid",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -9,7 +10,10 @@ from django.utils import timezone
 
 from tongban.foundation.access.public import NotVisible, Viewer
 
-from .models import OrderState, PaymentOrder, Trade, TradeState
+from .models import OrderState, PartialRefund, PaymentOrder, Trade, TradeState
+
+# The money was here at least once.
+PAID_ONCE = (OrderState.PAID, OrderState.REFUNDING, OrderState.REFUNDED)
 
 
 def orders_visible_to(viewer: Viewer) -> QuerySet[PaymentOrder]:
@@ -61,3 +65,59 @@ def takings(authority_code: str, day: date | None = None) -> dict[str, int]:
     rows = PaymentOrder.objects.filter(authority_code=authority_code, paid_at__date=day or timezone.localdate())
     found = rows.aggregate(count=Count("pk"), amount_fen=Sum("amount_fen"))
     return {"count": found["count"], "amount_fen": found["amount_fen"] or 0}
+
+
+def order_by_number(number: str) -> PaymentOrder | None:
+    """An order by its number, for rooms that follow our events. Whoever shows it has checked the viewer."""
+    rows = PaymentOrder.objects.select_related("payer_person", "payer_organisation", "payee")
+    return rows.filter(number=number).first()
+
+
+def was_paid(order: PaymentOrder) -> bool:
+    """True when the money arrived, even if it went back later."""
+    return order.state in PAID_ONCE
+
+
+def orders_paid(*, since: datetime, until: datetime, authority_code: str = "") -> QuerySet[PaymentOrder]:
+    """Orders whose money arrived in ``[since, until)``, also those given back later, oldest first.
+
+    For the books, not for a page: personal columns are not to be shown from it.
+    """
+    rows = PaymentOrder.objects.filter(paid_at__gte=since, paid_at__lt=until, state__in=PAID_ONCE)
+    if authority_code:
+        rows = rows.filter(authority_code=authority_code)
+    return rows.order_by("paid_at", "pk")
+
+
+@dataclass(frozen=True)
+class Received:
+    """收款: what came in and what went back, over some days.
+
+    Attributes:
+        count: payments that arrived.
+        received_fen: their sum.
+        returned: how many times money went back, wholly or in part.
+        returned_fen: its sum.
+    """
+
+    count: int
+    received_fen: int
+    returned: int
+    returned_fen: int
+
+
+def received(*, since: date, until: date, authority_code: str = "") -> Received:
+    """Money in and out between two days of the city, both included; of one authority, or of all."""
+    mine = Q(authority_code=authority_code) if authority_code else Q()
+    paid = PaymentOrder.objects.filter(mine, state__in=PAID_ONCE, paid_at__date__range=(since, until))
+    whole = PaymentOrder.objects.filter(mine, state=OrderState.REFUNDED, refunded_at__date__range=(since, until))
+    theirs = Q(order__authority_code=authority_code) if authority_code else Q()
+    parts = PartialRefund.objects.filter(theirs, returned_at__date__range=(since, until))
+    came = paid.aggregate(n=Count("pk"), fen=Sum("amount_fen"))
+    back = whole.aggregate(n=Count("pk"), fen=Sum("amount_fen"))
+    earlier = PartialRefund.objects.filter(order__in=whole).aggregate(fen=Sum("amount_fen"))
+    some = parts.aggregate(n=Count("pk"), fen=Sum("amount_fen"))
+    return Received(
+        count=came["n"], received_fen=came["fen"] or 0, returned=back["n"] + some["n"],
+        returned_fen=(back["fen"] or 0) - (earlier["fen"] or 0) + (some["fen"] or 0),
+    )  # fmt: skip

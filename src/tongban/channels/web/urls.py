@@ -2,6 +2,7 @@ from django.urls import path
 
 from .views import (
     benefits,
+    bills,
     browse,
     cases,
     centres,
@@ -74,6 +75,11 @@ urlpatterns = [
     path("verify/wallet/", wallets.ask_page, name="wallet_ask"),
     path("verify/wallet/<str:place>/", wallets.request_page, name="wallet_request"),
     path("verify/wallet/<str:place>/live/", wallets.request_live, name="wallet_request_live"),
+    path("bills/", bills.bills, name="bills"),
+    path("bills/<int:pk>/", bills.one, name="bill"),
+    path("bills/<int:pk>/file/", bills.bill_file, name="bill_file"),
+    path("bills/<int:pk>/data/", bills.bill_data, name="bill_data"),
+    path("verify/bills/", bills.verify_bill, name="verify_bill"),
     path("verify/<str:code>/", verify.verify_code, name="verify_code"),
     path("verify/<str:code>/receipt/", verify.evidence, name="evidence"),
     path("keys/", keys.keys_page, name="keys"),

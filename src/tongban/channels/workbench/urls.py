@@ -3,6 +3,7 @@ from django.urls import path
 from .views import (
     benefit_acts,
     benefits,
+    bills,
     case,
     disputes,
     drafting,
@@ -80,6 +81,12 @@ urlpatterns = [
     path("benefits/questions/<int:pk>/ask/", benefit_acts.question_ask, name="benefit_question_ask"),
     path("benefits/recoveries/", benefits.recoveries, name="benefit_recoveries"),
     path("benefits/recoveries/<int:pk>/", benefit_acts.recovery_stretch, name="benefit_recovery_stretch"),
+    path("bills/", bills.bills, name="bills"),
+    path("bills/export.csv", bills.bill_export, name="bill_export"),
+    path("bills/<int:pk>/", bills.bill, name="bill"),
+    path("bills/<int:pk>/file/", bills.bill_file, name="bill_file"),
+    path("bills/<int:pk>/refund/", bills.bill_refund, name="bill_refund"),
+    path("bills/tasks/<int:pk>/", bills.bill_task, name="bill_task"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/export.csv", statistics.export, name="export"),
 ]

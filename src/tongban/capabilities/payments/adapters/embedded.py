@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cache
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -70,14 +71,18 @@ class EmbeddedPayment:
     def close(self, *, trade: str) -> None:
         EmbeddedTrade.objects.filter(trade=trade, state="pending").update(state="closed")
 
+    @transaction.atomic
     def refund(self, *, trade: str, refund: str, amount_fen: int) -> str:
-        row = EmbeddedTrade.objects.filter(trade=trade).first()
-        if row is None or row.state not in {"paid", "refunded"} or amount_fen > row.amount_fen:
+        row = EmbeddedTrade.objects.select_for_update().filter(trade=trade).first()
+        if row is None or row.state not in {"paid", "refunded"}:
             raise PortRefused("there is nothing to give back")
-        if row.state == "refunded" and row.refund != refund:
-            raise PortRefused("given back before")
-        EmbeddedTrade.objects.filter(pk=row.pk).update(state="refunded", refund=refund)
-        return f"embedded-refund-{row.pk}"
+        given = row.given_back | {refund: amount_fen}
+        if row.given_back.get(refund, amount_fen) != amount_fen or sum(given.values()) > row.amount_fen:
+            raise PortRefused("more than was paid, or another sum under the same number")
+        row.state = "refunded" if sum(given.values()) == row.amount_fen else "paid"
+        row.given_back = given
+        row.save(update_fields=["state", "given_back"])
+        return f"embedded-{refund}"
 
 
 def _answer(row: EmbeddedTrade) -> Answer:

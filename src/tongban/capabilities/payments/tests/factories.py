@@ -2,6 +2,9 @@
 
 from itertools import count
 
+from tongban.capabilities.payments import actions
+from tongban.capabilities.payments.adapters.embedded import notification, payer_decides
+from tongban.capabilities.payments.models import EmbeddedTrade
 from tongban.capabilities.payments.public import PaymentOrder, create_order
 
 _number = count(1)
@@ -19,3 +22,11 @@ def make_order(payer, *, amount_fen: int = 1000, reference: str = "", owner_ref:
         legal_basis="发改价格〔2004〕2831号",
         return_path="/cases/1/",
     )
+
+
+def arrive(order: PaymentOrder) -> None:
+    """The payer pays what was started, and the provider tells us."""
+    trade = order.trades.latest("pk")
+    row = payer_decides(EmbeddedTrade.objects.get(trade=trade.number).token, pays=True)
+    headers, body = notification(row)
+    actions.hear("embedded", headers=headers, body=body)

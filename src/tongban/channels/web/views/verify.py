@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from tongban.capabilities.bills.public import BillReport, bill_of_document, verify_data
 from tongban.capabilities.licences.public import LicenceState, document_by_code, receipt_of, verify_file
 from tongban.foundation.access.public import public_page
 
@@ -24,13 +25,22 @@ def verify(request: HttpRequest) -> HttpResponse:
         if upload is not None and (upload.size or 0) > LARGEST_BYTES:
             context["error"] = _("文件超过 20 MB，不会是我们出具的文书。")
         elif upload is not None:
-            context["report"] = verify_file(upload.read())
-            context["name"] = upload.name
+            return _uploaded(request, upload.read(), str(upload.name))
         elif code:
             return redirect("web:verify_code", code[:20])
         else:
             context["error"] = _("请选择文件，或输入文书上的核验码。")
     return render(request, "web/verify.html", context)
+
+
+def _uploaded(request: HttpRequest, content: bytes, name: str) -> HttpResponse:
+    """What a file is: the data file of a bill by its beginning, everything else as a sealed PDF."""
+    if content.lstrip()[:5] in (b"<?xml", b"<Elec"):
+        data = verify_data(content)
+        return render(request, "web/verify_bill.html", {"report": data, "face": data.face, "name": name})
+    report = verify_file(content)
+    face = bill_of_document(report.document) if report.document and report.is_genuine else None
+    return render(request, "web/verify.html", {"report": report, "name": name, "face": face})
 
 
 @require_GET
@@ -39,6 +49,9 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     """What we know of a document by its code; no personal data, only what is needed to compare."""
     document = document_by_code(code)
     licence = document.licence if document else None
+    if document and (face := bill_of_document(document)):
+        shown = {"report": BillReport(face), "face": face, "document": document, "receipt": receipt_of(document)}
+        return render(request, "web/verify_bill.html", shown)
     context = {
         "code": code,
         "document": document,
