@@ -14,6 +14,7 @@ import time
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from bench.load import Answer, Connection, Result, measure
@@ -23,6 +24,14 @@ ROOT = Path(__file__).resolve().parents[1]
 ITEM, OWNER = "hukou_certificate", "public_security_bureau"
 # Of this authority is hardly any of the many cases: the worst case of a list.
 SELDOM = "transport_commission"
+# Lists narrowed to what is hardly there, or there alone: the client took in nearly every case.
+NARROWED = {
+    "a state without cases": "&state=suspended",
+    "an item without cases": "&item=elderly_allowance",
+    "an item in a state without cases": f"&item={ITEM}&state=suspended",
+    "changed since long ago": "&changed_after=2000-01-01T00:00:00Z",
+    "changed since tomorrow": "&changed_after=2100-01-01T00:00:00Z",
+}
 SCENARIO = "kinship_is_looked_up_by_an_officer"
 
 
@@ -168,8 +177,8 @@ def run(million: bool, count: int) -> list[Result]:
     def read(connection: Connection, number: int) -> bool:
         return connection.ask("GET", f"/api/v1/cases/{made[number % len(made)]}").status == 200
 
-    def listing(connection: Connection, number: int) -> bool:
-        return connection.ask("GET", "/api/v1/cases?limit=100").status == 200
+    def listing(connection: Connection, number: int, narrowed: str = "") -> bool:
+        return connection.ask("GET", f"/api/v1/cases?limit=100{narrowed}").status == 200
 
     results = []
 
@@ -197,6 +206,8 @@ def run(million: bool, count: int) -> list[Result]:
             bring_cases_to(rows, sample, SELDOM)
             note(f"list 100 of {rows:,}", listing, times=count)
             note(f"list of an authority with few of {rows:,}", listing, times=count, headers=seldom)
+            for what, narrowed in NARROWED.items():
+                note(f"list of {rows:,}: {what}", partial(listing, narrowed=narrowed), times=count)
             note(f"an officer's inbox at {rows:,}", inbox, times=count // 4, headers=cookie)
     finally:
         server.terminate()

@@ -17,6 +17,7 @@ from tongban.journeys.cases.clock import Colour, Reading
 from tongban.journeys.cases.filing import Asked, Filing
 from tongban.journeys.cases.indicators import Indicators, indicators
 from tongban.journeys.cases.models import Case, CaseEvent, Correction, Decision, Letter, SpecialProcedure, Supervision
+from tongban.journeys.cases.newest import Narrowing
 from tongban.journeys.cases.precheck import Precheck, outlook, precheck
 from tongban.journeys.cases.queries import (
     CaseList,
@@ -52,6 +53,7 @@ __all__ = [
     "Indicators",
     "Kept",
     "Letter",
+    "Narrowing",
     "Precheck",
     "Reading",
     "Result",

@@ -8,8 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import BigIntegerField, F, Prefetch, Q, QuerySet
-from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from tongban.capabilities.process.public import WorkItem, items_of, may_work
@@ -20,15 +19,10 @@ from tongban.journeys.cases.actions.fees import fee_is_unpaid
 from tongban.journeys.cases.actions.steps import clock, same_region
 from tongban.journeys.cases.clock import Reading
 from tongban.journeys.cases.models import Case, CaseEvent, Correction, Letter, PartySignature, Supervision
+from tongban.journeys.cases.newest import Narrowing, everybodys, newest, newest_of_staff, parts_of_staff
 from tongban.journeys.cases.states import OPEN, State
 from tongban.registers.identity.public import covered_items
 from tongban.registers.people.public import Person
-
-HIGHEST_KEY = BigIntegerField.MAX_BIGINT
-
-
-def _everybodys() -> QuerySet[Case]:
-    return Case.objects.with_pack().select_related("person", "organisation")
 
 
 def cases_visible_to(viewer: Viewer) -> QuerySet[Case]:
@@ -38,7 +32,7 @@ def cases_visible_to(viewer: Viewer) -> QuerySet[Case]:
     delegation that was checked with the request), of the items it covers; officers those of their authority and region,
     without drafts; clerks these and what they took in themselves; operators and strangers none.
     """
-    rows = _everybodys()
+    rows = everybodys()
     if viewer.role == Role.SYSTEM:
         return rows
     if viewer.role == Role.PERSON and viewer.delegation_id and (items := covered_items(viewer)):
@@ -48,73 +42,24 @@ def cases_visible_to(viewer: Viewer) -> QuerySet[Case]:
     if viewer.role == Role.PERSON and viewer.person_id:
         return rows.filter(person_id=viewer.person_id, organisation=None)
     if viewer.role in (Role.OFFICER, Role.CLERK) and viewer.authority_code:
-        return rows.filter(reduce(or_, (Q(**part) for part in _of_staff(viewer))))
+        return rows.filter(reduce(or_, (Q(**part) for part in parts_of_staff(viewer))))
     return rows.none()
 
 
-def _of_staff(viewer: Viewer) -> list[dict[str, str]]:
-    """What staff see, in parts that each are one stretch of an index: its leading columns and their values."""
-    own = {"authority_code": viewer.authority_code}
-    parts = [own]
-    if viewer.region_code and not viewer.region_code.endswith("0000"):
-        parts = [{**own, "region_code": code} for code in ("", viewer.region_code[:6])]
-    if viewer.role == Role.CLERK:
-        parts.append({"taken_by": viewer.actor_ref})
-    return parts
-
-
 def newest_visible(
-    viewer: Viewer,
-    narrowed: Q,
-    size: int,
-    columns: Sequence[str] = (),
-    *,
-    state: str = "",
-    before: int | None = None,
+    viewer: Viewer, narrowing: Narrowing, size: int, columns: Sequence[str] = (), *, before: int | None = None
 ) -> list[Any]:
     """The newest cases that the viewer may see, by keyset, at the same cost among ten thousand and among a million.
 
-    For staff each part of what they see is read as a stretch of its index, and the parts are merged here: the database
-    would walk through everybody's cases to find the few of a small authority.
-
     Args:
-        narrowed: further conditions.
+        narrowing: which of them.
         columns: plain values instead of rows; ``id`` must be the first.
-        state: only this state.
         before: only keys below this one, the last of the page before.
     """
     if viewer.role in (Role.OFFICER, Role.CLERK) and viewer.authority_code:
-        streams = [_stretch(part, state, before) for part in _of_staff(viewer)]
-    else:
-        older = Q() if before is None else Q(pk__lt=before)
-        streams = [cases_visible_to(viewer).filter(older & (Q(state=state) if state else Q())).order_by("-pk")]
-    found: dict[int, Any] = {}
-    for stream in streams:
-        rows = stream.filter(narrowed)
-        if columns:
-            found |= {row[0]: row for row in rows.values_list(*columns)[:size]}
-        else:
-            found |= {row.pk: row for row in rows[:size]}
-    return [found[pk] for pk in sorted(found, reverse=True)[:size]]
-
-
-def _stretch(part: dict[str, str], state: str, before: int | None) -> QuerySet[Case]:
-    """The cases of one part, newest first, as an interval ``(values, 0) < (columns, id) < (values, before)``.
-
-    Written as ``column = value … ORDER BY id`` it would leave PostgreSQL the choice to walk through the keys of all
-    cases instead. A plan made for any value takes it when one authority has most cases, and is slow for all others. In
-    this order only the index can answer, and it begins at the wanted key however deep the page is.
-    """
-    rest = Q()
-    if state and list(part) == ["authority_code"]:
-        part = {**part, "state": state}
-    elif state:
-        rest = Q(state=state)
-    key = Tuple(*(F(name) for name in part), F("id"))
-    values = tuple(part.values())
-    newest = HIGHEST_KEY if before is None else min(max(before, 0), HIGHEST_KEY)
-    rows = _everybodys().filter(TupleGreaterThan(key, (*values, 0)), TupleLessThan(key, (*values, newest)))
-    return rows.filter(rest).order_by(*(f"-{name}" for name in part), "-id")
+        return newest_of_staff(viewer, narrowing, size, columns, before)
+    rows = cases_visible_to(viewer).filter(narrowing.condition()).order_by("-pk")
+    return newest([rows if before is None else rows.filter(pk__lt=before)], size, columns)
 
 
 def cases_to_sign(viewer: Viewer) -> QuerySet[Case]:
@@ -140,36 +85,15 @@ class CaseList:
     next: str = ""
 
 
-def list_cases(
-    viewer: Viewer,
-    *,
-    states: Iterable[str] = (),
-    pack_code: str = "",
-    overdue: bool = False,
-    after: str = "",
-    size: int = 20,
-) -> CaseList:
+def list_cases(viewer: Viewer, *, states: Iterable[str] = (), after: str = "", size: int = 20) -> CaseList:
     """A page of the viewer's cases by keyset, so that the millionth costs what the first does.
 
     Args:
         states: only these states.
         after: ``CaseList.next`` of the page before.
     """
-    narrowed = Q()
-    wanted = list(states)
-    if len(wanted) > 1:
-        narrowed &= Q(state__in=wanted)
-    if pack_code:
-        narrowed &= Q(pack_code=pack_code)
-    if overdue:
-        narrowed &= Q(due_on__lt=timezone.localdate())
-    found = newest_visible(
-        viewer,
-        narrowed,
-        size + 1,
-        state=wanted[0] if len(wanted) == 1 else "",
-        before=int(after) if after.isdecimal() else None,
-    )
+    before = int(after) if after.isdecimal() else None
+    found = newest_visible(viewer, Narrowing(states=tuple(states)), size + 1, before=before)
     return CaseList(found[:size], str(found[size - 1].pk) if len(found) > size else "")
 
 

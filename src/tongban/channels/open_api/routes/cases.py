@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
@@ -18,6 +17,7 @@ from tongban.channels.open_api.problems import Problem
 from tongban.foundation.access.public import Reply, idempotent, viewer_of
 from tongban.journeys.cases.public import (
     Case,
+    Narrowing,
     accept,
     cases_visible_to,
     decide,
@@ -204,16 +204,13 @@ def list_cases(
     limit: int = Query(LIMIT, ge=1, le=LIMIT),  # type: ignore[type-arg]
 ) -> HttpResponse:
     """Cases of the client's authority and region, newest first; pages by cursor stay equally quick at any depth."""
-    narrowed, before = Q(), None
-    if item:
-        narrowed &= Q(pack_code=item)
-    if changed_after:
-        narrowed &= Q(changed_at__gt=changed_after)
+    before = None
     if cursor:
         before = pk_of_cursor(cursor)
         if before is None:
             raise Problem(400, "cursor-invalid", "游标无效", "请原样使用上一页返回的 next。")
-    found = newest_visible(viewer_of(request), narrowed, limit + 1, ROW, state=state, before=before)
+    narrowing = Narrowing((state,) if state else (), item, changed_after)
+    found = newest_visible(viewer_of(request), narrowing, limit + 1, ROW, before=before)
     return reply(page((row_of(values) for values in found), limit))
 
 
