@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -15,6 +16,7 @@ from django.utils.translation import ngettext
 from .doors import public_page
 from .errors import TooManyRequests
 from .logs import request_id
+from .outages import passes, unavailable
 from .problems import problem
 
 log = logging.getLogger(__name__)
@@ -82,6 +84,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @public_page
 def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
-    """500: our fault, said so."""
+    """500: our fault, said so; 503 when the database was away for a moment."""
+    if passes(sys.exc_info()[1]):
+        return unavailable(request)
     text = _("请过几分钟再试；仍然不行，请把下面的编号告诉我们。已经填写的内容还在。")
     return error_page(request, 500, _("我们这边出了点问题"), text, icon="cloud-alert")

@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
 from tongban.foundation.events.public import deliver_one, worker_name
 from tongban.foundation.events.public import extend_lease as extend_deliveries
@@ -35,7 +35,7 @@ class Worker:
                 close_old_connections()
                 if not self.step():
                     self.stop.wait(IDLE_SECONDS)
-            except DatabaseError:
+            except (DatabaseError, InterfaceError):
                 log.exception("the database did not answer; trying again in 2 seconds")
                 self.stop.wait(2)
         connection.close()
@@ -55,5 +55,5 @@ class Worker:
                 close_old_connections()
                 extend_lease(self.name)
                 extend_deliveries(self.name)
-            except DatabaseError:
+            except (DatabaseError, InterfaceError):
                 log.warning("heartbeat missed")

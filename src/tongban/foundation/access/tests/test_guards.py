@@ -3,6 +3,7 @@ import logging
 import pytest
 from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError, ProgrammingError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
@@ -48,6 +49,16 @@ def broken(request):
 
 
 @public_page
+def busy(request):
+    raise RuntimeError("while saving") from OperationalError("database is locked")
+
+
+@public_page
+def mistaken(request):
+    raise ProgrammingError("no such column")
+
+
+@public_page
 @rate_limited("tests.limited", times=2, seconds=60, methods=("GET",))
 def limited(request):
     return HttpResponse("ok")
@@ -59,6 +70,9 @@ urlpatterns = [
     path("hidden/", hidden),
     path("huge/", huge),
     path("broken/", broken),
+    path("busy/", busy),
+    path("api/busy/", busy),
+    path("mistaken/", mistaken),
     path("limited/", limited),
     path("api/hidden/", hidden),
 ]
@@ -82,6 +96,8 @@ def visitor():
         ("/nowhere/", 404, "没有找到这一页"),
         ("/huge/", 413, "内容太大"),
         ("/broken/", 500, "我们这边出了点问题"),
+        ("/mistaken/", 500, "我们这边出了点问题"),
+        ("/busy/", 503, "系统暂时不可用"),
     ],
 )
 @pytest.mark.django_db
@@ -96,6 +112,18 @@ def test_the_api_is_answered_with_a_problem(visitor):
     answer = visitor.get("/api/hidden/")
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
     assert answer.json()["status"] == 404
+
+
+@pytest.mark.django_db
+def test_a_busy_database_is_worth_another_try(visitor, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        page, told = visitor.get("/busy/?a=1"), visitor.get("/api/busy/")
+        sent = visitor.post("/busy/")
+    assert [one["Retry-After"] for one in (page, told, sent)] == ["5"] * 3
+    assert 'href="/busy/?a=1"' in page.content.decode()
+    assert "Temporarily unavailable" in page.content.decode()
+    assert "再试一次" not in sent.content.decode()  # a link would not send again
+    assert (told.status_code, told["Content-Type"]) == (503, "application/problem+json")
 
 
 @pytest.mark.django_db
