@@ -186,6 +186,9 @@ PACKS = Path(env("TONGBAN_PACKS", str(ROOT / "packs")))
 # Where clamd listens, host:port or the path of its socket; used when the virus_scanner socket holds ClamAvScanner.
 TONGBAN_CLAMAV = env("TONGBAN_CLAMAV", "127.0.0.1:3310")
 
+# A draft that lies untouched so many days is deleted, announced before; 0 keeps drafts for ever.
+TONGBAN_DRAFT_DAYS = int(env("TONGBAN_DRAFT_DAYS", "90"))
+
 # Matching of whole populations by the embedded column engine; 0 threads = one per processor.
 TONGBAN_MATCH_MEMORY_MB = int(env("TONGBAN_MATCH_MEMORY_MB", "600"))
 TONGBAN_MATCH_THREADS = int(env("TONGBAN_MATCH_THREADS", "0"))

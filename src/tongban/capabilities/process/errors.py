@@ -42,6 +42,12 @@ class SignersDisagree(ProcessError):
     message = _("与先签的同事结论不一致，请商量一致后再签")
 
 
+class SignedBefore(ProcessError):
+    """A signature has been given, so the signers stand; only a head may still change who else signs."""
+
+    message = _("已经有人签字，签字人不能再移除；确有错误的，请负责人处理")
+
+
 class AlreadyDone(ProcessError):
     """Somebody has finished the work item with another outcome; reload and look."""
 

@@ -9,6 +9,7 @@ from tongban.capabilities.process.actions.instances import (
     start,
     wake,
 )
+from tongban.capabilities.process.actions.signers import removable_signers, remove_signer
 from tongban.capabilities.process.actions.work import (
     add_signer,
     cc,
@@ -91,6 +92,8 @@ __all__ = [
     "register_user_block",
     "register_values",
     "release",
+    "removable_signers",
+    "remove_signer",
     "require_blocks",
     "return_to",
     "service_blocks",

@@ -21,8 +21,13 @@ def file_url(key: str, file: StoredFile) -> str:
 
 
 def device_of(request: HttpRequest) -> str:
-    """Tells the devices of one applicant apart: each has its own session, of which nothing can be read here."""
-    return salted_hmac("tongban.web.device", request.session.session_key or "").hexdigest()[:16]
+    """Tells the devices of one applicant apart, and the tabs of one browser.
+
+    Each device has its own session, each tab a name that it made itself (none without JavaScript); nothing of either
+    can be read here.
+    """
+    whose = f"{request.session.session_key or ''} {request.POST.get('_tab', '')[:40]}"
+    return salted_hmac("tongban.web.device", whose).hexdigest()[:16]
 
 
 def filing_of(viewer: Viewer, key: str) -> Filing:

@@ -47,6 +47,15 @@ def watch_clocks() -> None:
     watch()
 
 
+@daily("03:40")
+@job(name="cases.tidy_drafts")
+def tidy_drafts() -> None:
+    """Drafts that nobody goes on with are announced, later deleted."""
+    from tongban.journeys.cases.actions.stale_drafts import tidy_drafts as tidy
+
+    tidy()
+
+
 @job(name="cases.recompute_clocks", retries=12)
 def recompute_clocks(after: int = 0) -> None:
     """Read all open clocks anew, a batch at a time."""

@@ -153,6 +153,7 @@ class Application(models.Model):
     facts = EncryptedJSONField(default=dict)
     step = models.CharField(max_length=80, blank=True)
     saved_at = models.DateTimeField(auto_now=True)
+    ends_on = models.DateField(null=True, blank=True, help_text=_("久未改动的草稿，这一天之后删除；已告知申请人"))
 
     def __str__(self) -> str:
         return str(self.case_id)

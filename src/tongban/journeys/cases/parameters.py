@@ -18,6 +18,10 @@ YELLOW_SOURCE = "各地效能监察通行的预警比例；国家未作统一规
 UNPAID_DAYS = 30
 UNPAID_SOURCE = "行政许可法未规定缴费期限；本市参数，期限在催缴通知中告知"
 
+# A draft that lies untouched ends after ``TONGBAN_DRAFT_DAYS``; so many days before, the applicant is told.
+DRAFT_NOTICE_DAYS = 14
+DRAFT_SOURCE = "个人信息保护法第十九条要求保存期限为实现目的所必要的最短时间，未规定天数；由本市确定"
+
 # Promised materials (容缺) that are still missing are asked for again when no more than these working days are left.
 REMIND_WORKING_DAYS = 3
 REMIND_SOURCE = "国家未作统一规定，由本市确定；期限本身以容缺候补通知书为准"

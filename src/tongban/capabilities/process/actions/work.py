@@ -59,7 +59,13 @@ def may_work(item: WorkItem, by: By) -> bool:
     return in_reach(item, by) and (not item.post or item.post in by.posts)
 
 
-def _lock(item: WorkItem) -> tuple[ProcessInstance, WorkItem]:
+def supervises(item: WorkItem, by: By) -> bool:
+    """Whether the viewer heads, reviews or supervises where the item lies."""
+    return is_system(by) or (isinstance(by, Viewer) and in_reach(item, by) and bool(SUPERVISING & by.posts))
+
+
+def lock_item(item: WorkItem) -> tuple[ProcessInstance, WorkItem]:
+    """The item as it is now, with its process locked."""
     instance = locked(item.instance_id)
     return instance, WorkItem.objects.get(pk=item.pk)
 
@@ -71,7 +77,7 @@ def claim(item: WorkItem, by: By) -> WorkItem:
     Raises:
         NotYourWork: another authority, post or region, or a colleague has it already.
     """
-    _, item = _lock(item)
+    _, item = lock_item(item)
     if item.state == ItemState.CLAIMED and item.assignee == reference(by):
         return item
     if not item.is_open or not may_work(item, by):
@@ -85,7 +91,7 @@ def claim(item: WorkItem, by: By) -> WorkItem:
 @transaction.atomic
 def release(item: WorkItem, by: By) -> WorkItem:
     """Put one's own item back for the colleagues."""
-    _, item = _lock(item)
+    _, item = lock_item(item)
     if item.state == ItemState.OPEN and not item.assignee:
         return item
     if not item.is_open or item.assignee != reference(by):
@@ -105,11 +111,10 @@ def reassign(item: WorkItem, to: str, *, by: By, reason: str) -> WorkItem:
     Raises:
         NotYourWork: the viewer is not a head, reviewer or supervisor of the item's authority.
     """
-    _, item = _lock(item)
+    _, item = lock_item(item)
     if item.assignee == to:
         return item
-    allowed = is_system(by) or (isinstance(by, Viewer) and in_reach(item, by) and bool(SUPERVISING & by.posts))
-    if not item.is_open or not allowed:
+    if not item.is_open or not supervises(item, by):
         raise NotYourWork()
     item.state, item.assignee, item.claimed_at, item.delegated_by = ItemState.CLAIMED, to, timezone.now(), ""
     item.save(update_fields=["state", "assignee", "claimed_at", "delegated_by"])
@@ -120,7 +125,7 @@ def reassign(item: WorkItem, to: str, *, by: By, reason: str) -> WorkItem:
 @transaction.atomic
 def delegate(item: WorkItem, to: str, *, by: By, reason: str = "") -> WorkItem:
     """The holder lets a colleague do the item; the row keeps who delegated it."""
-    _, item = _lock(item)
+    _, item = lock_item(item)
     if item.assignee == to and item.delegated_by:
         return item
     if not item.is_open or item.assignee != reference(by):
@@ -138,7 +143,7 @@ def add_signer(item: WorkItem, officer_ref: str, *, by: By, mode: str = SignMode
     Args:
         mode: all must sign, any one suffices, or one after another; kept from the first added signer on.
     """
-    _, item = _lock(item)
+    _, item = lock_item(item)
     if item.signers.filter(officer_ref=officer_ref).exists():
         return item
     if not item.is_open or not may_work(item, by):
@@ -188,7 +193,7 @@ def complete(item: WorkItem, outcome: str, by: By, comment: str = "", *, checked
         AlreadyDone: it was completed with another outcome, or is cancelled.
         NotYourWork: not the viewer's item, or not yet the viewer's turn to sign.
     """
-    instance, item = _lock(item)
+    instance, item = lock_item(item)
     if item.state == ItemState.DONE and item.outcome == outcome:
         return item
     if not item.is_open:
@@ -226,7 +231,7 @@ def sign(item: WorkItem, outcome: str, by: By, comment: str = "") -> bool:
     Raises:
         NotYourWork: not one of the signers, or not yet the viewer's turn.
     """
-    _instance, item = _lock(item)
+    _instance, item = lock_item(item)
     block = user_block(item.block)
     if block is None or not item.signers.exists():
         return True
@@ -340,7 +345,7 @@ def return_to(item: WorkItem, element_id: str, *, by: By, reason: str) -> WorkIt
     Raises:
         CannotReturn: the step was never done, or something final happened after it.
     """
-    instance, item = _lock(item)
+    instance, item = lock_item(item)
     if not item.is_open or not may_work(item, by):
         raise NotYourWork()
     running = Running(instance)

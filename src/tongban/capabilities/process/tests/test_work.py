@@ -4,6 +4,7 @@ import pytest
 from django.db import transaction
 
 from tongban.capabilities.process.actions.instances import define, start
+from tongban.capabilities.process.actions.signers import remove_signer
 from tongban.capabilities.process.actions.work import (
     add_signer,
     cc,
@@ -18,11 +19,12 @@ from tongban.capabilities.process.actions.work import (
     unpark,
 )
 from tongban.capabilities.process.blocks import Done, register_service_block, register_user_block
-from tongban.capabilities.process.errors import AlreadyDone, CannotReturn, NotYourWork
+from tongban.capabilities.process.errors import AlreadyDone, CannotReturn, NeedsSigners, NotYourWork, SignedBefore
 from tongban.capabilities.process.models import WorkItem
 from tongban.capabilities.process.queries import copies_for, inbox, inbox_counts
 from tongban.capabilities.process.tests.factories import simple
 from tongban.foundation.access.public import Role, Viewer
+from tongban.foundation.audit.public import entries_about
 from tongban.foundation.events.public import Event
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +108,45 @@ def test_one_objection_ends_joint_signing(item):
     add_signer(item, BO.actor_ref, by=ANNA)
     done = complete(item, "refuse", ANNA)
     assert (done.state, done.outcome) == ("done", "refuse")
+
+
+def test_a_signer_added_by_mistake_is_taken_off_and_the_item_is_again_of_one(item):
+    claim(item, ANNA)
+    add_signer(item, BO.actor_ref, by=ANNA)
+    for other in (STRANGER, CLERK):
+        with pytest.raises(NotYourWork), transaction.atomic():
+            remove_signer(item, BO.actor_ref, by=other)
+    for _click in range(2):
+        remove_signer(item, BO.actor_ref, by=ANNA)
+    item.refresh_from_db()
+    assert (item.mode, item.signers.count(), item.assignee) == ("single", 0, ANNA.actor_ref)
+    assert [entry.action for entry in entries_about(item)].count("process.item.signer_removed") == 1
+    with pytest.raises(NotYourWork), transaction.atomic():
+        complete(item, "pass", BO)
+    assert complete(item, "pass", ANNA).state == "done"
+
+
+def test_after_a_signature_only_a_head_takes_off_who_has_not_signed(item):
+    add_signer(item, BO.actor_ref, by=ANNA)
+    complete(item, "pass", ANNA)
+    for by, whom in ((ANNA, BO), (BO, ANNA), (HEAD, ANNA)):
+        with pytest.raises(SignedBefore), transaction.atomic():
+            remove_signer(item, whom.actor_ref, by=by)
+    assert item.signers.count() == 2
+    remove_signer(item, BO.actor_ref, by=HEAD)
+    assert [signer.officer_ref for signer in item.signers.all()] == [ANNA.actor_ref]
+    assert complete(item, "pass", ANNA).state == "done"
+
+
+def test_where_two_must_sign_the_step_waits_again_for_a_second(item):
+    register_user_block("t_review", outcomes=["pass", "refuse", "return"], least_signers=2)
+    add_signer(item, BO.actor_ref, by=ANNA)
+    remove_signer(item, BO.actor_ref, by=ANNA)
+    with pytest.raises(NeedsSigners), transaction.atomic():
+        complete(item, "pass", ANNA)
+    add_signer(item, HEAD.actor_ref, by=ANNA)
+    complete(item, "pass", ANNA)
+    assert complete(item, "pass", HEAD).state == "done"
 
 
 def test_any_signer_suffices(item):

@@ -117,6 +117,17 @@ def test_going_back_on_one_device_is_no_clash(two):
     assert answers()["phone"] == "10112345604"
 
 
+def test_two_tabs_of_one_browser_are_told_apart_and_one_tab_is_not_its_own_rival(two):
+    phone, _computer, where = two
+    address, first = opened(phone, where)
+    phone.post(address, {**first, "_tab": "1", "phone": "10112345601", "_action": "next"})
+    other = phone.post(address, {**first, "_tab": "2", "phone": "10112345602", "_action": "next"})
+    assert other.status_code == 409
+    assert "10112345601" in clashes(other).group()
+    assert phone.post(address, {**first, "_tab": "1", "phone": "10112345603", "_action": "next"}).status_code == 302
+    assert answers()["phone"] == "10112345603"
+
+
 def test_nobody_sends_what_was_changed_after_they_read_it(two):
     phone, computer, where = two
     review = fill_to_review(computer, OWN)

@@ -146,6 +146,21 @@ def test_a_visit_asks_for_a_colleague_and_says_how(town):
     assert [item.block for item in open_case(browser(town.reviewer), case).context["open_work"]] == ["approve"]
 
 
+def test_a_colleague_who_was_added_by_mistake_is_taken_off_on_the_page(town):
+    case = accept(make_case(town, pack=make_pack(process=visiting_process())), by=town.officer)
+    client = browser(town.officer)
+    item, to = open_case(client, case).context["mine"].pk, f"officer:{town.reviewer.officer_id}"
+    add, remove = (reverse("workbench:work_verb", args=[case.number, item, verb]) for verb in ("sign_all", "unsign"))
+    assert remove not in open_case(client, case).content.decode()
+    client.post(add, {"to": to})
+    assert remove in open_case(client, case).content.decode()
+    assert "已移除" in client.post(remove, {"to": to}, follow=True).content.decode()
+    page = open_case(client, case)
+    assert (page.context["lacks_signers"], page.context["mine"].pk) == (1, item)
+    refused = client.post(reverse("workbench:act", args=[case.number, "review"]), {"outcome": "pass"}, follow=True)
+    assert "请先加上同去的同事" in refused.content.decode()
+
+
 def visiting_process():
     return timed_process().replace('block="review"', 'block="site_survey"')
 

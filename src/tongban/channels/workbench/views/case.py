@@ -26,6 +26,8 @@ from tongban.capabilities.process.public import (
     may_work,
     reassign,
     release,
+    removable_signers,
+    remove_signer,
     return_to,
     signers_missing,
 )
@@ -107,6 +109,7 @@ def _work_context(page: CasePage, viewer: Viewer, officers: list[Officer]) -> di
         "mine_pks": {item.pk for item in mine},
         "earlier": list(done.values()),
         "colleagues": colleagues,
+        "removable": {item.pk: removable_signers(item, viewer) for item in open_work},
         "lacks_signers": signers_missing(mine[0]) if mine else 0,
         "companions": [one for one in colleagues if may_accompany(one, page.case)],
         "team": team,
@@ -153,7 +156,7 @@ def act(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     return redirect("workbench:case", number=number)
 
 
-TEAM = {"reassign", "delegate", "sign_all", "sign_any", "copy"}
+TEAM = {"reassign", "delegate", "sign_all", "sign_any", "unsign", "copy"}
 
 
 @require_POST
@@ -174,6 +177,7 @@ def work_verb(request: HttpRequest, number: str, item_pk: int, verb: str = "") -
         "delegate": (lambda: delegate(item, to, by=viewer, reason=reason), _("已委托。")),
         "sign_all": (lambda: add_signer(item, to, by=viewer, mode=SignMode.ALL), _("已加签，全部签完才算通过。")),
         "sign_any": (lambda: add_signer(item, to, by=viewer, mode=SignMode.ANY), _("已加签，一人签了就算通过。")),
+        "unsign": (lambda: remove_signer(item, to, by=viewer), _("已移除，这一步不再等这位同事签字。")),
         "copy": (lambda: cc(item, [to], by=viewer), _("已抄送。")),
         "return": (lambda: return_to(item, request.POST.get("element", ""), by=viewer, reason=reason), _("已退回。")),
     }

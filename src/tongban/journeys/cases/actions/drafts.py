@@ -139,7 +139,7 @@ def save_draft(
     application = case.application
     retype(application, answers)
     application.files = {**application.files, **(files or {})}
-    application.step = step
+    application.step, application.ends_on = step, None
     application.save()
     return case
 
@@ -177,7 +177,7 @@ def save_page(case: Case, answers: Mapping[str, Any], step: str, viewer: Viewer,
     after = dict(application.answers or {})
     changed = {name for name in after if after[name] != before.get(name)}
     application.editors = {**application.editors, **dict.fromkeys(changed, sheet.device)}
-    application.step = step
+    application.step, application.ends_on = step, None
     application.save()
     return Kept(after, clashes)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
 from tongban.capabilities.messaging.public import Category, declare_kind, send
@@ -9,6 +12,7 @@ from tongban.capabilities.process.public import items_of
 from tongban.journeys.cases.events import TITLES
 from tongban.journeys.cases.models import Case, Supervision
 from tongban.registers.authorities.public import Officer, officers_of
+from tongban.registers.organisations.public import Organisation
 from tongban.registers.people.public import Person
 
 # Kinds of the timeline that are told to the applicant; those with legal effect cannot be silenced.
@@ -54,6 +58,12 @@ def declare_kinds() -> None:
         )
     declare_kind("case.sign", title=_("%(item)s：请您签署"), body=_("%(name)s 请您作为共同申请人签署。"), by_sms=True)
     declare_kind(
+        "case.draft_ending",
+        title=_("%(item)s：草稿快到期了"),
+        body=_("这份草稿很久没有改动，%(day)s之后将自动删除。打开接着填，就会保留。"),
+        by_sms=True,
+    )
+    declare_kind(
         "case.warned",
         title=_("%(item)s：临近办理期限"),
         body=_("办件 %(number)s 须在 %(due)s 前办理。"),
@@ -67,13 +77,13 @@ def declare_kinds() -> None:
     )
 
 
-def tell_applicant(case: Case, kind: str, reference: str, text: str = "") -> None:
+def tell_applicant(case: Case, kind: str, reference: str, text: str | Mapping[str, str] = "") -> None:
     """One message about a step of the case; the same reference is told once.
 
     Args:
         kind: a kind of the timeline that is in ``TOLD`` or ``BY_DIAGRAM``.
         reference: what tells two messages of one kind apart.
-        text: more words, such as the reason.
+        text: more words, such as the reason; ``{"zh": …, "en": …}`` where both are known.
     """
     if kind not in TOLD and kind not in BY_DIAGRAM:
         return
@@ -87,6 +97,27 @@ def tell_applicant(case: Case, kind: str, reference: str, text: str = "") -> Non
         reference=f"{case.ref} {kind} {reference}",
         link=f"/cases/{case.number}/",
     )
+
+
+def in_both_languages(day: date) -> dict[str, str]:
+    """A day as the Chinese and the English words of a message write it."""
+    return {"zh": f"{day:%Y年%m月%d日}", "en": f"{day.day} {day:%B %Y}"}
+
+
+def tell_of_ending_draft(case: Case, ends_on: date) -> None:
+    """Tell the applicant, and who began it for them, that the draft will be deleted; once for each day."""
+    item = case.pack_version.manifest.get("title", {})
+    people: list[Person | Organisation | None] = [case.organisation or case.person, case.agent]
+    for who in people:
+        if who is None:
+            continue
+        send(
+            who,
+            "case.draft_ending",
+            {"item": item, "day": in_both_languages(ends_on)},
+            reference=f"{case.ref} draft ends {ends_on} {who._meta.label_lower}:{who.pk}",
+            link=f"/cases/{case.pk}/",
+        )
 
 
 def ask_parties(case: Case) -> None:

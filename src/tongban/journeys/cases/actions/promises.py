@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.foundation.access.public import Viewer
 from tongban.foundation.audit.public import record
+from tongban.journeys.cases.actions.notices import in_both_languages
 from tongban.journeys.cases.actions.process import finish_work
 from tongban.journeys.cases.actions.steps import (
     By,
@@ -26,6 +27,8 @@ from tongban.journeys.cases.errors import NeedsGround, WrongState
 from tongban.journeys.cases.models import Case
 from tongban.journeys.cases.states import Result
 from tongban.journeys.packs.public import localised
+
+TONGUES = ("zh", "en")
 
 
 @transaction.atomic
@@ -75,9 +78,14 @@ def remind_to_supply(case: Case) -> None:
         return
     handed_in = case.application.files or {}
     missing = [name for name in waiting.materials if name not in handed_in]
-    titles = "、".join(localised(row["title"], "zh") for row in material_rows(kit_of_case(case), missing))
-    text = f"请在{waiting.due_on:%Y年%m月%d日}前补交：{titles}。逾期未补的，将作退件处理，您可以重新申请。"
-    note(case, "supply_reminded", "system", text, due_on=waiting.due_on)
+    titles = [row["title"] for row in material_rows(kit_of_case(case), missing)]
+    day, zh, en = in_both_languages(waiting.due_on), *([localised(one, tongue) for one in titles] for tongue in TONGUES)
+    text = f"请在{day['zh']}前补交：{'、'.join(zh)}。逾期未补的，将作退件处理，您可以重新申请。"
+    english = (
+        f"Please hand in by {day['en']}: {', '.join(en)}. What is not handed in by then ends the application; "
+        "you may apply again."
+    )
+    note(case, "supply_reminded", "system", text, due_on=waiting.due_on, in_english=english)
 
 
 @transaction.atomic

@@ -114,11 +114,13 @@ def event_of(case: Case, kind: str, by: By, text: str = "", due_on: date | None 
     return CaseEvent(case=case, kind=kind, at=timezone.now(), by=reference(by), note=text, due_on=due_on)
 
 
-def note(case: Case, kind: str, by: By, text: str = "", due_on: date | None = None) -> CaseEvent:
-    """One row of the timeline, told to the applicant where its kind is."""
+def note(
+    case: Case, kind: str, by: By, text: str = "", due_on: date | None = None, *, in_english: str = ""
+) -> CaseEvent:
+    """One row of the timeline, told to the applicant where its kind is; in English too where the words are known."""
     row = insert(event_of(case, kind, by, text, due_on))
     if kind in TOLD and kind != "received":  # receipt is told by the job that takes the case in
-        tell_applicant(case, kind, str(row.pk), text)
+        tell_applicant(case, kind, str(row.pk), {"zh": text, "en": in_english} if in_english else text)
     return row
 
 

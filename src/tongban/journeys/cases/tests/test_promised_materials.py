@@ -16,8 +16,8 @@ from .factories import Town, make_case, make_pack, settle
 pytestmark = pytest.mark.django_db
 
 
-def material(name, title):
-    return {"id": name, "title": {"zh": title, "en": title}, "need": "deferrable", "accept": ["pdf", "jpg"]}
+def material(name, title, english):
+    return {"id": name, "title": {"zh": title, "en": english}, "need": "deferrable", "accept": ["pdf", "jpg"]}
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def town():
 def case(town):
     """Under examination, while a photo and a plan are still to come."""
     pack = make_pack(
-        materials=[material("photo", "近期照片"), material("plan", "平面图")],
+        materials=[material("photo", "近期照片", "Photo"), material("plan", "平面图", "Floor plan")],
         conditional_acceptance={"materials": ["photo", "plan"], "within": {"value": 10, "unit": "working_day"}},
     )
     case = submit(make_case(town, "draft", pack), town.applicant, lacking=("photo", "plan"))
@@ -55,6 +55,8 @@ def test_who_has_not_brought_everything_is_reminded_once_before_the_term(town, c
     (told,) = reminders(town)
     assert "平面图" in told.body_zh
     assert "近期照片" not in told.body_zh
+    assert "Floor plan" in told.body_en
+    assert "平面图" not in told.body_en
     assert case.events.filter(kind="supply_reminded").count() == 1
 
 

@@ -7,6 +7,7 @@ const watched = new WeakSet();
 export function watch(form, onClash) {
   if (watched.has(form)) return;
   watched.add(form);
+  nameTab(form);
   let timer = 0;
   let changed = false;
   let stopped = false;
@@ -51,6 +52,20 @@ export function watch(form, onClash) {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") save();
   });
+}
+
+// Two tabs of one browser are as two devices: each names itself, for as long as it is open.
+function nameTab(form) {
+  let tab = "";
+  try {
+    tab = sessionStorage.getItem("form-tab") || [...crypto.getRandomValues(new Uint32Array(3))].join("");
+    sessionStorage.setItem("form-tab", tab);
+  } catch {
+    return; // storage is switched off: the browser counts as one device
+  }
+  const field = form.querySelector("input[name=_tab]") || document.createElement("input");
+  Object.assign(field, { type: "hidden", name: "_tab", value: tab });
+  form.append(field);
 }
 
 // What the next save is compared with: the answers as they are kept now.
