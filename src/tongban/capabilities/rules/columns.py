@@ -64,6 +64,18 @@ def columns_of(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> 
     return {str(row[0]): str(row[1]) for row in rows}
 
 
+def stored_column(stored: Mapping[str, str], name: str) -> str:
+    """The name, if the table has such a column.
+
+    Raises:
+        TableError: it has none.
+    """
+    if name not in stored:
+        raise TableError(Words(f"人口表缺少 {name}。", f"The table has no column {name}."),
+                         Words("导出时请包括这个事实。", "Export this fact too."))  # fmt: skip
+    return name
+
+
 def casts_for(facts: Mapping[str, Kind], stored: Mapping[str, str], dialect: Dialect = DIALECT) -> dict[str, str]:
     """Per fact the engine's type where the stored one is narrower than the dictionary's.
 
@@ -75,10 +87,7 @@ def casts_for(facts: Mapping[str, Kind], stored: Mapping[str, str], dialect: Dia
                          Words("请重新导出人口表。", "Export the table anew."))  # fmt: skip
     casts = {}
     for name, kind in facts.items():
-        found = stored.get(name)
-        if found is None:
-            raise TableError(Words(f"人口表缺少 {name}。", f"The table has no column {name}."),
-                             Words("导出时请包括这个事实。", "Export this fact too."))  # fmt: skip
+        found = stored[stored_column(stored, name)]
         if not found.startswith(FITS[kind]) or (found.endswith("[]") and kind is not Kind.LIST):
             raise TableError(Words(f"{name} 应为 {kind}，表中是 {found}。",
                                    f"{name} should be {kind}, the table has {found}."),

@@ -49,6 +49,15 @@ class PopulationEngine(Adapter, Protocol):
         """
         ...
 
+    def shared(self, table: Table, column: str) -> tuple[int, int]:
+        """(rows with a value, rows whose value stands in another row too) of one column: what should be unique.
+
+        Raises:
+            TableError: there is no such column. Export the table with it.
+            PortUnavailable: the engine cannot be reached, or ran out of memory or disk. Try again later.
+        """
+        ...
+
 
 population_engine = Socket(
     "population_engine", PopulationEngine, default="tongban.capabilities.rules.adapters.embedded.DuckDbEngine"

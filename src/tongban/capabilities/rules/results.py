@@ -123,9 +123,15 @@ class MatchResult:
                 found[code] = [(int(mask), int(count), int(amount)) for mask, count, amount in rows]
         return found
 
-    def eligible(self, code: str, after: str = "", limit: int = 1000) -> list[Row]:
-        """Who meets every criterion, by key; ``after`` is the last key of the page before."""
-        return self._page(code, [self._full(code)], after, limit)
+    def eligible(
+        self, code: str, after: str = "", limit: int = 1000, *, within: tuple[str, str] | None = None
+    ) -> list[Row]:
+        """Who meets every criterion, by key; ``after`` is the last key of the page before.
+
+        Args:
+            within: a kept column and how its text begins: only those of one region.
+        """
+        return self._page(code, [self._full(code)], after, limit, within)
 
     def near_misses(self, code: str, after: str = "", limit: int = 1000) -> list[Row]:
         """Who meets every criterion but one."""
@@ -188,14 +194,23 @@ class MatchResult:
         wanted = [mask for mask, _, _ in self.masks(code) if verdict_of(mask, self._size(code)) is False]
         return self._page(code, wanted, after, limit)
 
-    def _page(self, code: str, masks: Sequence[int], after: str, limit: int) -> list[Row]:
+    def _page(
+        self, code: str, masks: Sequence[int], after: str, limit: int, within: tuple[str, str] | None = None
+    ) -> list[Row]:
         self._known(code)
         if not masks:
             return []
         listed = ", ".join(map(str, masks))
-        sql = f"SELECT {KEY}, amount, mask FROM {self._columns(code)} WHERE mask IN ({listed}) AND {KEY} > ?"
+        mask, amount = self._pair(code)
+        column = DIALECT.column(self._kept(within[0])) if within else ""
+        place, values = (f"AND starts_with(CAST({column} AS VARCHAR), ?) ", [within[1]]) if within else ("", [])
+        # Files are written in the order of keys, so that "after" skips whole row groups by their statistics.
+        sql = (
+            f"SELECT {KEY}, {amount}, {mask} FROM {self._relation([mask, amount, *([column] if column else [])])} "
+            f"WHERE {KEY} > ? AND {mask} IN ({listed}) {place}ORDER BY {KEY} LIMIT ?"
+        )
         with connected() as connection:
-            rows = connection.execute(f"{sql} ORDER BY {KEY} LIMIT ?", [after, limit]).fetchall()
+            rows = connection.execute(sql, [after, *values, limit]).fetchall()
         return [(str(key), amount, int(mask)) for key, amount, mask in rows]
 
     def one(self, subject_key: str) -> dict[str, tuple[bool | None, int | None, int]]:

@@ -9,7 +9,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import duckdb
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -115,7 +114,8 @@ def _keep_counts(one: Run, asked: Sequence[Definition], result: MatchResult) -> 
 def _keep_findings(one: Run, asked: Sequence[Definition], result: MatchResult, files: Sequence[Path]) -> None:
     for row in asked:
         if row.part("unique"):
-            checked, wrong, unknown = (*shared_values(files, row.part("unique")), 0)
+            # A column is named by a fact of the dictionary, never by free text.
+            checked, wrong, unknown = (*population_engine().shared(files, fact(row.part("unique")).id), 0)
         else:
             summary = result.summary()[row.code]
             among = summary.criteria.get("among")
@@ -125,19 +125,6 @@ def _keep_findings(one: Run, asked: Sequence[Definition], result: MatchResult, f
             run=one, rule=row, source=row.part("source"), checked=checked, wrong=wrong, unknown=unknown
         )
         follow(found)
-
-
-def shared_values(files: Sequence[Path], name: str) -> tuple[int, int]:
-    """(records with a value, records whose value stands in another record as well) of one column."""
-    fact(name)  # a column is named by a fact of the dictionary, never by free text
-    listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files)
-    sql = (
-        f"SELECT coalesce(sum(n), 0), coalesce(sum(n) FILTER (n > 1), 0) FROM (SELECT count(*) AS n "
-        f'FROM read_parquet([{listed}]) WHERE "{name}" IS NOT NULL GROUP BY "{name}")'
-    )
-    with duckdb.connect(":memory:") as connection:
-        row = connection.execute(sql).fetchone() or (0, 0)
-    return int(row[0]), int(row[1])
 
 
 def follow(found: Finding) -> QualityTask | None:

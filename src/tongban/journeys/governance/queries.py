@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from tongban.capabilities.rules.public import MatchResult, Outcome, RuleBook, compile_rule_set
 from tongban.foundation.access.public import NotVisible, Role, Viewer
 from tongban.foundation.audit.public import record
-from tongban.registers.facts.public import Fact, SubjectRef, fetch, source, subject_of
+from tongban.registers.facts.public import Fact, SubjectRef, fetch, source, subject_of, subjects_of
 
+from .counting import REGION
 from .errors import NotYours
 from .libraries import Lineage, fact_types, lineage, names_of_tags
 from .models import Definition, Finding, QualityTask, Run, TagCount
@@ -121,19 +122,10 @@ def members(viewer: Viewer, tag: Definition, *, reason: str, after: str = "", li
 
 
 def _page(result: MatchResult, tag: Definition, district: str, after: str, limit: int) -> list[SubjectRef]:
-    found: list[SubjectRef] = []
-    while len(found) < limit:
-        rows = result.eligible(tag.code, after=after, limit=limit)
-        for key, _amount, _mask in rows:
-            ref = subject_of(tag.subject, key)
-            if not district or _region_of(ref).startswith(district):
-                found.append(SubjectRef.of(ref.load()))
-            after = key
-            if len(found) == limit:
-                break
-        if len(rows) < limit:
-            break
-    return found
+    """The next bearers by key, of the district alone if there is one; the rows of all in one query."""
+    within = (REGION[tag.subject], district) if district else None
+    keys = [row[0] for row in result.eligible(tag.code, after, limit, within=within)]
+    return subjects_of(tag.subject, keys)
 
 
 def _region_of(ref: SubjectRef) -> str:

@@ -65,6 +65,13 @@ def subject_of(kind: str, key: str) -> SubjectRef:
     return SubjectRef(kind, int(key))
 
 
+def subjects_of(kind: str, keys: Sequence[str]) -> list[SubjectRef]:
+    """Those whom a table names, with their rows, in the same order; one query. Who is gone is left out."""
+    table: Any = Person.objects if kind == "person" else Organisation.objects.select_related("legal_representative")
+    rows = table.in_bulk([int(key) for key in keys])
+    return [SubjectRef.of(rows[int(key)]) for key in keys if int(key) in rows]
+
+
 def export_population(
     subject_kind: str,
     fact_ids: Iterable[str],

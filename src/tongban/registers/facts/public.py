@@ -6,7 +6,7 @@ from .derived import derived_value
 from .dictionary import Confidence, Fact, LegalBasis, Source, all_facts, fact, source, sources, typed
 from .errors import DictionaryError, DisputeClosed, NotCorrectable, PurposeMissing, UnknownFact
 from .models import FactDispute
-from .population import PopulationTable, export_population, subject_key, subject_of, subjects_changed_since
+from .population import PopulationTable, export_population, subject_key, subject_of, subjects_changed_since, subjects_of
 from .queries import FactValue, Knowledge, disputes_of, disputes_to_answer, fetch, source_of
 from .records import bulk_confirm, bulk_hold, correct, hold
 from .states import DisputeState
@@ -15,11 +15,11 @@ from .thresholds import subjects_of_the_day
 from .versions import prune_versions
 
 __all__ = [
-    "Confidence", "DictionaryError", "DisputeClosed", "DisputeState", "Fact", "FactColumn", "FactDispute",
-    "FactValue", "Knowledge", "LegalBasis", "NotCorrectable", "PopulationTable", "PurposeMissing", "Source",
-    "SubjectRef", "UnknownFact", "all_facts", "answer_dispute", "bulk_confirm", "bulk_hold", "correct",
-    "derived_value", "dispute", "disputes_of", "disputes_to_answer", "export_population", "fact", "fetch", "hold",
-    "key_of", "needed_for", "prune_versions", "source", "source_of", "sources", "start_checking", "subject_key",
-    "subject_of", "subject_of_dispute", "subjects_changed_since", "subjects_of_the_day", "typed", "withdraw_dispute",
+    "Confidence", "DictionaryError", "DisputeClosed", "DisputeState", "Fact", "FactColumn", "FactDispute", "FactValue",
+    "Knowledge", "LegalBasis", "NotCorrectable", "PopulationTable", "PurposeMissing", "Source", "SubjectRef",
+    "UnknownFact", "all_facts", "answer_dispute", "bulk_confirm", "bulk_hold", "correct", "derived_value", "dispute",
+    "disputes_of", "disputes_to_answer", "export_population", "fact", "fetch", "hold", "key_of", "needed_for",
+    "prune_versions", "source", "source_of", "sources", "start_checking", "subject_key", "subject_of",
+    "subject_of_dispute", "subjects_changed_since", "subjects_of", "subjects_of_the_day", "typed", "withdraw_dispute",
     "write_part",
 ]  # fmt: skip

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from tongban.foundation.trust.public import blind_index
 from tongban.registers.organisations.public import Organisation
 from tongban.registers.people.public import Person
 
@@ -54,7 +53,7 @@ def key_of(row: Person | Organisation) -> str:
     """The key under which department sources know the subject."""
     if isinstance(row, Person):
         return row.citizen_id_index
-    return blind_index("credit_code", row.credit_code)
+    return row.credit_code_index
 
 
 def _head(name: str) -> Callable[[Any], Any]:

@@ -13,7 +13,7 @@ from tongban.foundation.audit import public as audit
 from tongban.foundation.events import public as events
 from tongban.registers.people.public import Person
 
-from .models import Organisation, OrganisationMember
+from .models import Organisation, OrganisationMember, credit_code_index
 from .versions import changed_rows, keep_versions
 
 BATCH = 500
@@ -52,6 +52,7 @@ def bulk_register_organisations(rows: Iterable[OrganisationRow]) -> list[Organis
     organisations = [
         Organisation(
             credit_code=row.credit_code,
+            credit_code_index=credit_code_index(row.credit_code),
             name=row.name,
             kind=row.kind,
             region_id=row.region,

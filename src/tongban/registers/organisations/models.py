@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tongban.foundation.trust.public import blind_index
+
 
 class Organisation(models.Model):
     """法人和其他组织: an enterprise, a sole trader or another organisation, identified by its credit code."""
@@ -22,6 +24,8 @@ class Organisation(models.Model):
         CANCELLED = "cancelled", _("注销")
 
     credit_code = models.CharField(max_length=18, unique=True)
+    # Blind index under which department sources know the organisation, so that their records find it by an index.
+    credit_code_index = models.CharField(max_length=64, default="", editable=False, db_index=True)
     name = models.CharField(max_length=100, db_index=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     # The legal representative; of a sole trader, the trader.
@@ -46,6 +50,11 @@ class Organisation(models.Model):
     def is_active(self) -> bool:
         """It may apply for things: neither revoked nor cancelled."""
         return self.status in {self.Status.ACTIVE, self.Status.SUSPENDED}
+
+
+def credit_code_index(credit_code: str) -> str:
+    """The blind index under which an organisation is known to department sources."""
+    return blind_index("credit_code", credit_code)
 
 
 class OrganisationVersion(models.Model):

@@ -8,12 +8,20 @@ from typing import Any
 
 import duckdb
 
-from tongban.capabilities.rules.columns import DIALECT, casts_for, columns_of, connected, narrow_columns, parquet
+from tongban.capabilities.rules.columns import (
+    DIALECT,
+    casts_for,
+    columns_of,
+    connected,
+    narrow_columns,
+    parquet,
+    stored_column,
+)
 from tongban.capabilities.rules.matching import Match, prepared
 from tongban.capabilities.rules.plans import KEY, wide
 from tongban.capabilities.rules.questions import Question
 from tongban.capabilities.rules.results import MatchResult
-from tongban.capabilities.rules.storage import ROWS, make
+from tongban.capabilities.rules.storage import ROWS, make, table_files
 from tongban.foundation.adapters.public import PortUnavailable
 
 
@@ -46,6 +54,18 @@ class DuckDbEngine:
 
         make(Path(into), match.digest, fill)
         return MatchResult(Path(into))
+
+    def shared(self, table: Sequence[Path] | Path, column: str) -> tuple[int, int]:
+        files = table_files(table)
+        with connected() as connection:
+            name = DIALECT.column(stored_column(columns_of(connection, files), column))
+            groups = f"SELECT count(*) AS n FROM {parquet(files)} WHERE {name} IS NOT NULL GROUP BY {name}"
+            sql = f"SELECT coalesce(sum(n), 0), coalesce(sum(n) FILTER (n > 1), 0) FROM ({groups})"
+            try:
+                row = connection.execute(sql).fetchall()[0]
+            except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+                raise PortUnavailable(str(error).splitlines()[0]) from error
+        return int(row[0]), int(row[1])
 
     def _write(self, match: Match, target: Path) -> None:
         with connected() as connection:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from tongban.capabilities.rules.columns import casts_for, columns_of, connected, narrow_columns
+from tongban.capabilities.rules.columns import casts_for, columns_of, connected, narrow_columns, stored_column
 from tongban.capabilities.rules.dialects import Spark
 from tongban.capabilities.rules.matching import Match, prepared
 from tongban.capabilities.rules.plans import KEY, wide
 from tongban.capabilities.rules.questions import Question
 from tongban.capabilities.rules.results import MatchResult
-from tongban.capabilities.rules.storage import ROWS, make
+from tongban.capabilities.rules.storage import ROWS, make, table_files
 from tongban.foundation.adapters.public import PortUnavailable
 
 if TYPE_CHECKING:
@@ -67,6 +67,23 @@ class SparkEngine:
 
         make(Path(into), match.digest, fill)
         return MatchResult(Path(into))
+
+    def shared(self, table: Sequence[Path] | Path, column: str) -> tuple[int, int]:
+        files = table_files(table)
+        with connected() as connection:
+            stored_column(columns_of(connection, files), column)
+        session = started()
+        from pyspark.errors import PySparkException
+
+        name = DIALECT.column(column)
+        groups = f"SELECT count(*) AS n FROM people WHERE {name} IS NOT NULL GROUP BY {name}"
+        sql = f"SELECT coalesce(sum(n), 0), coalesce(sum(n) FILTER (WHERE n > 1), 0) FROM ({groups})"
+        try:
+            session.read.parquet(*(str(path) for path in files)).createOrReplaceTempView("people")
+            row = session.sql(sql).first()
+        except PySparkException as error:
+            raise PortUnavailable(str(error).splitlines()[0]) from error
+        return (int(row[0]), int(row[1])) if row else (0, 0)
 
     def _write(self, match: Match, target: Path) -> str:
         with connected() as connection:

@@ -135,6 +135,19 @@ class PopulationContract:
     def test_one_failed_criterion_is_a_near_miss(self, result):
         assert [key for key, _, _ in result.near_misses("allowance")] == ["p3", "p4", "p5"]
 
+    def test_the_eligible_of_one_place_come_in_pages(self, result):
+        assert [row[0] for row in result.eligible("allowance", within=("person.region", "310"))] == ["p1", "p2"]
+        assert [row[0] for row in result.eligible("allowance", within=("person.region", "310115"))] == ["p2"]
+        assert [row[0] for row in result.eligible("allowance", "p1", 1, within=("person.region", "31"))] == ["p2"]
+        with pytest.raises(ResultError):
+            result.eligible("allowance", within=("person.level", "1"))
+
+    def test_what_should_be_unique_is_counted_where_it_is_not(self, engine, table):
+        assert engine.shared(table, "person.birth_date") == (5, 2)
+        assert engine.shared([table], "person.level") == (3, 0)
+        with pytest.raises(TableError):
+            engine.shared(table, "person.phone")
+
     def test_the_eligible_are_counted_by_a_kept_column(self, result):
         assert result.by("allowance", "person.region", prefix=6) == [("310101", 1, 15000), ("310115", 1, 7500)]
         with pytest.raises(ResultError, match="does not keep"):

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import duckdb
 import numpy as np
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from tongban.foundation.audit.public import entries_about
@@ -17,10 +18,12 @@ from tongban.registers.facts.public import (
     export_population,
     fetch,
     hold,
+    key_of,
     subject_key,
     subject_of,
     subjects_changed_since,
 )
+from tongban.registers.organisations.public import Organisation
 from tongban.registers.organisations.tests.factories import make_organisation
 from tongban.registers.people.tests.factories import make_person
 
@@ -164,6 +167,19 @@ def test_changed_organisations_are_found_by_their_records():
     hold(SubjectRef.of(firm), {"organisation.insured_employees": 3})
     assert list(subjects_changed_since("organisation", later)) == [subject_key(firm)]
     assert list(subjects_changed_since("person", moment)) == []
+
+
+def test_changed_organisations_are_found_by_an_index_whatever_their_number(django_assert_num_queries):
+    firms, moment = [make_organisation() for _ in range(3)], timezone.now()
+    for firm in firms[1:]:
+        hold(SubjectRef.of(firm), {"organisation.insured_employees": 3})
+    with django_assert_num_queries(3):
+        assert list(subjects_changed_since("organisation", moment)) == [subject_key(firm) for firm in firms[1:]]
+    rows = Organisation.objects.filter(credit_code_index__in=[key_of(firm) for firm in firms])
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "credit_code_index" in rows.explain()
 
 
 def test_tables_are_readable_by_their_owner_only_and_asking_is_audited(tmp_path):
