@@ -146,6 +146,20 @@ workbench:disputes                         | GET  |                  | in  404 4
 workbench:dispute                          | GET  | dispute          | in  404 404 404 404 404 404 404 200 404 in  in
 workbench:dispute_verb                     | POST | dispute check    | in  404 404 404 404 404 404 404 go  404 in  in
 workbench:dispute_verb                     | POST | dispute correct  | in  404 404 404 404 404 404 404 422 404 in  in
+workbench:archives                         | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
+workbench:archive_tasks                    | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
+workbench:archive_round                    | POST |                  | in  404 404 404 404 404 go  go  go  404 in  in
+workbench:archive_examine                  | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
+workbench:archive_examine                  | POST |                  | in  404 404 404 404 404 200 200 200 404 in  in
+workbench:archive_check                    | GET  | archive_check    | in  404 404 404 404 404 200 404 404 404 in  in
+workbench:archive_check_as                 | GET  | archive_check json | in  404 404 404 404 404 200 404 404 404 in  in
+workbench:reading_room                     | GET  |                  | in  404 404 404 404 200 200 200 200 404 in  in
+workbench:ask_to_read                      | POST |                  | in  404 404 404 404 go  go  go  go  404 in  in
+workbench:reading_answer                   | POST | reading grant    | in  404 404 404 404 404 go  404 404 404 in  in
+workbench:archive                          | GET  | archive          | in  404 404 404 404 404 200 404 404 404 in  in
+workbench:archive_package                  | GET  | archive          | in  404 404 404 404 404 200 404 404 404 in  in
+workbench:archive_file                     | GET  | archive position | in  404 404 404 404 404 200 404 404 404 in  in
+workbench:archive_act                      | POST | archive check    | in  404 404 404 404 404 go  404 404 404 in  in
 workbench:statistics                       | GET  |                  | in  404 404 404 404 200 200 200 200 404 in  in
 workbench:export                           | GET  |                  | in  404 404 404 404 200 200 200 200 404 in  in
 workbench:work_team                        | POST | case item        | in  404 404 404 404 404 404 404 404 404 in  in
@@ -272,6 +286,10 @@ web:bill_file                              | GET  | bill             | in  200 4
 web:bill_data                              | GET  | bill             | in  200 404 200 404 404 404 404 404 404 in  in
 web:verify_bill                            | GET  |                  | go  go  go  go  go  go  go  go  go  go  go  go
 web:verify_bill                            | POST |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+web:archives                               | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
+web:archive                                | GET  | archive          | in  200 404 200 404 404 404 404 404 404 in  in
+web:archive_package                        | GET  | archive          | in  200 404 200 404 404 404 404 404 404 in  in
+web:archive_file                           | GET  | archive position | in  200 404 200 404 404 404 404 404 404 in  in
 web:verify                                 | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
 web:verify                                 | POST |                  | 200 200 200 200 200 200 200 200 200 200 200 200
 web:verify_code                            | GET  | verification     | 404 404 404 404 404 404 404 404 404 404 404 404

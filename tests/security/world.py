@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from tongban.capabilities.archives.public import Archive, ask_to_read, file_now
 from tongban.capabilities.bills.public import BillTask
 from tongban.capabilities.bills.public import issue as issue_bill
 from tongban.capabilities.bills.tests.factories import make_payment
@@ -39,7 +40,18 @@ from tongban.journeys.benefits.public import (
 )
 from tongban.journeys.benefits.tests.factories import AGED_65, run_now
 from tongban.journeys.benefits.tests.factories import make_pack as make_policy_pack
-from tongban.journeys.cases.public import Case, Supervision, accept, decide, review, save_draft, start_draft, submit
+from tongban.journeys.cases.actions.letters import make as make_letter
+from tongban.journeys.cases.public import (
+    Case,
+    Letter,
+    Supervision,
+    accept,
+    decide,
+    review,
+    save_draft,
+    start_draft,
+    submit,
+)
 from tongban.journeys.cases.tests.factories import make_pack, settle
 from tongban.journeys.feedback.public import Handling, Remedy, rate
 from tongban.journeys.governance.public import Definition, QualityTask, Run
@@ -71,7 +83,7 @@ ROLES = {
     "ax": "an API client of another authority",
 }
 OWN, ELSEWHERE, OTHER = "civil_affairs_bureau_310101", "civil_affairs_bureau_310115", "public_security_bureau"
-POSTS = ("clerk", "officer", "reviewer", "head", "supervisor")
+POSTS = ("clerk", "officer", "reviewer", "head", "supervisor", "archivist", "archive_admin")
 SCOPES = ["items.read", "cases.read", "cases.file", "cases.decide"]
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 MATERIAL = {"id": "photo", "title": {"zh": "照片", "en": "Photo"}, "need": "optional", "accept": ["pdf", "jpg", "png"]}
@@ -254,11 +266,27 @@ def _make_cases(world: World, elder: Viewer, by: Viewer, code: str) -> None:
     )  # fmt: skip
     rate(handling, 5, by=elder)
     places["remedy"] = Remedy.objects.get().pk
+    _make_archive(world, closed, by)
     licence = issue(
         "hukou_certificate", world.elder, [{"name": "name", "label": {"zh": "姓名", "en": "Name"}, "value": "王桂芳"}],
         by=by, authority=OTHER,
     )  # fmt: skip
     places |= {"licence": licence.pk, "issuer": licence.authority.credit_code}
+
+
+def _make_archive(world: World, closed: Case, by: Viewer) -> None:
+    """The closed case in the archive, with a request of a stranger's authority to read it."""
+    for letter in Letter.objects.filter(case=closed, file=None):
+        make_letter(letter.pk)
+    file_now(closed.ref)
+    filed = Archive.objects.get(owner_ref=closed.ref, key="first")
+    assert filed.state == "filed", filed.tasks.values_list("reason", flat=True)
+    asking = viewer_for(make_officer(OTHER, ("officer",)))
+    request = ask_to_read(asking, str(filed.identifier), purpose="核对", until=timezone.localdate())
+    world.places |= {
+        "archive": filed.pk, "position": filed.files.get(key="form").position,
+        "archive_check": filed.checks.get().pk, "reading": request.pk,
+    }  # fmt: skip
 
 
 def _make_belongings(world: World, elder: Viewer, by: Viewer) -> None:

@@ -112,7 +112,7 @@ def change_state(licence: Licence, state: str, *, by: HasActorRef | str, reason:
     follow_state(licence)
     _write_history(licence, "state", by, reason)
     record(by, "licence.state_changed", licence, reason=reason, detail={"state": state})
-    announce("tongban.licence.state_changed", subject=_ref(licence), data={"state": state})
+    announce("tongban.licence.state_changed", subject=_ref(licence), data={"state": state, "case": licence.case_ref})
     return licence
 
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .views import (
+    archives,
     benefits,
     bills,
     browse,
@@ -71,6 +72,10 @@ urlpatterns = [
     path("licences/<int:pk>/file/", me.licence_file, name="licence_file"),
     path("licences/<int:pk>/file/credential/", me.licence_credential, name="licence_credential"),
     path("licences/<int:pk>/wallet/", wallets.offer, name="wallet_offer"),
+    path("archives/", archives.own_archives, name="archives"),
+    path("archives/<int:pk>/", archives.own_archive, name="archive"),
+    path("archives/<int:pk>/package.zip", archives.own_archive_package, name="archive_package"),
+    path("archives/<int:pk>/files/<int:position>/", archives.own_archive_file, name="archive_file"),
     path("verify/", verify.verify, name="verify"),
     path("verify/wallet/", wallets.ask_page, name="wallet_ask"),
     path("verify/wallet/<str:place>/", wallets.request_page, name="wallet_request"),

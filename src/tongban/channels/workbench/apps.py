@@ -32,6 +32,20 @@ def _decides(request: HttpRequest) -> bool:
     return viewer.role == Role.OFFICER and viewer.holds("officer", "reviewer", "head")
 
 
+def _keeps_archives(request: HttpRequest) -> bool:
+    from tongban.capabilities.archives.public import is_archivist
+    from tongban.foundation.access.public import viewer_of
+
+    return is_archivist(viewer_of(request))
+
+
+def _archive_tasks(request: HttpRequest) -> int:
+    from tongban.capabilities.archives.public import task_count
+    from tongban.foundation.access.public import viewer_of
+
+    return task_count(viewer_of(request))
+
+
 class WorkbenchConfig(AppConfig):
     name = "tongban.channels.workbench"
     label = "workbench"
@@ -57,6 +71,10 @@ class WorkbenchConfig(AppConfig):
                     NavItem(_("数据质量"), "workbench:quality", "shield-alert", key="q", shown=_decides),
                     NavItem(_("数据异议"), "workbench:disputes", "shield-question", key="w", shown=_decides),
                     NavItem(_("票据"), "workbench:bills", "receipt-text", shown=_decides),
+                    NavItem(
+                        _("档案"), "workbench:archives", "archive", count=_archive_tasks, key="a", shown=_keeps_archives
+                    ),
+                    NavItem(_("档案利用"), "workbench:reading_room", "book-open-text", key="l"),
                     NavItem(_("统计"), "workbench:statistics", "chart-column", key="t"),
                 ],
             )

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from .views import (
+    archive_acts,
+    archives,
     benefit_acts,
     benefits,
     bills,
@@ -87,6 +89,19 @@ urlpatterns = [
     path("bills/<int:pk>/file/", bills.bill_file, name="bill_file"),
     path("bills/<int:pk>/refund/", bills.bill_refund, name="bill_refund"),
     path("bills/tasks/<int:pk>/", bills.bill_task, name="bill_task"),
+    path("archives/", archives.desk, name="archives"),
+    path("archives/tasks/", archives.tasks, name="archive_tasks"),
+    path("archives/rounds/begin/", archive_acts.begin_round, name="archive_round"),
+    path("archives/examine/", archives.examine, name="archive_examine"),
+    path("archives/checks/<int:pk>/", archives.check_report, name="archive_check"),
+    path("archives/checks/<int:pk>/report.<slug:form>", archives.check_report, name="archive_check_as"),
+    path("archives/reading-room/", archives.reading_room, name="reading_room"),
+    path("archives/reading-room/ask/", archive_acts.ask_to_read, name="ask_to_read"),
+    path("archives/reading-room/<int:pk>/<slug:verb>/", archive_acts.answer_request, name="reading_answer"),
+    path("archives/<int:pk>/", archives.archive, name="archive"),
+    path("archives/<int:pk>/package.zip", archives.archive_package, name="archive_package"),
+    path("archives/<int:pk>/files/<int:position>/", archives.archive_file, name="archive_file"),
+    path("archives/<int:pk>/do/<slug:verb>/", archive_acts.archive_act, name="archive_act"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/export.csv", statistics.export, name="export"),
 ]

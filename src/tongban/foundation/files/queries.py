@@ -23,6 +23,7 @@ from .errors import Shredded
 from .images import opened, thumbnail_of
 from .kinds import SHOWN_INLINE
 from .models import StoredFile
+from .ports import scanner
 
 
 def read(file: StoredFile) -> bytes:
@@ -75,6 +76,15 @@ def file_by_reference(reference: UUID | str) -> StoredFile | None:
 def files_of(owner_ref: str) -> list[StoredFile]:
     """Files that belong to one thing, oldest first."""
     return list(StoredFile.objects.select_related("blob__key").filter(owner_ref=owner_ref).order_by("pk"))
+
+
+def threat_in(content: bytes) -> str | None:
+    """Name of what the scanner finds in bytes that are not stored here, or None.
+
+    Raises:
+        PortError: the scanner does not answer; ask again later.
+    """
+    return scanner().scan(content)
 
 
 def response(file: StoredFile, *, inline: bool = False, name: str = "") -> HttpResponse:

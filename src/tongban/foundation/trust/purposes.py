@@ -14,12 +14,13 @@ class Purpose:
     name: str
     bare: bool = False
     wallet: bool = False
+    suite_name: str = ""
 
 
 _purposes: dict[str, Purpose] = {}
 
 
-def declare_purpose(purpose: str, *, bare: bool = False, wallet: bool = False) -> None:
+def declare_purpose(purpose: str, *, bare: bool = False, wallet: bool = False, suite_name: str = "") -> None:
     """Say at start-up what keys will be needed for, so that they exist before the first request.
 
     Args:
@@ -27,8 +28,9 @@ def declare_purpose(purpose: str, *, bare: bool = False, wallet: bool = False) -
             else, and what they sign must say by itself what it is.
         wallet: wallets, browsers and PDF readers check it, so that in the international suite keys are ECDSA on P-256
             (ES256) instead of Ed25519; in the national suite they are SM2 all the same.
+        suite_name: a standard prescribes this suite, whatever the city has chosen; empty for the city's.
     """
-    _purposes[purpose] = Purpose(purpose, bare, wallet)
+    _purposes[purpose] = Purpose(purpose, bare, wallet, suite_name)
 
 
 def declared_purposes() -> list[str]:
@@ -39,6 +41,8 @@ def declared_purposes() -> list[str]:
 def suite_for(purpose: str) -> str:
     """Name of the suite in which new keys of the purpose are made."""
     known = _purposes.get(purpose)
+    if known and known.suite_name:
+        return known.suite_name
     name = str(settings.TONGBAN_CRYPTO_SUITE)
     return "p256" if known and known.wallet and name == "international" else name
 

@@ -7,8 +7,11 @@ class CasesConfig(AppConfig):
     verbose_name = "办件"
 
     def ready(self) -> None:
+        from tongban.capabilities.archives.public import register_collector
         from tongban.journeys.cases import custody
+        from tongban.journeys.cases.archiving import LABEL, collect
         from tongban.journeys.cases.flow import put_on_shelf
 
         put_on_shelf()
         custody.put_on_shelf()
+        register_collector(LABEL, collect)

@@ -1,7 +1,8 @@
-"""What cases listen to: the calendar, payments, parcels, finished processes."""
+"""What cases listen to: the calendar, payments, parcels, finished processes, and their own ends, to be filed."""
 
 from __future__ import annotations
 
+from tongban.capabilities.archives.public import want
 from tongban.foundation.events.public import Event, subscribe
 from tongban.journeys.cases.jobs import recompute_clocks
 from tongban.journeys.cases.models import Case
@@ -60,3 +61,37 @@ def finished(event: Event) -> None:
     from tongban.journeys.cases.actions.process import process_finished
 
     process_finished(event.subject)
+
+
+@subscribe("tongban.case.closed", name="cases.archive_closed")
+@subscribe("tongban.case.withdrawn", name="cases.archive_withdrawn")
+@subscribe("tongban.case.declined", name="cases.archive_declined")
+@subscribe("tongban.case.lapsed", name="cases.archive_lapsed")
+@subscribe("tongban.case.terminated", name="cases.archive_terminated")
+def ended(event: Event) -> None:
+    """办结即归档: whatever way it ended, it is filed within a minute."""
+    case = Case.objects.get(pk=int(event.subject.partition(":")[2]))
+    want(
+        event.subject, at=event.at, authority_code=case.authority_code, region_code=case.region_code,
+        number=str(case.number or ""),
+    )  # fmt: skip
+
+
+# What may still happen to a case that is filed, and how the later package says it.
+LATER = {"revoked": "决定撤销", "pledge_checked": "承诺核查"}
+
+
+@subscribe("tongban.case.revoked", name="cases.archive_revoked")
+@subscribe("tongban.case.pledge_checked", name="cases.archive_pledge_checked")
+def changed_later(event: Event) -> None:
+    """A nested package that points to the first."""
+    kind = event.type.rpartition(".")[2]
+    want(event.subject, at=event.at, key=f"{kind}:{event.pk}", reason=LATER[kind])
+
+
+@subscribe("tongban.licence.state_changed", name="cases.archive_licence_state")
+def licence_changed(event: Event) -> None:
+    """The licence that the case gave was suspended, revoked, put back …: filed with the case that gave it."""
+    owner = str(event.data.get("case", ""))
+    if owner.startswith("cases.case:"):
+        want(owner, at=event.at, key=f"licence:{event.pk}", reason="证照状态变更")

@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class FeedbackConfig(AppConfig):
     name = "tongban.journeys.feedback"
     label = "feedback"
+
+    def ready(self) -> None:
+        from tongban.capabilities.archives.public import register_contributor
+
+        from .archiving import rating_components
+
+        register_contributor("cases.case", "feedback", rating_components)

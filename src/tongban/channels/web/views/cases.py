@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tongban.capabilities.archives.public import filed_archive
 from tongban.capabilities.payments.public import OrderState, orders_of
 from tongban.capabilities.shipping.public import BadAddress, parcels_of
 from tongban.channels.web import progress
@@ -114,6 +115,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("web:fill", page.case.pk)
     context = live_context(page, viewer)
     context["rating"] = rating_of(page.case.ref) if "rate" in page.actions else None
+    context["archive"] = filed_archive(viewer, page.case.ref) if page.case.is_ended else None
     return render(request, "web/case.html", context)
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tongban.capabilities.archives.public import archive_of, is_archivist
 from tongban.capabilities.process.errors import ProcessError
 from tongban.capabilities.process.public import (
     SignMode,
@@ -85,6 +86,8 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "names": colleagues_by_ref(officers),
         "procedures": SpecialProcedure.Kind.choices,
         "next_url": _next_url(viewer, page.case.ref),
+        "archive": archive_of([page.case.ref]).get(page.case.ref) if page.case.is_ended else None,
+        "is_archivist": is_archivist(viewer, page.case.authority_code),
     }
     return render(request, "workbench/case.html", context | _work_context(page, viewer, officers))
 

@@ -1,0 +1,132 @@
+"""Formats for long keeping: what may stay as it is, what is turned into which, and whether a file opens.
+
+Legal: DA/T 85-2019 (formats of the files of a package); DA/T 70-2018 (可用性).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+
+from lxml import etree
+from PIL import Image, UnidentifiedImageError
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+from tongban.foundation.files.public import kind_of
+
+from .errors import UnfitFormat
+from .metadata import parse
+
+KEPT = {
+    "ofd": "OFD", "pdf": "PDF", "xml": "XML", "txt": "TXT", "jpg": "JPEG", "tif": "TIFF",
+    "mp3": "MP3", "wav": "WAV", "mp4": "MP4",
+}  # fmt: skip
+# What may not lie in a document that nobody will run again in thirty years. In PDF names a hash stands for an escape.
+_ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|RichMedia|XFA)\b")
+_PDF_A = re.compile(rb"pdfaid:part(?:>|=[\"'])\s*(\d)")
+
+
+def format_of(content: bytes) -> str:
+    """Short name of the format by content; ``bin`` when archives know none."""
+    kind = kind_of(content)
+    if kind in ("tif", "tiff"):
+        return "tif"
+    if kind != "bin" and not (kind == "xml" or content.lstrip()[:5] == b"<?xml"):
+        return kind
+    if content.lstrip()[:5] == b"<?xml":
+        return "xml"
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        return "bin"
+    return "txt" if not re.search(r"[\x00-\x08\x0e-\x1f]", text) else "bin"
+
+
+def kept_form(content: bytes) -> tuple[bytes, str, str]:
+    """(bytes, format, what it was before) as archives keep it: pictures without loss as TIFF, phone pictures as JPEG.
+
+    Raises:
+        UnfitFormat: none of the kept formats, and no way into one.
+    """
+    kind = format_of(content)
+    if kind in KEPT:
+        return content, kind, ""
+    if kind == "png":
+        return _converted(content, "TIFF", compression="tiff_deflate"), "tif", "PNG"
+    if kind in ("heic", "webp"):
+        return _converted(content, "JPEG", quality=95), "jpg", kind.upper()
+    raise UnfitFormat(f"{UnfitFormat.message}: {kind}")
+
+
+def _converted(content: bytes, into: str, **options: object) -> bytes:
+    try:
+        with Image.open(io.BytesIO(content)) as picture:
+            out = io.BytesIO()
+            flat = picture if picture.mode in ("RGB", "L") else picture.convert("RGB")
+            flat.save(out, into, **options)
+            return out.getvalue()
+    except (UnidentifiedImageError, OSError, ValueError) as error:
+        raise UnfitFormat(f"{UnfitFormat.message}: {error}") from error
+
+
+def opening_fault(content: bytes, kind: str) -> str:
+    """Why a file of this kind cannot be opened; empty when it can."""
+    opener = _OPENERS.get(kind)
+    if opener is None:
+        return ""
+    try:
+        opener(content)
+    except (ValueError, OSError, PdfError, KeyError, zipfile.BadZipFile, SyntaxError, etree.LxmlError) as error:
+        return f"{type(error).__name__}: {error}"[:200]
+    return ""
+
+
+def _open_pdf(content: bytes) -> None:
+    reader = PdfFileReader(io.BytesIO(content), strict=False)
+    if int(reader.root["/Pages"]["/Count"]) < 1:
+        raise ValueError("没有页面")
+
+
+def _open_picture(content: bytes) -> None:
+    with Image.open(io.BytesIO(content)) as picture:
+        picture.verify()
+
+
+def _open_ofd(content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parse(archive.read("OFD.xml"))
+
+
+def _open_text(content: bytes) -> None:
+    content.decode()
+
+
+_OPENERS: dict[str, Callable[[bytes], object]] = {
+    "pdf": _open_pdf, "jpg": _open_picture, "tif": _open_picture, "xml": parse, "txt": _open_text, "ofd": _open_ofd,
+}  # fmt: skip
+
+
+def active_parts(content: bytes, kind: str) -> list[str]:
+    """Names of parts that could run or hide something; for PDF."""
+    if kind != "pdf":
+        return []
+    return sorted({found.decode() for found in _ACTIVE.findall(content)})
+
+
+def pdf_a_part(content: bytes) -> str:
+    """The part of PDF/A that the file claims to follow: ``1``, ``2``, ``3``; empty without claim."""
+    found = _PDF_A.search(content)
+    return found.group(1).decode() if found else ""
+
+
+def viewable(content: bytes, kind: str) -> tuple[bytes, str]:
+    """(bytes, media type) as a browser shows them: TIFF as PNG, everything else as it is."""
+    if kind == "tif":
+        return _converted(content, "PNG"), "image/png"
+    types = {"pdf": "application/pdf", "jpg": "image/jpeg", "xml": "text/plain; charset=utf-8",
+             "txt": "text/plain; charset=utf-8", "ofd": "application/ofd", "mp4": "video/mp4",
+             "mp3": "audio/mpeg", "wav": "audio/wav"}  # fmt: skip
+    return content, types.get(kind, "application/octet-stream")

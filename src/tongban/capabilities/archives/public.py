@@ -1,0 +1,54 @@
+"""The front door of *archives*."""
+
+from .actions.checks import begin_round, check
+from .actions.filing import FIRST, file_now, log_content, retry, want
+from .actions.reading import answer_request, ask_to_read, note_reading
+from .bundles import Bundle, Component, Party, register_collector, register_contributor
+from .checking.report import Item, Report, declared, examine, report_of
+from .errors import ArchiveError, CannotBeListed, NeedsReason, NotAllowed, NotReady, UnfitFormat, WrongStep
+from .models import RETENTIONS, Archive, ArchiveFile, ArchiveTask, Check, LongTermRun, Reading, ReadingRequest, Series
+from .papers import count_records, form_sheet, form_text, record_sheet
+from .queries.desk import (
+    Facets,
+    Figures,
+    Wanted,
+    archive_of,
+    archives_visible_to,
+    check_of,
+    facets,
+    figures,
+    filed_archive,
+    list_archives,
+    rounds,
+    task_count,
+    tasks,
+)
+from .queries.reading import (
+    ArchivePage,
+    archive_page,
+    examine_brought,
+    file_of,
+    file_response,
+    is_readable,
+    kept_archive,
+    own_archives,
+    own_requests,
+    request_of,
+    requests_for,
+    visible_archive,
+)
+from .reports import report_data, report_pdf
+from .states import Point, State
+from .steps import is_archivist
+
+__all__ = [
+    "Archive", "ArchiveError", "ArchiveFile", "ArchivePage", "ArchiveTask", "Bundle", "CannotBeListed", "Check",
+    "Component", "FIRST", "Facets", "Figures", "Item", "LongTermRun", "NeedsReason", "NotAllowed", "NotReady",
+    "Party", "Point", "RETENTIONS", "Reading", "ReadingRequest", "Report", "Series", "State", "UnfitFormat", "Wanted",
+    "WrongStep", "answer_request", "archive_of", "archive_page", "archives_visible_to", "ask_to_read", "begin_round",
+    "check", "check_of", "count_records", "declared", "examine", "examine_brought", "facets", "figures", "file_now",
+    "file_of", "file_response", "filed_archive", "form_sheet", "form_text", "is_archivist", "is_readable",
+    "kept_archive", "list_archives", "log_content", "note_reading", "own_archives", "own_requests", "record_sheet",
+    "register_collector", "register_contributor", "report_data", "report_of", "report_pdf", "request_of",
+    "requests_for", "retry", "rounds", "task_count", "tasks", "visible_archive", "want",
+]  # fmt: skip
