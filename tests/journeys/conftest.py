@@ -23,6 +23,7 @@ PICTURES = ROOT / "var" / "pictures"
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
+CHROMIUM = os.environ.get("TONGBAN_CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -96,6 +97,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     made.manage("load_city", "--households", "40")
     made.manage("publish_packs")
     made.manage("publish_libraries", "--run")
+    made.manage("seed_codes")
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
            "--workers", "2", "--blocking-threads", "4", "--no-ws", "--log-level", "warning",
            "tongban.config.wsgi:application"]  # fmt: skip
@@ -118,9 +120,8 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 def chromium() -> Iterator[object]:
     from playwright.sync_api import sync_playwright
 
-    path = os.environ.get("TONGBAN_CHROMIUM", "/usr/bin/chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
 

@@ -274,6 +274,16 @@ web:disputes                               | GET  |                  | in  200 2
 web:new_dispute                            | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
 web:new_dispute                            | POST |                  | in  go  go  go  go  404 404 404 404 404 in  in
 web:code                                   | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
+web:code_drawing                           | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
+web:code_offline                           | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+web:code_bind                              | POST |                  | in  400 400 400 400 404 404 404 404 404 in  in
+web:code_devices                           | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
+web:code_devices                           | POST |                  | in  404 404 404 404 404 404 404 404 404 in  in
+web:code_paper                             | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
+web:code_paper                             | POST |                  | in  200 go  200 go  404 404 404 404 404 in  in
+web:code_scans                             | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
+web:code_scan                              | GET  | code_scan        | in  200 404 200 404 404 404 404 404 404 in  in
+web:code_scan                              | POST | code_scan        | in  200 404 200 404 404 404 404 404 404 in  in
 web:licences                               | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
 web:licence                                | GET  | licence          | in  200 404 200 404 404 404 404 404 404 in  in
 web:licence_file                           | GET  | licence          | in  200 404 200 404 404 404 404 404 404 in  in
@@ -319,6 +329,18 @@ web:privacy                                | GET  |                  | 200 200 2
 web:offline                                | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
 web:manifest                               | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
 web:service_worker                         | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+
+# verifier
+verifier:gates                             | GET  |                  | in  404 404 404 404 200 200 200 200 200 in  in
+verifier:objections                        | GET  |                  | in  404 404 404 404 200 200 200 200 200 in  in
+verifier:objection                         | GET  | scan_objection   | in  404 404 404 404 200 200 404 404 404 in  in
+verifier:objection                         | POST | scan_objection   | in  404 404 404 404 200 200 404 404 404 in  in
+verifier:gate                              | GET  | gate             | in  404 404 404 404 200 200 404 404 404 in  in
+verifier:gate                              | POST | gate             | in  404 404 404 404 200 200 404 404 404 in  in
+verifier:kit                               | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+verifier:keys                              | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+verifier:revoked                           | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+verifier:scenes                            | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
 """
 
 ROWS = read_table(TABLE)

@@ -14,6 +14,8 @@ from tongban.capabilities.archives.public import Archive, ask_to_read, file_now
 from tongban.capabilities.bills.public import BillTask
 from tongban.capabilities.bills.public import issue as issue_bill
 from tongban.capabilities.bills.tests.factories import make_payment
+from tongban.capabilities.codes.public import Gate, check, show_online
+from tongban.capabilities.codes.public import object_to as object_to_scan
 from tongban.capabilities.intelligence.public import read_text
 from tongban.capabilities.licences.public import issue
 from tongban.capabilities.messaging.public import inbox
@@ -113,6 +115,7 @@ def make_world() -> World:
     _make_cases(world, elder, by, pack.code)
     _make_counter(world, by, pack.code)
     _make_belongings(world, elder, by)
+    _make_scans(world, elder)
     _make_machinery(world)
     _make_governance(world, by)
     _make_benefits(world, elder, by)
@@ -312,6 +315,15 @@ def _make_belongings(world: World, elder: Viewer, by: Viewer) -> None:
         "message": message.pk,
         "region": "310101",
     }
+
+
+def _make_scans(world: World, elder: Viewer) -> None:
+    """Two looks at the elder's code at a gate of the authority; she objects to one."""
+    gate = Gate.objects.create(code="hall", title_zh="办事大厅", authority_id=OWN, scenes=["window.identify"])
+    clerk = viewer_for(world.clerk)
+    scans = [check(gate, show_online(elder).text, "window.identify", clerk).scan for _ in range(2)]
+    objection = object_to_scan(elder, scans[1], "不是我")
+    world.places |= {"gate": gate.code, "code_scan": scans[0].pk, "scan_objection": objection.pk}
 
 
 def _make_machinery(world: World) -> None:

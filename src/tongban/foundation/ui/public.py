@@ -4,6 +4,7 @@ from .formats import date_words, localised, masked_words, moment_words, yuan_wor
 from .icons import icon
 from .navigation import Channel, NavItem, register_channel
 from .preferences import edition_of, theme_of
+from .qr import qr_symbol
 
 __all__ = [
     "Channel",
@@ -14,6 +15,7 @@ __all__ = [
     "localised",
     "masked_words",
     "moment_words",
+    "qr_symbol",
     "register_channel",
     "theme_of",
     "yuan_words",

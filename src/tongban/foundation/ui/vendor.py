@@ -26,6 +26,8 @@ FILES = {
     "images/marker-icon.png": "leaflet/dist/images/marker-icon.png",
     "images/marker-icon-2x.png": "leaflet/dist/images/marker-icon-2x.png",
     "images/marker-shadow.png": "leaflet/dist/images/marker-shadow.png",
+    "uqr.js": "uqr/dist/index.mjs",
+    "jsqr.js": "jsqr/dist/jsQR.js",
     "bpmn-viewer.js": "bpmn-js/dist/bpmn-navigated-viewer.production.min.js",
     "bpmn-viewer.css": "bpmn-js/dist/assets/diagram-js.css",
     "bpmn-shapes.css": "bpmn-js/dist/assets/bpmn-js.css",

@@ -8,6 +8,8 @@ class BenefitsConfig(AppConfig):
 
     def ready(self) -> None:
         from tongban.journeys.benefits import subscribers  # noqa: F401 - listens to facts, disputes, payments
+        from tongban.journeys.benefits.concessions import offer
         from tongban.journeys.benefits.notices import declare_kinds
 
         declare_kinds()
+        offer()

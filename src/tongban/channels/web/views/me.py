@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tongban.capabilities.licences.public import Licence, LicenceState, credential_of, licences_of
-from tongban.channels.web.personal import applicant_of, wallet
+from tongban.channels.web.personal import applicant_of
 from tongban.foundation.access.public import person_page, viewer_of
 from tongban.foundation.files.public import response
 from tongban.foundation.ui.public import localised
@@ -26,14 +26,6 @@ def me(request: HttpRequest) -> HttpResponse:
     own = viewer.acting_person_id
     powers = people_i_may_act_for(person(own)) if own else []
     return render(request, "web/me.html", {"me": applicant_of(request), "powers": powers, "viewer": viewer})
-
-
-@require_GET
-@person_page
-def code(request: HttpRequest) -> HttpResponse:
-    """The place of the identity code: says what exists today, and shows nothing that could be taken for a code."""
-    applicant = applicant_of(request)
-    return render(request, "web/code.html", {"me": applicant, "wallet": wallet(applicant) if applicant else []})
 
 
 def _shown(licence: Licence) -> dict[str, object]:

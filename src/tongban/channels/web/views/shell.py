@@ -19,6 +19,7 @@ from tongban.foundation.access.public import public_page
 # The shell only: nothing that belongs to a person is ever kept on the device.
 SHELL = ("ui/ui.css", "web/web.css", "vendor/htmx.js",
          "ui/js/main.js", "ui/js/forms.js", "ui/js/over.js", "ui/js/keys.js",
+         "web/code.js", "web/drawing.js", "vendor/uqr.js",
          "ui/mark.svg", "web/skyline.svg", "web/icon-192.png")  # fmt: skip
 
 
@@ -67,7 +68,8 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @cache_control(no_cache=True)
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The service worker, at the root so that it may answer for every page."""
-    context = {"version": shell_version(), "files": [static(name) for name in SHELL], "offline": reverse("web:offline")}
+    context = {"version": shell_version(), "files": [static(name) for name in SHELL], "offline": reverse("web:offline"),
+               "code": reverse("web:code"), "code_offline": reverse("web:code_offline")}  # fmt: skip
     return render(request, "web/sw.js", context, content_type="text/javascript; charset=utf-8")
 
 

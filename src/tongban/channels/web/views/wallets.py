@@ -21,9 +21,8 @@ from tongban.capabilities.credentials.public import (
     wallet_uri,
 )
 from tongban.capabilities.licences.public import ref_of
-from tongban.channels.web.qr import qr_svg
 from tongban.foundation.access.public import person_page, public_page, rate_limited, viewer_of
-from tongban.foundation.ui.public import localised
+from tongban.foundation.ui.public import localised, qr_symbol
 
 from .me import _own_licence, _shown
 
@@ -42,7 +41,7 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
         except WalletRefused:
             context["error"] = _("证照现在无效，不能放进钱包。")
         else:
-            context |= {"offer": fresh, "qr": qr_svg(fresh.uri, _("领取电子证照的二维码"))}
+            context |= {"offer": fresh, "qr": qr_symbol(fresh.uri, _("领取电子证照的二维码"))}
     return render(request, "web/wallet_offer.html", context)
 
 
@@ -118,7 +117,8 @@ def request_page(request: HttpRequest, place: str) -> HttpResponse:
     """The request as a QR symbol, and the answer once it is there; only for the browser that asked."""
     context = _request_context(request, place)
     uri = wallet_uri(place)
-    return render(request, "web/wallet_request.html", {**context, "uri": uri, "qr": qr_svg(uri, _("出示请求的二维码"))})
+    context |= {"uri": uri, "qr": qr_symbol(uri, _("出示请求的二维码"))}
+    return render(request, "web/wallet_request.html", context)
 
 
 @require_GET

@@ -72,7 +72,7 @@ def test_batches_of_any_size_make_one_tree(monkeypatch):
             inner[level, index] = merkle.node_hash(node(level - 1, 2 * index), node(level - 1, 2 * index + 1))
         return inner[level, index]
 
-    sizes = list(Checkpoint.objects.exclude(size=0).values_list("size", flat=True))
+    sizes = list(Checkpoint.objects.exclude(size=0).order_by("size").values_list("size", flat=True))
     assert sizes == [97, 194, 291, 388, 485, 582, 679, 700]
     assert {row.size: row.root for row in Checkpoint.objects.exclude(size=0)} == {
         size: merkle.root(node, size).hex() for size in sizes

@@ -1,0 +1,27 @@
+"""``manage.py seed_codes``: gates and a few scans for the demonstration city."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from tongban.capabilities.codes.seeding import seed_gates, seed_scans
+from tongban.registers.demonstration.public import UnknownName, named_person
+
+NAMED = ("wang_xiuying", "chen_min", "li_qiang", "zhou_dawei")
+
+
+class Command(BaseCommand):
+    help = "Registers gates of the demonstration city and what they saw of its named people; safe to run twice."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMONSTRATION:
+            raise CommandError("seed_codes works only in the demonstration city (TONGBAN_DEMONSTRATION=1)")
+        people = []
+        for name in NAMED:
+            try:
+                people.append(named_person(name))
+            except UnknownName:
+                continue
+        gates = seed_gates()
+        self.stdout.write(f"{len(gates)} gates, {seed_scans(people)} scans")
