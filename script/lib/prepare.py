@@ -25,14 +25,14 @@ STEPS = [
     ("some history", ["seed_cases", "--count", "80"]),
     ("policies in force", ["seed_benefits"]),
     ("fees paid", ["seed_bills"]),
-    ("gates for the identity code", ["seed_codes"]),
+    ("gates", ["seed_codes"]),
 ]
 ONLY_DEMONSTRATION = {
     "demonstration city",
     "some history",
     "policies in force",
     "fees paid",
-    "gates for the identity code",
+    "gates",
 }
 
 
