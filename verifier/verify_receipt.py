@@ -4,6 +4,7 @@
     python3 verify_receipt.py receipt.json
     python3 verify_receipt.py receipt.json --file document.pdf      the very bytes that the receipt speaks of
     python3 verify_receipt.py receipt.json --log-key KEY --witness-key KEY --quorum 1
+    python3 verify_receipt.py case.proofs.json                      all receipts of one case
     python3 verify_receipt.py --consistent older.json newer.json
 
 A receipt carries the keys it claims to be signed by; that proves only that it fits itself. Give ``--log-key`` and
@@ -109,7 +110,95 @@ def ed25519_fits(public, signature, message):
     return s < L and same(times(s, BASE), add(r, times(h, a)))
 
 
+# ── SM3 and SM2 (GB/T 32905, GB/T 32918.2), verification only ─────────────────────────────────────────────────
+WORD = 0xFFFFFFFF
+SM2_P = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFF
+SM2_B = 0x28E9FA9E9D9F5E344D5A9E4BCF6509A7F39789F515AB8F92DDBCBD414D940E93
+SM2_N = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF40939D54123
+SM2_G = (
+    0x32C4AE2C1F1981195F9904466A39C9948FE30BBFF2660BE1715A4589334C74C7,
+    0xBC3736A2F4F6779C59BDCEE36B692153D0A9877CC62A474002DF32E52139F0A0,
+)
+SIGNER = b"1234567812345678"
+
+
+def turned(word, by):
+    by %= 32
+    return (word << by | word >> (32 - by)) & WORD
+
+
+def sm3(data):
+    state = [0x7380166F, 0x4914B2B9, 0x172442D7, 0xDA8A0600, 0xA96F30BC, 0x163138AA, 0xE38DEE4D, 0xB0FB0E4E]
+    padded = data + b"\x80" + bytes((55 - len(data)) % 64) + (8 * len(data)).to_bytes(8, "big")
+    for start in range(0, len(padded), 64):
+        w = [int.from_bytes(padded[at : at + 4], "big") for at in range(start, start + 64, 4)]
+        for j in range(16, 68):
+            x = w[j - 16] ^ w[j - 9] ^ turned(w[j - 3], 15)
+            w.append(x ^ turned(x, 15) ^ turned(x, 23) ^ turned(w[j - 13], 7) ^ w[j - 6])
+        a, b, c, d, e, f, g, h = state
+        for j in range(64):
+            twelve = turned(a, 12)
+            ss1 = turned((twelve + e + turned(0x79CC4519 if j < 16 else 0x7A879D8A, j)) & WORD, 7)
+            ff = a ^ b ^ c if j < 16 else a & b | a & c | b & c
+            gg = e ^ f ^ g if j < 16 else e & f | ~e & WORD & g
+            tt1 = (ff + d + (ss1 ^ twelve) + (w[j] ^ w[j + 4])) & WORD
+            tt2 = (gg + h + ss1 + w[j]) & WORD
+            a, b, c, d = tt1, a, turned(b, 9), c
+            e, f, g, h = tt2 ^ turned(tt2, 9) ^ turned(tt2, 17), e, turned(f, 19), g
+        state = [old ^ new for old, new in zip(state, (a, b, c, d, e, f, g, h), strict=True)]
+    return b"".join(word.to_bytes(4, "big") for word in state)
+
+
+def sm2_add(one, two):
+    """Sum of two points of the curve, None for the point at infinity."""
+    if one is None or two is None:
+        return one or two
+    (x1, y1), (x2, y2) = one, two
+    if x1 == x2:
+        if (y1 + y2) % SM2_P == 0:
+            return None
+        slope = 3 * (x1 * x1 - 1) * pow(2 * y1, -1, SM2_P) % SM2_P
+    else:
+        slope = (y2 - y1) * pow(x2 - x1, -1, SM2_P) % SM2_P
+    x = (slope * slope - x1 - x2) % SM2_P
+    return x, (slope * (x1 - x) - y1) % SM2_P
+
+
+def sm2_times(number, point):
+    result = None
+    while number:
+        if number & 1:
+            result = sm2_add(result, point)
+        point, number = sm2_add(point, point), number >> 1
+    return result
+
+
+def sm2_fits(public, signature, message):
+    """GB/T 32918.2 clause 7.1, with the default signer id of GB/T 35276."""
+    if len(public) != 65 or public[0] != 4 or len(signature) != 64:
+        return False
+    x, y = int.from_bytes(public[1:33], "big"), int.from_bytes(public[33:], "big")
+    if x >= SM2_P or y >= SM2_P or (y * y - x * x * x + 3 * x - SM2_B) % SM2_P:
+        return False
+    r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
+    if not (0 < r < SM2_N and 0 < s < SM2_N) or (r + s) % SM2_N == 0:
+        return False
+    numbers = [SM2_P - 3, SM2_B, *SM2_G, x, y]
+    z = sm3((8 * len(SIGNER)).to_bytes(2, "big") + SIGNER + b"".join(n.to_bytes(32, "big") for n in numbers))
+    e = int.from_bytes(sm3(z + message), "big")
+    point = sm2_add(sm2_times(s, SM2_G), sm2_times((r + s) % SM2_N, (x, y)))
+    return point is not None and (e + point[0]) % SM2_N == r
+
+
 # ── notes ────────────────────────────────────────────────────────────────────────────────────────────────────
+KINDS = (
+    (b"\x01", False, ed25519_fits),
+    (b"\x04", True, ed25519_fits),
+    (b"\xfftongban/sm2\x00", False, sm2_fits),
+    (b"\xfftongban/sm2-cosignature\x00", True, sm2_fits),
+)
+
+
 class Key:
     """A verifier key: name+hash+base64(kind and public key)."""
 
@@ -117,9 +206,11 @@ class Key:
         self.name, short, encoded = text.split("+", 2)
         material = base64.b64decode(encoded, validate=True)
         self.hash = hashlib.sha256(self.name.encode() + b"\n" + material).digest()[:4]
-        if self.hash.hex() != short or material[:1] not in (b"\x01", b"\x04"):
-            raise NotGood(f"the key of {self.name} is not one this program knows (Ed25519)")
-        self.is_witness, self.public = material[:1] == b"\x04", material[1:]
+        for mark, is_witness, fits in KINDS:
+            if self.hash.hex() == short and material.startswith(mark):
+                self.is_witness, self.public, self.fits = is_witness, material[len(mark) :], fits
+                return
+        raise NotGood(f"the key of {self.name} is not one this program knows (Ed25519, SM2)")
 
     def signed(self, note):
         """Whether this key signed the note; a line that claims so and does not fit is an error."""
@@ -134,7 +225,7 @@ class Key:
             if self.is_witness:
                 at, value = int.from_bytes(value[:8], "big"), value[8:]
                 message = f"cosignature/v1\ntime {at}\n".encode() + message
-            if not ed25519_fits(self.public, value, message):
+            if not self.fits(self.public, value, message):
                 raise NotGood(f"the signature of {self.name} does not fit")
             return True
         return False
@@ -173,11 +264,13 @@ def check(receipt, log_keys=(), witness_keys=(), quorum=0):
     return name, size, root, seen
 
 
-def same_bytes(receipt, path):
-    """The file is the one whose digest entered the log."""
+def same_bytes(receipts, path):
+    """The file is the one whose digest entered the log with one of the receipts."""
     with open(path, "rb") as file:
         digest = hashlib.sha256(file.read()).hexdigest()
-    if digest != receipt["content"]["digest"]:
+    if digest not in [
+        told for one in receipts for told in [one["content"].get("digest"), *one["content"].get("materials", [])]
+    ]:
         raise NotGood(f"{path} is not the document of this receipt")
 
 
@@ -194,10 +287,14 @@ def main():
     for path in given.receipts:
         try:
             with open(path, encoding="utf-8") as file:
-                receipt = json.load(file)
-            found.append(check(receipt, given.log_key, given.witness_key, given.quorum))
+                read = json.load(file)
+            many = read.get("receipts", [read])
+            if not many:
+                raise NotGood("there is no receipt in it")
+            for receipt in many:
+                found.append(check(receipt, given.log_key, given.witness_key, given.quorum))
             if given.file:
-                same_bytes(receipt, given.file)
+                same_bytes(many, given.file)
         except NotGood as error:
             print(f"不可信 NOT GOOD  {path}: {error}")
             return 1
@@ -205,7 +302,7 @@ def main():
             print(f"读不懂 UNREADABLE  {path}: {error!r}")
             return 2
         name, size, _root, seen = found[-1]
-        print(f"可信 GOOD  {path}: {name}, {size} entries, witnesses: {', '.join(seen) or '-'}")
+        print(f"可信 GOOD  {path}: {name}, {len(many)} of {size} entries, witnesses: {', '.join(seen) or '-'}")
     if given.consistent:
         roots = {}
         for name, size, root, _seen in found:

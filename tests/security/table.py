@@ -110,6 +110,9 @@ console:key_revoke                         | GET  | kid              | in  404 4
 console:key_revoke                         | POST | kid              | in  404 404 404 404 404 404 404 404 400 in  in
 console:key_issuers                        | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
 console:key_issuers                        | POST |                  | in  404 404 404 404 404 404 404 404 400 in  in
+console:seals                              | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
+console:seal                               | GET  | seal             | in  404 404 404 404 404 404 404 404 200 in  in
+console:seal                               | POST | seal             | in  404 404 404 404 404 404 404 404 400 in  in
 console:sms                                | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
 console:treasury                           | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
 console:treasury                           | POST |                  | in  404 404 404 404 404 404 404 404 404 in  in
@@ -229,6 +232,7 @@ web:cases                                  | GET  |                  | in  200 2
 web:case                                   | GET  | case             | in  200 404 200 404 404 404 404 404 404 in  in
 web:live                                   | GET  | case             | in  200 404 200 404 404 404 404 404 404 in  in
 web:receipt                                | GET  | case             | in  200 404 200 404 404 404 404 404 404 in  in
+web:proofs                                 | GET  | case             | in  200 404 200 404 404 404 404 404 404 in  in
 web:letter                                 | GET  | case letter      | in  200 404 200 404 404 404 404 404 404 in  in
 web:case_file                              | GET  | case file        | in  200 404 200 404 404 404 404 404 404 in  in
 web:supply                                 | GET  | case             | in  go  404 go  404 404 404 404 404 404 in  in
@@ -271,6 +275,13 @@ web:benefit_question                       | POST | question         | in  422 4
 web:objection_back                         | POST | objection        | in  go  404 go  404 404 404 404 404 404 in  in
 web:pay_back                               | POST | recovery instalment | in  go  404 go  404 404 404 404 404 404 in  in
 web:disputes                               | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
+web:signatures                             | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
+web:new_signature                          | GET  |                  | in  200 200 404 200 404 404 404 404 404 in  in
+web:new_signature                          | POST |                  | in  422 422 404 422 404 404 404 404 404 in  in
+web:signature                              | GET  | signing          | in  200 404 404 404 404 404 404 404 404 in  in
+web:signature_file                         | GET  | signing          | in  200 404 404 404 404 404 404 404 404 in  in
+web:signature_proofs                       | GET  | signing          | in  200 404 404 404 404 404 404 404 404 in  in
+web:signature_act                          | POST | signing sign     | in  go  404 404 404 404 404 404 404 404 in  in
 web:new_dispute                            | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
 web:new_dispute                            | POST |                  | in  go  go  go  go  404 404 404 404 404 in  in
 web:code                                   | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in

@@ -23,11 +23,12 @@ from tongban.capabilities.payments.public import start as start_payment
 from tongban.capabilities.payments.tests.factories import make_order
 from tongban.capabilities.process.public import cc, copies_for, items_of
 from tongban.capabilities.shipping.public import Address, send_by_post
+from tongban.capabilities.signatures.tests.factories import make_request
 from tongban.foundation.access.public import Viewer
 from tongban.foundation.events.public import Delivery
 from tongban.foundation.files.public import store
 from tongban.foundation.jobs.public import JobRow
-from tongban.foundation.trust.public import signing_key
+from tongban.foundation.trust.public import seal_certificates, signing_key
 from tongban.foundation.values.public import BankCard
 from tongban.journeys.benefits.public import (
     Consent,
@@ -330,7 +331,14 @@ def _make_machinery(world: World) -> None:
     job = JobRow.objects.create(name="cases.watch_clocks", state="dead", finished_at=timezone.now())
     dead = Delivery.objects.order_by("pk").last()
     Delivery.objects.filter(pk=dead.pk).update(state="dead")
-    world.places |= {"kid": signing_key("pack").kid, "job": job.pk, "event": dead.pk, "key": _passkey(world)}
+    world.places |= {
+        "seal": seal_certificates().first().pk,
+        "kid": signing_key("pack").kid,
+        "signing": make_request(world.elder, world.elder).reference,
+        "job": job.pk,
+        "event": dead.pk,
+        "key": _passkey(world),
+    }
 
 
 def _passkey(world: World) -> int:

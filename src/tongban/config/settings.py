@@ -297,6 +297,8 @@ TONGBAN_CRYPTO_SUITE = env("TONGBAN_CRYPTO_SUITE", "international")
 
 # Rotations and revocations of keys reach running processes within this time.
 TONGBAN_KEY_REFRESH_SECONDS = int(env("TONGBAN_KEY_REFRESH_SECONDS", "30"))
+# Witnesses of the log that others run: "name address verifier-key", separated by commas.
+TONGBAN_WITNESSES = [tuple(words) for one in env_list("TONGBAN_WITNESSES") if len(words := one.split()) == 3]
 # A medium for private signing keys, when the key_module socket holds FileToken.
 TONGBAN_TOKEN_FOLDER = env("TONGBAN_TOKEN_FOLDER")
 TONGBAN_TOKEN_PIN = env("TONGBAN_TOKEN_PIN")

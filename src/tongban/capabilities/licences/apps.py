@@ -6,7 +6,7 @@ class LicencesConfig(AppConfig):
     label = "licences"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401
+        from . import checks, evidence  # noqa: F401
         from .credentials import register_source
         from .custody import put_on_shelf
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from asn1crypto import x509
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
@@ -15,11 +16,12 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import ValidationContext
 
 from tongban.foundation.crypto.public import suite
-from tongban.foundation.trust.public import root_identity
+from tongban.foundation.trust.public import FIRM_UNIT, PERSON_UNIT, root_identity, seal_status
 
 from .models import SealedDocument
 from .states import LicenceState
 
+KINDS = {PERSON_UNIT: "person", FIRM_UNIT: "organisation"}
 # A forged document is an answer, not an incident: no stack traces in the log for it.
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 
@@ -33,6 +35,8 @@ class SealCheck:
     reason: str
     is_intact: bool
     is_ours: bool
+    # ``seal`` of a department, or a signature of a ``person`` or an ``organisation``.
+    kind: str = "seal"
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,13 @@ class DocumentReport:
     # What a credential shows: (label, value); what a drawn document shows is to be seen on it.
     shown: tuple[tuple[str, str], ...] = ()
     is_current: bool = True
+    # What else is to be known of a genuine document, such as that its seal was replaced since.
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_only_signed(self) -> bool:
+        """Genuine signatures of people or organisations, and no seal of a department."""
+        return self.is_genuine and not any(seal.kind == "seal" for seal in self.seals)
 
     @property
     def is_in_force(self) -> bool:
@@ -61,7 +72,7 @@ def verify_document(pdf: bytes) -> DocumentReport:
     """
     document = SealedDocument.objects.filter(digest=suite("international").hexdigest(pdf)).first()
     try:
-        seals, problems = _check_seals(pdf)
+        seals, problems, notes = _check_seals(pdf, document)
     except Exception:  # a damaged or hostile file: whatever the parser meets, it is not a genuine document
         return DocumentReport(False, (), (_("文件已损坏，或者不是带有电子印章的 PDF 文书。"),))
     if not seals:
@@ -69,14 +80,33 @@ def verify_document(pdf: bytes) -> DocumentReport:
     if document and document.licence and document.licence.state != LicenceState.VALID:
         problems.append(_("证照当前状态为“%(state)s”，不能再使用。") % {"state": document.licence.get_state_display()})
     genuine = bool(seals) and all(seal.is_intact and seal.is_ours for seal in seals)
-    return DocumentReport(genuine, tuple(seals), tuple(problems), document)
+    return DocumentReport(genuine, tuple(seals), tuple(problems), document, notes=tuple(notes))
 
 
-def _check_seals(pdf: bytes) -> tuple[list[SealCheck], list[str]]:
+def _ended(seal: SealCheck, certificate: bytes, document: SealedDocument | None) -> tuple[bool, str]:
+    """(still good, words) about a seal that seals nothing more; no words while it is in use.
+
+    What was sealed before stays good as of its day. Of a lost seal only what we registered ourselves counts as before:
+    whoever has it could write any time.
+    """
+    status = seal_status(certificate)
+    if status.since is None:
+        return True, ""
+    words = {"name": seal.signed_by, "how": status.words or _("停用"), "day": f"{localtime(status.since):%Y-%m-%d}"}
+    at = document.sealed_at if document else (None if status.is_lost else seal.signed_at)
+    if at is not None and at < status.since:
+        return True, _("“%(name)s”的印章已于 %(day)s %(how)s；这份文件盖章在前，仍然有效。") % words
+    if status.is_lost:
+        return False, _("“%(name)s”的印章已于 %(day)s %(how)s，不能证明这份文件盖章在前，不能信任。") % words
+    return False, _("“%(name)s”的印章已于 %(day)s %(how)s，这份文件盖章在后，不能信任。") % words
+
+
+def _check_seals(pdf: bytes, document: SealedDocument | None) -> tuple[list[SealCheck], list[str], list[str]]:
     reader = PdfFileReader(io.BytesIO(pdf), strict=False)
     trust = ValidationContext(trust_roots=[x509.Certificate.load(root_identity().certificate)], allow_fetching=False)
     seals: list[SealCheck] = []
     problems: list[str] = []
+    notes: list[str] = []
     embedded = list(reader.embedded_signatures)
     for index, signature in enumerate(embedded):
         status = validate_pdf_signature(signature, signer_validation_context=trust)
@@ -88,13 +118,20 @@ def _check_seals(pdf: bytes) -> tuple[list[SealCheck], list[str]]:
             reason=str(signature.sig_object.get("/Reason", "")),
             is_intact=intact,
             is_ours=bool(status.trusted),
+            kind=KINDS.get(str(status.signing_cert.subject.native.get("organizational_unit_name", "")), "seal"),
         )
+        good, words = _ended(seal, status.signing_cert.dump(), document) if seal.is_ours else (True, "")
+        (notes if good else problems).extend([words] if words else [])
+        if not good:
+            seal = replace(seal, is_ours=False)
         seals.append(seal)
+        if not good:
+            continue
         if not intact:
             problems.append(_("“%(name)s”盖章之后，文件内容被改动过。") % {"name": seal.signed_by})
         if not seal.is_ours:
             problems.append(_("“%(name)s”的印章不是本市签发的，不能信任。") % {"name": seal.signed_by})
-    return seals, problems
+    return seals, problems, notes
 
 
 def _nothing_added(status: PdfSignatureStatus, last: bool) -> bool:

@@ -22,6 +22,7 @@ class ConsoleConfig(AppConfig):
                     NavItem(_("事件投递"), "console:events", "send", key="e"),
                     NavItem(_("接入系统"), "console:clients", "key-round", key="k"),
                     NavItem(_("签名密钥"), "console:keys", "signature", key="y"),
+                    NavItem(_("部门印章"), "console:seals", "stamp", key="z"),
                     NavItem(_("短信"), "console:sms", "message-square-text", key="m"),
                     NavItem(_("演示国库"), "console:treasury", "landmark", key="t"),
                     NavItem(_("工作日历"), "console:calendar", "calendar-days", key="c"),

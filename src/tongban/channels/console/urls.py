@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import calendar, clients, keys, machinery, outbox, overview, packs, trail
+from .views import calendar, clients, keys, machinery, outbox, overview, packs, seals, trail
 
 app_name = "console"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("keys/rotate/", keys.key_rotate, name="key_rotate"),
     path("keys/issuers/", keys.key_issuers, name="key_issuers"),
     path("keys/<slug:kid>/revoke/", keys.key_revoke, name="key_revoke"),
+    path("seals/", seals.seals, name="seals"),
+    path("seals/<int:pk>/", seals.seal, name="seal"),
     path("sms/", outbox.sms, name="sms"),
     path("treasury/", outbox.treasury, name="treasury"),
     path("audit/", trail.trail, name="audit"),

@@ -27,7 +27,15 @@ from .storage import Tiles
 BATCH = 5000
 
 
-def append(kind: str, content: Mapping[str, Any], *, about: models.Model | str) -> Entry:
+def append(
+    kind: str,
+    content: Mapping[str, Any],
+    *,
+    about: models.Model | str,
+    within: models.Model | str = "",
+    reference: str = "",
+    keep: bool = False,
+) -> Entry:
     """Say to the log that this content exists now. It gets its place with the next batch, within seconds.
 
     The row is written in the caller's transaction: what rolls back was never said.
@@ -35,16 +43,26 @@ def append(kind: str, content: Mapping[str, Any], *, about: models.Model | str) 
     Args:
         kind: lasting, as ``licence.issued``.
         content: what can later be shown to prove it. The digest covers its canonical JSON and a salt; it is not stored
-            here.
+            here unless ``keep``.
         about: the row it is about; stays in this table.
+        within: a row it also belongs to, such as the case in which a licence was issued.
+        reference: saying the same again under one reference gives the entry that was made first.
+        keep: store the content, encrypted, beside the entry, so that a receipt needs nobody to tell it again. Nothing
+            personal belongs into it.
     """
+    if reference and (known := Entry.objects.filter(reference=reference).first()) is not None:
+        return known
     salt = secrets.token_hex(16)
     at = timezone.now()
     leaf = {"at": at.isoformat(timespec="seconds"), "digest": salted(salt, content), "kind": kind, "v": 1}
-    return Entry.objects.create(
-        kind=kind, subject=audit.ref(about), leaf=json.dumps(leaf, sort_keys=True, separators=(",", ":")),
-        salt=salt, at=at,
-    )  # fmt: skip
+    row = {
+        "kind": kind, "subject": audit.ref(about), "within": audit.ref(within),
+        "leaf": json.dumps(leaf, sort_keys=True, separators=(",", ":")), "salt": salt, "at": at,
+        "content": dict(content) if keep else None,
+    }  # fmt: skip
+    if not reference:
+        return Entry.objects.create(**row)
+    return Entry.objects.get_or_create(reference=reference, defaults=row)[0]
 
 
 def forget(about: models.Model | str) -> int:
@@ -52,7 +70,7 @@ def forget(about: models.Model | str) -> int:
 
     Legal: 个人信息保护法 第四十七条.
     """
-    return Entry.objects.filter(subject=audit.ref(about)).exclude(salt="").update(salt="")
+    return Entry.objects.filter(subject=audit.ref(about)).exclude(salt="").update(salt="", content=None)
 
 
 def integrate() -> int:

@@ -6,7 +6,7 @@ from urllib.parse import urlparse
 
 from django.conf import settings
 
-from tongban.foundation.trust.public import public_keys, sign
+from tongban.foundation.trust.public import public_keys, signing_key
 
 from .notes import NoteKey
 
@@ -20,8 +20,5 @@ def origin() -> str:
 
 def log_keys() -> list[NoteKey]:
     """Keys that sign or signed checkpoints, the one in use first."""
-    held = public_keys(PURPOSE)
-    if not held:
-        sign(PURPOSE, b"")
-        held = public_keys(PURPOSE)
-    return [NoteKey(origin(), key.public, key.suite) for key in held]
+    signing_key(PURPOSE)  # made here if it is not there yet
+    return [NoteKey(origin(), key.public, key.suite) for key in public_keys(PURPOSE)]

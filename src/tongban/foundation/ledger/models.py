@@ -10,6 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tongban.foundation.trust.public import EncryptedJSONField
+
 
 class Entry(models.Model):
     """存证条目: what was said to the log. Only ``leaf`` enters the tree: kind, moment, a salted digest.
@@ -20,8 +22,14 @@ class Entry(models.Model):
     kind = models.CharField(max_length=40)
     # What the entry is about, as ``cases.decision:12``; stays here and never enters the tree.
     subject = models.CharField(max_length=100, db_index=True)
+    # What else it belongs to, as ``cases.case:7``, so that one download proves a whole case.
+    within = models.CharField(max_length=100, blank=True, default="", db_index=True)
     leaf = models.TextField()
     salt = models.CharField(max_length=32, blank=True)
+    # What the digest covers, kept to prove it later; empty when its owner can tell it anew.
+    content = EncryptedJSONField(null=True)
+    # Who says the same twice with one reference said it once.
+    reference = models.CharField(max_length=100, null=True, unique=True)
     position = models.PositiveBigIntegerField(_("位置"), null=True, unique=True)
     at = models.DateTimeField(default=timezone.now)
 
@@ -72,7 +80,7 @@ class Checkpoint(models.Model):
 
 
 class Seen(models.Model):
-    """见证记录: what an embedded witness saw last. It co-signs only what continues this."""
+    """见证记录: what a witness saw last; an embedded one co-signs only what continues this."""
 
     witness = models.CharField(max_length=40, primary_key=True)
     size = models.PositiveBigIntegerField(default=0)

@@ -23,3 +23,7 @@ class Unreadable(Exception):
 
 class NoSuchKey(LookupError):
     """No key has this number. Look it up in the list of keys."""
+
+
+class SealNotUsable(Exception):
+    """The seal is suspended, lost or destroyed: nothing is sealed with it. An operator restores or replaces it."""

@@ -112,6 +112,14 @@ class IssuerRight(models.Model):
         return f"{self.issuer_id} {self.purpose}"
 
 
+class SealEnding(models.TextChoices):
+    """How the life of a seal ended."""
+
+    LOST = "lost", _("报失")
+    DESTROYED = "destroyed", _("销毁")
+    REPLACED = "replaced", _("换新")
+
+
 class SealCertificate(models.Model):
     """印章证书: X.509 certificate and key of one seal, issued by our own root, which itself has the code ``root``."""
 
@@ -122,6 +130,11 @@ class SealCertificate(models.Model):
     wrapped = models.TextField()
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField()
+    suspended_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ending = models.CharField(max_length=10, choices=SealEnding.choices, blank=True, default="")
+    # Why it is suspended or ended, in the words of who did it.
+    reason = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         constraints = [

@@ -1,25 +1,28 @@
 """The front door of *trust*."""
 
 from .actions import known_purposes, new_data_key, prepare, revoke, rotate
-from .errors import NoSuchKey, NotEntitled, NotTrusted, Unreadable
+from .custody import SealStatus, end_seal, replace_seal, restore_seal, seal_certificates, seal_status, suspend_seal
+from .errors import NoSuchKey, NotEntitled, NotTrusted, SealNotUsable, Unreadable
 from .fields import EncryptedJSONField, EncryptedTextField
 from .issuers import CITY, OFFICE, KnownIssuer, entitle, issuers, put_issuer_source, withdraw
-from .models import Issuer, IssuerRight, KeyState, RevocationReason, SigningKey
+from .models import Issuer, IssuerRight, KeyState, RevocationReason, SealCertificate, SealEnding, SigningKey
 from .publishing import jwk_of, key_entry, published_key_set, thumbprint
 from .purposes import declare_purpose
 from .queries import PublicKey, key_of, public_keys, signing_keys
 from .reporting import put_reporter
 from .sealing import decrypt_bytes, decrypt_text, encrypt_bytes, encrypt_text
-from .seals import SealIdentity, root_identity, seal_identity
+from .seals import FIRM_UNIT, PERSON_UNIT, SealIdentity, root_identity, seal_identity, signer_identity
 from .signing import Signature, SigningKeyInUse, sign, signing_key, verify
 from .wrapping import blind_index, unwrap, wrap
 
 __all__ = [
-    "CITY", "EncryptedJSONField", "EncryptedTextField", "Issuer", "IssuerRight", "KeyState", "KnownIssuer",
-    "NoSuchKey", "NotEntitled", "NotTrusted", "OFFICE", "PublicKey", "RevocationReason", "SealIdentity", "Signature",
-    "SigningKey", "SigningKeyInUse", "Unreadable", "blind_index", "declare_purpose", "decrypt_bytes", "decrypt_text",
-    "encrypt_bytes", "encrypt_text", "entitle", "issuers", "jwk_of", "key_entry", "key_of", "known_purposes",
-    "new_data_key", "prepare", "public_keys", "published_key_set", "put_issuer_source", "put_reporter", "revoke",
-    "root_identity", "rotate", "seal_identity", "sign", "signing_key", "signing_keys", "thumbprint", "unwrap",
-    "verify", "withdraw", "wrap",
+    "CITY", "EncryptedJSONField", "EncryptedTextField", "FIRM_UNIT", "Issuer", "IssuerRight", "KeyState",
+    "KnownIssuer", "NoSuchKey", "NotEntitled", "NotTrusted", "OFFICE", "PERSON_UNIT", "PublicKey",
+    "RevocationReason", "SealCertificate", "SealEnding", "SealIdentity", "SealNotUsable", "SealStatus", "Signature",
+    "SigningKey", "SigningKeyInUse", "Unreadable", "blind_index", "declare_purpose", "decrypt_bytes",
+    "decrypt_text", "encrypt_bytes", "encrypt_text", "end_seal", "entitle", "issuers", "jwk_of", "key_entry",
+    "key_of", "known_purposes", "new_data_key", "prepare", "public_keys", "published_key_set", "put_issuer_source",
+    "put_reporter", "replace_seal", "restore_seal", "revoke", "root_identity", "rotate", "seal_certificates",
+    "seal_identity", "seal_status", "sign", "signer_identity", "signing_key", "signing_keys", "suspend_seal",
+    "thumbprint", "unwrap", "verify", "withdraw", "wrap",
 ]  # fmt: skip

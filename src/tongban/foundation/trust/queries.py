@@ -10,6 +10,7 @@ from django.db import models
 
 from .errors import NoSuchKey
 from .models import DataKey, KeyState, SealCertificate, SigningKey
+from .purposes import suite_for
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,11 @@ class PublicKey:
 def public_keys(purpose: str, issuer: str = "") -> list[PublicKey]:
     """Keys that sign or signed for a purpose and are trusted, the one in use first."""
     states = (KeyState.ACTIVE, KeyState.RETIRED)
+    name = suite_for(purpose)
     rows = SigningKey.objects.filter(purpose=purpose, issuer=issuer, state__in=states).order_by("state", "-valid_from")
-    return [PublicKey(row.kid, row.suite, base64.b64decode(row.public)) for row in rows]
+    # After a change of suite the older suite's key is still active, but not the one in use.
+    in_use_first = sorted(rows, key=lambda row: (row.state, row.suite) != (KeyState.ACTIVE, name))
+    return [PublicKey(row.kid, row.suite, base64.b64decode(row.public)) for row in in_use_first]
 
 
 def signing_keys(*, purpose: str = "", issuer: str | None = None, state: str = "") -> models.QuerySet[SigningKey]:

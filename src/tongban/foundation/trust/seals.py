@@ -14,17 +14,19 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from .models import KeyState, SealCertificate
-from .remembering import settle, unsettled
+from .errors import SealNotUsable
+from .models import KeyState, SealCertificate, SealEnding
+from .remembering import Memory, memory, settle
 from .wrapping import unwrap, wrap
 
 ROOT = "root"
+# organizationalUnitName of signers; seals of departments have none.
+PERSON_UNIT, FIRM_UNIT = "个人签名 Personal signature", "单位签名 Signature of an organisation"
 ROOT_DAYS, SEAL_DAYS = 20 * 365, 5 * 365
 # Private keys of seals are wrapped by the international suite: PDF readers know P-256, not SM2.
 WRAP_SUITE = "international"
 # X.520 organizationIdentifier: where an eIDAS or national CA writes the credit code.
 ORGANISATION_IDENTIFIER = ObjectIdentifier("2.5.4.97")
-_identities: dict[str, SealIdentity] = {}
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,9 @@ class SealIdentity:
     certificate: bytes
     private_key: bytes
     chain: tuple[bytes, ...]
+
+
+_identities: Memory[str, SealIdentity] = memory()
 
 
 def root_identity() -> SealIdentity:
@@ -58,6 +63,24 @@ def seal_identity(name: str, code: str) -> SealIdentity:
     return _identity(code, name)
 
 
+def signer_identity(code: str, name: str, *, is_person: bool) -> SealIdentity:
+    """The certificate and key under which a person or an organisation signs; issued on first use.
+
+    The certificate says in its unit that it is a signature and no seal of a department.
+
+    Args:
+        code: lasting and not personal: a pseudonym for a person, the credit code for an organisation.
+        name: as it shall stand in the signature.
+    """
+    return _identity(f"{'person' if is_person else 'firm'}:{code}"[:40], name)
+
+
+def unit_of(code: str) -> str:
+    """What a certificate says about its holder's kind; empty for a seal."""
+    kind = code.partition(":")[0] if ":" in code else ""
+    return {"person": PERSON_UNIT, "firm": FIRM_UNIT}.get(kind, "")
+
+
 def forget_seals() -> None:
     """Drop what is held in memory."""
     _identities.clear()
@@ -67,6 +90,7 @@ def _identity(code: str, name: str) -> SealIdentity:
     if (known := _identities.get(code)) and known.name == name:
         return known
     row = SealCertificate.objects.filter(code=code, state=KeyState.ACTIVE).first()
+    _require_usable(code, row)
     if row is None or row.name != name or row.valid_until < timezone.now():
         row = _issue(code, name)
     certificate = x509.load_pem_x509_certificate(row.certificate.encode()).public_bytes(Encoding.DER)
@@ -74,9 +98,17 @@ def _identity(code: str, name: str) -> SealIdentity:
     key = unwrap(row.wrapped, label=f"seal:{serial}", suite_name=WRAP_SUITE)
     chain = () if code == ROOT else (root_identity().certificate,)
     identity = SealIdentity(name, code, certificate, key, chain)
-    if serial not in unsettled:
-        _identities[code] = identity
-    return identity
+    return _identities.put(code, identity, serial)
+
+
+def _require_usable(code: str, row: SealCertificate | None) -> None:
+    """Raises SealNotUsable: suspended, or the last one was lost or destroyed and not replaced."""
+    if row is not None and row.suspended_at:
+        raise SealNotUsable(f"the seal of {row.name} is suspended since {row.suspended_at:%Y-%m-%d}: {row.reason}")
+    if row is None:
+        last = SealCertificate.objects.filter(code=code).order_by("-pk").first()
+        if last is not None and last.ending in (SealEnding.LOST, SealEnding.DESTROYED):
+            raise SealNotUsable(f"the seal of {last.name} was {last.ending} and is not replaced: {last.reason}")
 
 
 @transaction.atomic
@@ -100,17 +132,24 @@ def _issue(code: str, name: str) -> SealCertificate:
     return row
 
 
+def _names(code: str, name: str) -> list[x509.NameAttribute[str]]:
+    """The subject: a person has no organisation, and no number that others use."""
+    unit = unit_of(code)
+    names = [x509.NameAttribute(NameOID.COUNTRY_NAME, "CN")]
+    if unit != PERSON_UNIT:
+        names.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, name[:64]))
+        names.append(x509.NameAttribute(ORGANISATION_IDENTIFIER, code.removeprefix("firm:")))
+    else:
+        names.append(x509.NameAttribute(NameOID.SERIAL_NUMBER, code.removeprefix("person:")))
+    if unit:
+        names.append(x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, unit))
+    return [*names, x509.NameAttribute(NameOID.COMMON_NAME, name[:64])]
+
+
 def _certificate(
     code: str, name: str, key: ec.EllipticCurvePrivateKey, issuer: SealIdentity | None
 ) -> x509.Certificate:
-    subject = x509.Name(
-        [
-            x509.NameAttribute(NameOID.COUNTRY_NAME, "CN"),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, name[:64]),
-            x509.NameAttribute(ORGANISATION_IDENTIFIER, code),
-            x509.NameAttribute(NameOID.COMMON_NAME, name[:64]),
-        ]
-    )
+    subject = x509.Name(_names(code, name))
     issuer_certificate = x509.load_der_x509_certificate(issuer.certificate) if issuer else None
     issuer_key = load_der_private_key(issuer.private_key, None) if issuer else key
     assert isinstance(issuer_key, ec.EllipticCurvePrivateKey)

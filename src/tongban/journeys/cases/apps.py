@@ -8,7 +8,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from tongban.capabilities.archives.public import register_collector
-        from tongban.journeys.cases import custody
+        from tongban.journeys.cases import custody, evidence  # noqa: F401
         from tongban.journeys.cases.archiving import LABEL, collect
         from tongban.journeys.cases.flow import put_on_shelf
 

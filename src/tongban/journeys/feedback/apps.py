@@ -8,6 +8,7 @@ class FeedbackConfig(AppConfig):
     def ready(self) -> None:
         from tongban.capabilities.archives.public import register_contributor
 
+        from . import evidence  # noqa: F401
         from .archiving import rating_components
 
         register_contributor("cases.case", "feedback", rating_components)

@@ -10,6 +10,8 @@ class IdentityConfig(AppConfig):
     def ready(self) -> None:
         from tongban.foundation.ui.public import Channel, NavItem, register_channel
 
+        from . import evidence  # noqa: F401
+
         # The pages a clerk uses with somebody in front of them; the workbench's own menu is another channel's.
         items = [
             NavItem(_("登记当面同意"), "identity_counter_consent", "handshake"),

@@ -34,6 +34,7 @@ PAGES = [
     "clients",
     "keys",
     "key_issuers",
+    "seals",
     "sms",
     "treasury",
     "audit",

@@ -1,10 +1,16 @@
 """After sending: the case page lives, corrections, refusals, withdrawal, rating."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from tongban.capabilities.messaging.public import inbox
 from tongban.foundation.access.public import Role, Viewer
+from tongban.foundation.events.public import deliver_pending
 from tongban.foundation.jobs.public import run_pending
+from tongban.foundation.ledger.public import integrate
 from tongban.journeys.cases.public import (
     State,
     accept,
@@ -63,6 +69,20 @@ def test_the_live_part_answers_only_when_something_changed(filed):
     assert again.status_code == 200
     assert "已受理" in again.content.decode()
     assert "<html" not in again.content.decode()
+
+
+def test_one_download_proves_the_case_to_a_stranger_without_us(filed, tmp_path):
+    _elder, client, case, _officer = filed
+    deliver_pending()
+    integrate()
+    assert f"/cases/{case.number}/proofs/" in client.get(f"/cases/{case.number}/").content.decode()
+    answer = client.get(f"/cases/{case.number}/proofs/")
+    assert answer["Content-Disposition"].endswith('.proofs.json"')
+    (tmp_path / "p.json").write_bytes(answer.content)
+    verifier = Path(__file__).resolve().parents[5] / "verifier" / "verify_receipt.py"
+    done = subprocess.run([sys.executable, "-I", "-S", verifier, tmp_path / "p.json"], capture_output=True, check=False)
+    assert (done.returncode, b"GOOD" in done.stdout) == (0, True), done.stdout
+    assert answer.json()["waiting"] == 0
 
 
 def test_asking_ends_when_the_case_has_ended(filed):

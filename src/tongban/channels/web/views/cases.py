@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from tongban.channels.web.filing import filing_of
 from tongban.channels.web.personal import UNDER_WAY, WAITING
 from tongban.foundation.access.public import NotVisible, Viewer, person_page, viewer_of
 from tongban.foundation.files.public import file_by_reference, response
+from tongban.foundation.ledger.public import receipts_within
 from tongban.foundation.ui.public import localised
 from tongban.journeys.cases.errors import CaseError
 from tongban.journeys.cases.public import (
@@ -117,6 +118,18 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     context["rating"] = rating_of(page.case.ref) if "rate" in page.actions else None
     context["archive"] = filed_archive(viewer, page.case.ref) if page.case.is_ended else None
     return render(request, "web/case.html", context)
+
+
+@require_GET
+@person_page
+def proofs(request: HttpRequest, number: str) -> HttpResponse:
+    """存证回执 of everything in one case as one file: anybody checks it offline with ``verifier/verify_receipt.py``."""
+    found = visible_case(viewer_of(request), number)
+    receipts, waiting = receipts_within(found.ref)
+    content = {"format": "tongban-receipts/1", "case": found.number, "waiting": waiting, "receipts": receipts}
+    answer = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    answer["Content-Disposition"] = f'attachment; filename="{found.number}.proofs.json"'
+    return answer
 
 
 @require_GET

@@ -17,7 +17,7 @@ PER_PAGE = 50
 
 @require_safe
 @public_page
-@cache_control(public=True, max_age=FRESH_SECONDS)
+@cache_control(max_age=FRESH_SECONDS)
 def key_set(request: HttpRequest) -> HttpResponse:
     """``/.well-known/jwks.json``: RFC 7517; ``?purpose=`` and ``?issuer=`` narrow it."""
     purpose, issuer = request.GET.get("purpose", "")[:40], request.GET.get("issuer")

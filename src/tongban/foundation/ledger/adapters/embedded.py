@@ -14,7 +14,7 @@ from tongban.foundation.ledger.errors import LedgerError
 from tongban.foundation.ledger.keys import log_keys
 from tongban.foundation.ledger.models import Seen
 from tongban.foundation.ledger.notes import NoteKey, message, require, signature_line
-from tongban.foundation.trust.public import public_keys, sign
+from tongban.foundation.trust.public import sign, signing_key
 
 WITNESSES = ("archive", "audit")
 
@@ -29,11 +29,8 @@ class EmbeddedWitness:
         return []
 
     def key(self) -> NoteKey:
-        held = public_keys(f"witness:{self.name}")
-        if not held:
-            sign(f"witness:{self.name}", b"")
-            held = public_keys(f"witness:{self.name}")
-        return NoteKey(f"{self.name}.witness.tongban.invalid", held[0].public, held[0].suite, is_witness=True)
+        held = signing_key(f"witness:{self.name}")
+        return NoteKey(f"{self.name}.witness.tongban.invalid", held.public, held.suite, is_witness=True)
 
     def last_size(self) -> int:
         seen = Seen.objects.filter(pk=self.name).first()

@@ -1,0 +1,82 @@
+"""Signatures of people and organisations on a PDF, each as a further revision: earlier ones stay valid."""
+
+from __future__ import annotations
+
+import io
+from functools import lru_cache
+
+from asn1crypto import keys, x509
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
+from pyhanko.sign import fields, signers
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from tongban.foundation.trust.public import SealIdentity
+
+from .errors import BadDocument
+
+RESERVED_BYTES = 8192
+MAX_PAGES = 500
+
+
+@lru_cache(maxsize=256)
+def _signer(identity: SealIdentity) -> signers.SimpleSigner:
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    store.register_multiple([x509.Certificate.load(link) for link in identity.chain])
+    return signers.SimpleSigner(
+        signing_cert=x509.Certificate.load(identity.certificate),
+        signing_key=keys.PrivateKeyInfo.load(identity.private_key),
+        cert_registry=store,
+    )
+
+
+def serial_of(identity: SealIdentity) -> str:
+    """Serial number of the certificate, as hexadecimal digits."""
+    return f"{x509.Certificate.load(identity.certificate).serial_number:x}"
+
+
+def require_signable(pdf: bytes) -> int:
+    """Number of pages of a PDF that can be signed.
+
+    Raises:
+        BadDocument: damaged, encrypted, too long, or certified against further signatures.
+    """
+    try:
+        reader = PdfFileReader(io.BytesIO(pdf), strict=False)
+        if reader.encrypted:
+            raise BadDocument
+        pages = int(reader.root["/Pages"]["/Count"])
+        if not 0 < pages <= MAX_PAGES or any(_forbids_more(one) for one in reader.embedded_signatures):
+            raise BadDocument
+    except BadDocument:
+        raise
+    except Exception as error:  # a damaged or hostile file: whatever the parser meets, it is not signed here
+        raise BadDocument from error
+    return pages
+
+
+def _forbids_more(signature: object) -> bool:
+    level = getattr(signature, "docmdp_level", None)
+    return level is not None and getattr(level, "value", 2) == 1
+
+
+def put_signature(pdf: bytes, identity: SealIdentity, *, reason: str, field: str) -> bytes:
+    """The same PDF with one more signature (PAdES), shown by readers in their list of signatures.
+
+    Args:
+        reason: what the signer agreed to, in a line.
+        field: name of the signature field; unique in the document.
+    Raises:
+        BadDocument: it cannot be signed.
+    """
+    try:
+        writer: BasePdfFileWriter = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
+        meta = signers.PdfSignatureMetadata(
+            field_name=field, md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES, reason=reason,
+            name=identity.name,
+        )  # fmt: skip
+        signer = signers.PdfSigner(meta, signer=_signer(identity), new_field_spec=fields.SigFieldSpec(field))
+        return bytes(signer.sign_pdf(writer, bytes_reserved=RESERVED_BYTES).getvalue())
+    except Exception as error:  # what the writer cannot continue cannot be signed
+        raise BadDocument from error
