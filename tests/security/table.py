@@ -282,6 +282,21 @@ web:signature                              | GET  | signing          | in  200 4
 web:signature_file                         | GET  | signing          | in  200 404 404 404 404 404 404 404 404 in  in
 web:signature_proofs                       | GET  | signing          | in  200 404 404 404 404 404 404 404 404 in  in
 web:signature_act                          | POST | signing sign     | in  go  404 404 404 404 404 404 404 404 in  in
+web:reuse                                  | POST | draft photo      | in  404 404 404 404 404 404 404 404 404 in  in
+web:agree                                  | POST | draft photo      | in  404 404 404 404 404 404 404 404 404 in  in
+web:library                                | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
+web:library_new                            | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
+web:library_new                            | POST |                  | in  422 422 422 422 404 404 404 404 404 in  in
+web:library_copy                           | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
+web:library_consents                       | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
+web:library_consents                       | POST |                  | in  404 404 404 404 404 404 404 404 404 in  in
+web:library_item                           | GET  | material         | in  200 404 200 404 404 404 404 404 404 in  in
+web:library_file                           | GET  | material         | in  200 404 200 404 404 404 404 404 404 in  in
+web:library_picture                        | GET  | material         | in  404 404 404 404 404 404 404 404 404 in  in
+web:library_receipt                        | GET  | material         | in  404 404 404 404 404 404 404 404 404 in  in
+web:library_delete                         | GET  | material         | in  200 404 200 404 404 404 404 404 404 in  in
+web:library_delete                         | POST | material         | in  go  404 go  404 404 404 404 404 404 in  in
+web:library_act                            | POST | material stop    | in  go  404 go  404 404 404 404 404 404 in  in
 web:new_dispute                            | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
 web:new_dispute                            | POST |                  | in  go  go  go  go  404 404 404 404 404 in  in
 web:code                                   | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in

@@ -18,6 +18,7 @@ from tongban.capabilities.codes.public import Gate, check, show_online
 from tongban.capabilities.codes.public import object_to as object_to_scan
 from tongban.capabilities.intelligence.public import read_text
 from tongban.capabilities.licences.public import issue
+from tongban.capabilities.materials.public import keep
 from tongban.capabilities.messaging.public import inbox
 from tongban.capabilities.payments.public import start as start_payment
 from tongban.capabilities.payments.tests.factories import make_order
@@ -276,6 +277,10 @@ def _make_cases(world: World, elder: Viewer, by: Viewer, code: str) -> None:
         by=by, authority=OTHER,
     )  # fmt: skip
     places |= {"licence": licence.pk, "issuer": licence.authority.credit_code}
+    kept = store(PDF, name="旧户口簿.pdf", by=elder, allowed={"pdf"}, owner_ref=f"people.person:{world.elder.pk}")
+    places["material"] = keep(
+        world.elder, "household_register", kept, title={"zh": "户口簿", "en": "Register"}, from_ref="", by=elder
+    ).pk
 
 
 def _make_archive(world: World, closed: Case, by: Viewer) -> None:

@@ -1,11 +1,51 @@
 """The front door of *materials*."""
 
-from .actions import examine, keep, rely_on, withdraw
-from .errors import NotReusable
-from .models import Material, MaterialUse
-from .queries import material, materials_visible_to, reusable, reusable_by_kind
+from .actions import (
+    Left,
+    Owner,
+    Purpose,
+    allow_again,
+    consent,
+    copies_that_stay,
+    delete,
+    examine,
+    keep,
+    note_access,
+    rely_on,
+    rename,
+    renew,
+    take_back,
+    withdraw,
+)
+from .errors import MaterialError, NeedsConsent, NotReusable
+from .evidence import receipt_of
+from .kinds import GROUPS, MaterialKind, kind_of_entry, material_kind, material_kinds
+from .models import Consent, Material, MaterialAccess, MaterialUse, Source
+from .ports import Reading, text_reader
+from .privacy import erase, export
+from .queries import (
+    Shelf,
+    consent_of,
+    consents_for,
+    consents_of,
+    is_usable,
+    kept_by_kind,
+    library,
+    material,
+    materials_visible_to,
+    reusable,
+    reusable_by_kind,
+    reused,
+    texts_for,
+    uses_for,
+)
+from .reading import compared
 
 __all__ = [
-    "Material", "MaterialUse", "NotReusable", "examine", "keep", "material", "materials_visible_to", "rely_on",
-    "reusable", "reusable_by_kind", "withdraw",
+    "GROUPS", "Consent", "Left", "Material", "MaterialAccess", "MaterialError", "MaterialKind", "MaterialUse",
+    "NeedsConsent", "NotReusable", "Owner", "Purpose", "Reading", "Shelf", "Source", "allow_again", "compared",
+    "consent", "consent_of", "consents_for", "consents_of", "copies_that_stay", "delete", "erase", "examine", "export",
+    "is_usable", "keep", "kept_by_kind", "kind_of_entry", "library", "material", "material_kind", "material_kinds",
+    "materials_visible_to", "note_access", "receipt_of", "rely_on", "rename", "renew", "reusable", "reusable_by_kind",
+    "reused",     "take_back", "text_reader", "texts_for", "uses_for", "withdraw",
 ]  # fmt: skip

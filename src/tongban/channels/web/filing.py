@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -10,9 +11,10 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from tongban.capabilities.forms.public import UploadRefused
+from tongban.channels.web.views.browse import authority_names
 from tongban.foundation.access.public import NotVisible, Viewer
 from tongban.foundation.files.public import StoredFile
-from tongban.journeys.cases.public import Asked, Filing, visible_case
+from tongban.journeys.cases.public import Asked, Filing, agreed, licence_words, visible_case
 
 
 def file_url(key: str, file: StoredFile) -> str:
@@ -57,6 +59,26 @@ def kept_uploads(request: HttpRequest, filing: Filing, asked: Iterable[Asked]) -
         except UploadRefused as error:
             faults[one.id] = str(error.message)
     return kept, faults
+
+
+def material_rows(filing: Filing, asked: Iterable[Asked], faults: dict[str, str]) -> list[dict[str, Any]]:
+    """Materials as the page shows them: what was chosen, what is wrong, and what the own library offers."""
+    return [
+        {"one": one, "fault": faults.get(one.id, ""), "url": filing.file_url(one.file) if one.file else "",
+         "offers": [] if one.file else filing.offers.get(one.id, [])}
+        for one in asked
+    ]  # fmt: skip
+
+
+def held_lines(filing: Filing) -> list[dict[str, Any]]:
+    """What need not be handed in, from where, until when, and whether the holder agreed to show the licence."""
+    owner = authority_names().get(filing.pack.owner, filing.pack.owner)
+    given = agreed(filing.case) if any(cover.needs_consent for cover in filing.held) else set()
+    return [
+        {"cover": cover, "agreed": cover.subject in given,
+         "words": licence_words(filing.case, cover, owner) if cover.needs_consent else ""}
+        for cover in filing.held
+    ]  # fmt: skip
 
 
 def what_happens_next(filing: Filing) -> list[str]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tongban.capabilities.forms.public import Form, display
+from tongban.capabilities.materials.public import compared, texts_for
 from tongban.foundation.access.public import Viewer
 from tongban.foundation.files.public import StoredFile, file_by_reference
 from tongban.foundation.ui.public import date_words, yuan_words
-from tongban.journeys.cases.public import Case, CasePage, cases_visible_to
+from tongban.journeys.cases.public import Case, CasePage, Cover, Filing, agreed, cases_visible_to
 from tongban.journeys.packs.public import localised
 from tongban.registers.authorities.public import Officer
 from tongban.registers.facts.public import UnknownFact, fact
@@ -66,7 +67,7 @@ class Check:
 
 @dataclass(frozen=True)
 class MaterialLine:
-    """One material of the guide: already held by the city, handed in, or missing."""
+    """One material of the guide: already held by the city, handed in, or missing; with what was read on it."""
 
     id: str
     title: str
@@ -74,6 +75,20 @@ class MaterialLine:
     covered: bool = False
     promised: bool = False
     files: tuple[StoredFile, ...] = field(default_factory=tuple)
+    cover: Cover | None = None
+    # The licence itself may be seen: the law gives it, or its holder agreed for this case.
+    may_see_licence: bool = False
+    found: tuple[Compared, ...] = field(default_factory=tuple)
+    fields: tuple[dict[str, str], ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One answer of the applicant and whether it stands on the material; for the officer to look, never a verdict."""
+
+    label: str
+    value: str
+    is_there: bool
 
 
 def groups_of(page: CasePage) -> list[Group]:
@@ -199,24 +214,59 @@ def _references(entry: Any) -> list[str]:
     return [str(one) for one in entry] if isinstance(entry, list) else []
 
 
-def materials_of(page: CasePage) -> list[MaterialLine]:
-    """Materials of the guide, with the files handed in for each."""
+def materials_of(page: CasePage, viewer: Viewer | None = None) -> list[MaterialLine]:
+    """Materials of the guide, with the files handed in for each.
+
+    Args:
+        viewer: an officer who reads; then also the licences that cover a material and what was read on the files.
+    """
     handed = {**page.answers, **(page.case.application.files or {})}
+    covers = Filing(page.case, viewer).covers if viewer else {}
+    given = agreed(page.case) if any(cover.needs_consent for cover in covers.values()) else set()
+    specs = page.case.pack_version.materials
+    lines = [_material(page, spec, handed, covers.get(str(spec["id"])), given) for spec in specs]
+    return _with_readings(page, lines) if viewer else lines
+
+
+def _material(
+    page: CasePage, spec: dict[str, Any], handed: dict[str, Any], cover: Cover | None, given: set[str]
+) -> MaterialLine:
+    stored = [file_by_reference(reference) for reference in _references(handed.get(spec["id"]))]
+    files = tuple(one for one in stored if one is not None)
+    covered = bool(spec.get("covered_by")) and not files
+    shown = cover is not None and cover.licence is not None and (not cover.needs_consent or cover.subject in given)
+    return MaterialLine(
+        str(spec["id"]),
+        localised(spec.get("title")),
+        str(spec.get("need", "")),
+        covered,
+        str(spec.get("need")) == "deferrable" and not files,
+        files,
+        cover,
+        shown,
+    )
+
+
+def _with_readings(page: CasePage, lines: list[MaterialLine]) -> list[MaterialLine]:
+    """The same with what was recognised on each file, compared with what the applicant wrote."""
+    digests = [file.digest for line in lines for file in line.files]
+    holder = page.case.organisation or page.case.person
+    if not digests or holder is None:
+        return lines
+    texts = texts_for(holder, digests)
+    properties = page.case.pack_version.form_schema.get("properties", {})
+    written = {name: value for name, value in page.answers.items() if name in properties}
     found = []
-    for spec in page.case.pack_version.materials:
-        stored = [file_by_reference(reference) for reference in _references(handed.get(spec["id"]))]
-        files = tuple(one for one in stored if one is not None)
-        covered = bool(spec.get("covered_by")) and not files
-        found.append(
-            MaterialLine(
-                str(spec["id"]),
-                localised(spec.get("title")),
-                str(spec.get("need", "")),
-                covered,
-                str(spec.get("need")) == "deferrable" and not files,
-                files,
-            )
-        )
+    for line in lines:
+        known = [texts[file.digest] for file in line.files if file.digest in texts and texts[file.digest].text]
+        rows = compared("\n".join(row.text for row in known), written) if known else {}
+        labels = {
+            name: localised({"zh": properties[name].get("title", name), "en": properties[name].get("x-title-en", "")})
+            for name in rows
+        }
+        said = tuple(Compared(labels[name], str(written[name]), there) for name, there in rows.items())
+        fields = tuple(one for row in known for one in row.fields or [])
+        found.append(replace(line, found=said, fields=fields))
     return found
 
 

@@ -86,6 +86,7 @@ class PackKit:
         for step in self.pack.form_ui.get("steps", []):
             names.update(str(field["prefill"]) for field in step.get("fields", []) if field.get("prefill"))
         names.update(str(f.get("value", "")) for f in self.pack.manifest.get("result", {}).get("fields", []))
+        names.update(str((entry.get("covered_by") or {}).get("fact", "")) for entry in self.pack.materials)
         return tuple(sorted(name for name in names if name.startswith(("person.", "organisation."))))
 
     def limit(self, name: str, region_code: str = "") -> TimeLimit | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -19,9 +19,13 @@ from tongban.capabilities.forms.public import BoundForm, FieldError, UploadRefus
 from tongban.foundation.access.public import Viewer
 from tongban.foundation.files.public import FileRefused, StoredFile, files_of, store
 from tongban.journeys.cases.content import PackKit, kit_of_case
+from tongban.journeys.cases.coverage import Cover, covers_for
 from tongban.journeys.cases.models import Case, Correction
 from tongban.journeys.cases.states import State
 from tongban.journeys.packs.public import localised
+
+if TYPE_CHECKING:
+    from tongban.journeys.cases.library import Offer
 
 PICTURES = {"jpg", "png", "webp", "heic"}
 UPLOADS = PICTURES | {"pdf"}
@@ -32,7 +36,7 @@ FILLABLE = (State.DRAFT, State.CORRECTION_REQUESTED)
 
 @dataclass(frozen=True)
 class Asked:
-    """A material that this applicant must hand in, or may."""
+    """A material that this applicant must hand in, or may; ``why`` says why what we might hold is asked for again."""
 
     id: str
     title: str
@@ -41,6 +45,7 @@ class Asked:
     kinds: tuple[str, ...]
     max_mb: int
     file: StoredFile | None
+    why: str = ""
 
     @property
     def is_required(self) -> bool:
@@ -56,18 +61,22 @@ class Asked:
         return ",".join(f".{kind}" for kind in self.kinds)
 
 
-def needed_materials(kit: PackKit, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+def needed_materials(
+    kit: PackKit, values: Mapping[str, Any], covers: Mapping[str, Cover] | None = None
+) -> list[dict[str, Any]]:
     """Materials of the guide that this applicant has to show or may: not held by the city, and needed here.
 
     A material under a condition is asked for unless the condition certainly does not hold.
 
     Args:
         values: facts and answers under the names that expressions use.
+        covers: what is held for this applicant, see ``covers_for``; without it, all that may be held counts as held.
     Legal: 国务院令第716号 第八条 (what the government holds is not asked for).
     """
 
     def is_needed(entry: Mapping[str, Any]) -> bool:
-        if entry.get("covered_by"):
+        cover = (covers or {}).get(str(entry["id"]))
+        if entry.get("covered_by") and (cover is None or cover.is_held):
             return False
         condition = kit.material_conditions.get(str(entry["id"]))
         return condition is None or condition(values) is not False
@@ -76,15 +85,20 @@ def needed_materials(kit: PackKit, values: Mapping[str, Any]) -> list[dict[str, 
 
 
 def missing_materials(
-    kit: PackKit, values: Mapping[str, Any], files: Mapping[str, Any], promised: Collection[str] = ()
+    kit: PackKit,
+    values: Mapping[str, Any],
+    files: Mapping[str, Any],
+    promised: Collection[str] = (),
+    covers: Mapping[str, Cover] | None = None,
 ) -> list[FieldError]:
     """Faults of a filing whose required materials are not all there.
 
     Args:
         files: what was handed in, by material.
         promised: deferrable ones that the applicant promises in writing for later (容缺).
+        covers: what is held for this applicant.
     """
-    asked = {str(entry["id"]): entry for entry in needed_materials(kit, values)}
+    asked = {str(entry["id"]): entry for entry in needed_materials(kit, values, covers)}
     return [
         FieldError(
             name, "required", _("还没有提交这份材料。"), _("请上传，或者到窗口扫描。"), localised(entry.get("title"))
@@ -244,7 +258,6 @@ class Filing:
     @cached_property
     def asked(self) -> list[Asked]:
         """Materials this applicant is asked for: not held by the city, and needed in their situation."""
-        values = self.form.rule_values(self.answers, self.facts)
         kept = self.application.files or {}
         return [
             Asked(
@@ -255,9 +268,32 @@ class Filing:
                 kinds=tuple(entry.get("accept") or ("pdf", "jpg", "png")),
                 max_mb=int(entry.get("max_mb") or 20),
                 file=self.files.get(str(kept.get(str(entry["id"]), ""))),
+                why=self.covers[str(entry["id"])].why_asked if str(entry["id"]) in self.covers else "",
             )
-            for entry in needed_materials(self.kit, values)
+            for entry in self._needed
         ]
+
+    @cached_property
+    def _needed(self) -> list[dict[str, Any]]:
+        return needed_materials(self.kit, self.form.rule_values(self.answers, self.facts), self.covers)
+
+    @cached_property
+    def covers(self) -> dict[str, Cover]:
+        """What is or might be held for this applicant, by material."""
+        holder = self.case.organisation or self.case.person
+        return covers_for(self.kit, holder, self.facts) if holder is not None else {}
+
+    @property
+    def held(self) -> list[Cover]:
+        """Materials that need not be handed in, in the order of the guide."""
+        return [cover for cover in self.covers.values() if cover.is_held]
+
+    @cached_property
+    def offers(self) -> dict[str, list[Offer]]:
+        """Documents in the applicant's library that may stand in for what is asked for, by material."""
+        from tongban.journeys.cases.library import offers_for
+
+        return offers_for(self.case, {str(entry["id"]): entry for entry in self._needed})
 
     @property
     def to_supply(self) -> list[Asked]:

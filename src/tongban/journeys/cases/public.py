@@ -14,8 +14,10 @@ from tongban.journeys.cases.actions.steps import clock
 from tongban.journeys.cases.actions.submission import file_application, sign, submit
 from tongban.journeys.cases.actions.transfer import transfer
 from tongban.journeys.cases.clock import Colour, Reading
+from tongban.journeys.cases.coverage import Cover, Spared, covering_types, spared_of
 from tongban.journeys.cases.filing import Asked, Filing
 from tongban.journeys.cases.indicators import Indicators, indicators
+from tongban.journeys.cases.library import Offer, agree, agreed, keep_materials, licence_words, reuse
 from tongban.journeys.cases.models import Case, CaseEvent, Correction, Decision, Letter, SpecialProcedure, Supervision
 from tongban.journeys.cases.newest import Narrowing
 from tongban.journeys.cases.precheck import Precheck, outlook, precheck
@@ -48,20 +50,25 @@ __all__ = [
     "Channel",
     "Colour",
     "Correction",
+    "Cover",
     "Decision",
     "EndResult",
     "Indicators",
     "Kept",
     "Letter",
     "Narrowing",
+    "Offer",
     "Precheck",
     "Reading",
     "Result",
+    "Spared",
     "SpecialProcedure",
     "State",
     "Supervision",
     "Throughput",
     "accept",
+    "agree",
+    "agreed",
     "cards_for",
     "case_metadata",
     "case_page",
@@ -75,6 +82,7 @@ __all__ = [
     "clock_counts",
     "close",
     "correct",
+    "covering_types",
     "decide",
     "decline",
     "deliver",
@@ -82,6 +90,8 @@ __all__ = [
     "extend",
     "file_application",
     "indicators",
+    "keep_materials",
+    "licence_words",
     "list_cases",
     "outlook",
     "pay_again",
@@ -90,6 +100,7 @@ __all__ = [
     "request_correction",
     "resume",
     "return_for_review",
+    "reuse",
     "review",
     "revoke",
     "save_draft",
@@ -97,6 +108,7 @@ __all__ = [
     "search_cases",
     "settle_card",
     "sign",
+    "spared_of",
     "start_draft",
     "submit",
     "supply",

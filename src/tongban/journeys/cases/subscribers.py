@@ -95,3 +95,14 @@ def licence_changed(event: Event) -> None:
     owner = str(event.data.get("case", ""))
     if owner.startswith("cases.case:"):
         want(owner, at=event.at, key=f"licence:{event.pk}", reason="证照状态变更")
+
+
+@subscribe("tongban.case.received", name="cases.keep_received")
+@subscribe("tongban.case.supplied", name="cases.keep_supplied")
+@subscribe("tongban.case.corrected", name="cases.keep_corrected")
+def keep_materials(event: Event) -> None:
+    """What was handed in goes into the applicant's library."""
+    from tongban.journeys.cases.library import keep_materials as act
+
+    if _is_of_case(event):
+        act(int(event.subject.partition(":")[2]))

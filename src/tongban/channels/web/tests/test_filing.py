@@ -179,6 +179,11 @@ def test_a_condition_that_an_answer_breaks_is_told_while_filling():
 def test_a_material_under_a_condition_is_asked_only_where_it_holds(kind, asked):
     application = SimpleNamespace(answers={"proof_kind": kind}, facts={}, files={})
     case = SimpleNamespace(
-        pack_version=current("hukou_certificate"), application=application, ref="cases.case:0", state=State.DRAFT
+        pack_version=current("hukou_certificate"),
+        application=application,
+        ref="cases.case:0",
+        state=State.DRAFT,
+        organisation=None,
+        person=None,
     )
     assert [one.id for one in Filing(case, SYSTEM).asked] == asked

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from tongban.channels.web import guides
 from tongban.channels.web.themes import drawing_of, themes_of
 from tongban.foundation.access.public import public_page
+from tongban.journeys.cases.public import spared_of
 from tongban.journeys.packs.public import PackNotFound, PackVersion, current, published
 from tongban.registers.authorities.public import authorities
 
@@ -102,6 +103,7 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         "web/guide.html",
         {
             "pack": pack,
+            "spared": spared_of(pack),
             "icon": drawing_of(pack),
             "owner": authority_names().get(pack.owner, pack.owner),
             "easy": easy and has_easy,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -16,7 +16,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongban.capabilities.forms.public import FieldError, Sheet, mark, marks
-from tongban.channels.web.filing import device_of, filing_of, kept_uploads, what_happens_next
+from tongban.capabilities.materials.public import MaterialError, consents_for, material, take_back
+from tongban.channels.web.filing import (
+    device_of,
+    filing_of,
+    held_lines,
+    kept_uploads,
+    material_rows,
+    what_happens_next,
+)
 from tongban.channels.web.prechecks import described
 from tongban.foundation.access.public import person_page, viewer_of
 from tongban.journeys.cases.errors import CaseError, NotComplete, NotEligible
@@ -24,10 +32,12 @@ from tongban.journeys.cases.public import (
     Filing,
     Kept,
     State,
+    agree,
     correct,
     discard_draft,
     outlook,
     precheck,
+    reuse,
     save_draft,
     save_page,
     start_draft,
@@ -118,7 +128,8 @@ def _sent_step(request: HttpRequest, filing: Filing, step: str) -> HttpResponse:
     if later:
         return redirect("web:fill_step", filing.key, later[0])
     again = filing_of(filing.viewer, filing.key)
-    return redirect("web:materials" if again.asked and again.corrects_materials else "web:review", filing.key)
+    stops = (again.asked and again.corrects_materials) or any(one.needs_consent for one in again.held)
+    return redirect("web:materials" if stops else "web:review", filing.key)
 
 
 def _unmet(filing: Filing) -> list[dict[str, Any]]:
@@ -218,13 +229,41 @@ def materials(request: HttpRequest, number: str) -> HttpResponse:
             faults = {one.id: _("请上传，或用手机拍一张。") for one in filing.lacking}
             if not faults:
                 return redirect("web:review", filing.key)
-    rows = [
-        {"one": one, "fault": faults.get(one.id, ""), "url": filing.file_url(one.file) if one.file else ""}
-        for one in filing.asked
-    ]
-    return render(
-        request, "web/materials.html", {"filing": filing, "pack": filing.pack, "rows": rows, "faults": faults}
-    )
+    rows = material_rows(filing, filing.asked, faults)
+    context = {"filing": filing, "pack": filing.pack, "rows": rows, "faults": faults, "held": held_lines(filing)}
+    return render(request, "web/materials.html", context)
+
+
+@require_POST
+@person_page
+def reuse_kept(request: HttpRequest, number: str, name: str) -> HttpResponse:
+    """One tap: a document from the own library stands in for a material, with consent for this case."""
+    filing = filing_of(viewer_of(request), number)
+    key = request.POST.get("material", "")
+    kept = material(filing.viewer, int(key) if key.isdecimal() else 0)
+    try:
+        reuse(filing.case, filing.viewer, name, kept)
+        messages.success(request, _("已使用“%(title)s”，不用再交。") % {"title": kept.title})
+    except (CaseError, MaterialError) as error:
+        messages.error(request, str(error.message))
+    return redirect("web:materials" if filing.is_fillable else "web:supply", filing.key)
+
+
+@require_POST
+@person_page
+def agree_to(request: HttpRequest, number: str, name: str) -> HttpResponse:
+    """逐件授权: let this case's authority look at the licence that covers a material, or take that back."""
+    filing = filing_of(viewer_of(request), number)
+    cover = filing.covers.get(name)
+    if cover is None or not cover.needs_consent:
+        raise Http404
+    owner = authority_names().get(filing.pack.owner, filing.pack.owner)
+    given = consents_for(filing.case.ref).get(cover.subject)
+    if request.POST.get("agree") == "1":
+        agree(filing.case, filing.viewer, cover, owner)
+    elif given is not None:
+        take_back(given, by=filing.viewer)
+    return redirect("web:materials" if filing.is_fillable else "web:case", filing.key)
 
 
 def _keep_materials(request: HttpRequest, filing: Filing) -> dict[str, str]:
@@ -326,6 +365,7 @@ def _review_page(
         "unmet": unmet or _unmet(filing),
         "is_correction": filing.case.state == State.CORRECTION_REQUESTED,
         "last_step": filing.bound().steps[-1].id,
+        "held": held_lines(filing),
     }
     return render(request, "web/review.html", context)
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from tongban.channels.web.filing import filing_of, kept_uploads
+from tongban.channels.web.filing import filing_of, kept_uploads, material_rows
 from tongban.foundation.access.public import person_page, viewer_of
 from tongban.journeys.cases.errors import CaseError
 from tongban.journeys.cases.public import Filing, supply
@@ -34,10 +34,7 @@ def supply_page(request: HttpRequest, number: str) -> HttpResponse:
         if not faults:
             messages.success(request, _("已收到，剩下的请在期限前补交。"))
             return redirect("web:supply", filing.key)
-    rows = [
-        {"one": one, "fault": faults.get(one.id, ""), "url": filing.file_url(one.file) if one.file else ""}
-        for one in filing.to_supply
-    ]
+    rows = material_rows(filing, filing.to_supply, faults)
     context = {"filing": filing, "pack": filing.pack, "rows": rows, "faults": faults, "due_on": filing.promise_due_on}
     return render(request, "web/supply.html", context, status=422 if faults else 200)
 

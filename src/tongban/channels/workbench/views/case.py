@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tongban.capabilities.archives.public import archive_of, is_archivist
+from tongban.capabilities.materials.public import note_access
 from tongban.capabilities.process.errors import ProcessError
 from tongban.capabilities.process.public import (
     SignMode,
@@ -46,6 +47,7 @@ from tongban.channels.workbench.reading import (
     visible_by_ref,
 )
 from tongban.foundation.access.public import Viewer, officer_page, viewer_of
+from tongban.foundation.audit.public import record
 from tongban.foundation.files.public import StoredFile, response
 from tongban.journeys.cases.errors import CaseError
 from tongban.journeys.cases.public import (
@@ -65,7 +67,10 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
     """What departments gave, what was written and shown, the checks with their articles, and what can be done now."""
     viewer = viewer_of(request)
     page = bundle_of(viewer, number)
-    materials = materials_of(page)
+    materials = materials_of(page, viewer)
+    for line in materials:
+        if line.may_see_licence and line.cover and line.cover.licence:
+            record(viewer, "licence.seen_with_case", line.cover.licence, detail={"case": number})
     checks = checks_of(page)
     officers = list(officers_of(page.case.authority_code))
     context = {
@@ -214,8 +219,14 @@ def _material(request: HttpRequest, number: str, reference: UUID) -> StoredFile:
 
 @officer_page
 def file(request: HttpRequest, number: str, reference: UUID) -> HttpResponse:
-    """One uploaded material of the case."""
-    return response(_material(request, number, reference), inline=True)
+    """One uploaded material of the case; its owner sees that it was opened."""
+    found = _material(request, number, reference)
+    viewer = viewer_of(request)
+    case = bundle_of(viewer, number).case
+    holder = case.organisation or case.person
+    if holder is not None:
+        note_access(holder, found.digest, case.ref, by=viewer)
+    return response(found, inline=True)
 
 
 @officer_page

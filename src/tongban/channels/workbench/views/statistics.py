@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from tongban.capabilities.materials.public import reused
 from tongban.foundation.access.public import officer_page, viewer_of
 from tongban.foundation.values.public import read_day
-from tongban.journeys.cases.public import State, cases_visible_to, clock_counts, indicators, throughput
+from tongban.journeys.cases.public import State, cases_visible_to, clock_counts, indicators, spared_of, throughput
 from tongban.journeys.feedback.public import figures
 from tongban.journeys.packs.public import published
 
@@ -72,7 +73,8 @@ def statistics(request: HttpRequest) -> HttpResponse:
             "chart": chart,
             "where": where,
             "clocks": clock_counts(viewer),
-            "packs": [(pack, found_by_code.get(pack.code)) for pack in packs],
+            "packs": [(pack, found_by_code.get(pack.code), spared_of(pack)) for pack in packs],
+            "reused": reused(owner_of(viewer), since=since, until=until),
             "ratings": figures(since=since, until=until, authority_code=viewer.authority_code),
         },
     )

@@ -32,6 +32,7 @@ from tongban.journeys.cases.actions.steps import (
     tell,
 )
 from tongban.journeys.cases.content import PackKit, facts_for, kept_facts, kit_in_force, kit_of_case, subject_of
+from tongban.journeys.cases.coverage import Cover, covers_for
 from tongban.journeys.cases.errors import NotComplete, NotEligible, ReferenceTaken, WrongState
 from tongban.journeys.cases.filing import missing_materials
 from tongban.journeys.cases.jobs import take_in
@@ -115,7 +116,8 @@ def _send(
     """Check, number and receive a draft, ours in the database or only in memory."""
     kit, application = kit_of_case(case), case.application
     values = checked_values(kit, application, facts)
-    if missing := missing_materials(kit, values, {**application.answers, **(application.files or {})}, lacking):
+    handed_in, covers = {**application.answers, **(application.files or {})}, covers_of_case(case, kit, facts)
+    if missing := missing_materials(kit, values, handed_in, lacking, covers):
         raise NotComplete(missing)
     outcome = kit.criteria.explain(values)
     if outcome.verdict is False and not insist:
@@ -141,6 +143,13 @@ def _send(
     else:
         _after_receipt(case, viewer, letters, is_filed=True)
     return case
+
+
+def covers_of_case(case: Case, kit: PackKit, facts: Mapping[str, Any]) -> dict[str, Cover]:
+    """What the applicant need not hand in today; no query for services whose materials no licence covers."""
+    holder = case.organisation or case.person
+    assert holder is not None
+    return covers_for(kit, holder, facts)
 
 
 def file_application(

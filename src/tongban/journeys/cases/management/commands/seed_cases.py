@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from tongban.journeys.cases.models import Case
 from tongban.journeys.cases.seeding import seed_cases
+from tongban.journeys.cases.seeding_belongings import seed_belongings
 
 
 class Command(BaseCommand):
@@ -21,6 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMONSTRATION:
             raise CommandError("seed_cases works only in the demonstration city (TONGBAN_DEMONSTRATION=1)")
+        self.stdout.write(f"{'documents':22} {seed_belongings()}")
         if Case.objects.exists() and not options["again"]:
             self.stdout.write("cases exist already; nothing done (--again makes more)")
             return

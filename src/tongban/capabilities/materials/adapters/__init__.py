@@ -1,0 +1,1 @@
+"""Plugs of the text reader."""
