@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
 from django.db.models import BigIntegerField, F, Q, QuerySet, Value
-from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.db.models.functions import Coalesce
 
 from tongban.foundation.access.public import Role, Viewer
 from tongban.journeys.cases.models import Case
 
 HIGHEST_KEY = BigIntegerField.MAX_BIGINT
+FOREVER = datetime.max.replace(tzinfo=UTC)
 # Of those changed after a moment a page is sought among so many of the newest before the time of change is asked.
 LOOKED_THROUGH = 1000
+# If no more than so many changed, the time of change leads to all of them; more are found by key soon.
+FEW_CHANGED = 2000
 
 
 @dataclass(frozen=True)
@@ -81,42 +84,46 @@ def _stream(part: dict[str, str], narrowing: Narrowing, state: str, size: int, b
     time of their change leads to them. A system that asks every minute and one that reads a whole year both wait for
     a page, not for the city.
     """
-    rows = _stretch(part, narrowing.item, state, before)
-    if narrowing.changed_after is None:
-        return rows
-    seen = list(rows.values_list("pk", "changed_at")[:LOOKED_THROUGH])
-    fitting = [pk for pk, changed_at in seen if changed_at > narrowing.changed_after][:size]
-    if len(fitting) < size and len(seen) == LOOKED_THROUGH:
-        return _by_change(part, narrowing, state, before)
-    return everybodys().filter(pk__in=fitting).order_by("-pk")
+    part = {**part, **({"pack_code": narrowing.item} if narrowing.item else {}), **({"state": state} if state else {})}
+    below = HIGHEST_KEY if before is None else min(max(before, 0), HIGHEST_KEY)
+    moment = narrowing.changed_after
+    if moment is None:
+        return _last(part, "id", below, size)
+    found = list(_last(part, "id", below, LOOKED_THROUGH).filter(changed_at__gt=moment).values_list("pk", flat=True))
+    if len(found) < size:
+        few = _few_changed(part, moment, below)
+        if few is None:
+            return everybodys().filter(**part, pk__lt=below, changed_at__gt=moment).order_by("-pk")
+        found = few
+    return everybodys().filter(pk__in=found[:size]).order_by("-pk")
 
 
-def _stretch(part: dict[str, str], item: str, state: str, before: int | None) -> QuerySet[Case]:
-    """The cases of one part, newest first, as a stretch of the index that has just these columns.
+def _last(part: dict[str, str], name: str, below: Any, size: int) -> QuerySet[Case]:
+    """Of the rows with the values of the part, the last ``size`` by ``name`` below a value; newest first.
 
-    PostgreSQL is asked for an interval of rows, ``(values, 0) < (columns, id) < (values, before)``. Written as
-    ``column = value … ORDER BY id`` it would leave it the choice to walk through the keys of all cases instead. A plan
-    made for any value takes it when one authority has most cases, and is slow for all others. In this order only the
-    index can answer, and it begins at the wanted key however deep the page is. SQLite finds the index by equal values,
-    and for it Django writes an interval as alternatives, which it would read from the end.
+    PostgreSQL takes the last ``size`` entries of the index with just these columns, ``(columns, name) < (values,
+    below)``, and leaves out those that are no longer of the part, by conditions that no index can answer. Nothing but
+    that index gives the order, whatever the database believes of its values: asked for equal values, a plan made for
+    any value walks through the keys of all cases, or joins wide indexes, and is slow for whoever has most of them. A
+    lower bound would not stop the walk where the second column changes, so that a state without cases would cost as
+    much as all cases. SQLite finds the index by equal values, and for it Django writes an interval as alternatives,
+    which it would read from the end.
     """
-    part = {**part, **({"pack_code": item} if item else {}), **({"state": state} if state else {})}
-    last = HIGHEST_KEY if before is None else min(max(before, 0), HIGHEST_KEY)
-    key, values = Tuple(*(F(column) for column in part), F("id")), tuple(part.values())
-    if connection.vendor == "postgresql":
-        rows = everybodys().filter(TupleGreaterThan(key, (*values, 0)), TupleLessThan(key, (*values, last)))
-    else:
-        rows = everybodys().filter(**part, pk__lt=last)
-    return rows.order_by(*(f"-{name}" for name in part), "-id")
+    if connection.vendor != "postgresql":
+        rows = everybodys().filter(**part, **{f"{name}__lt": below})
+        return everybodys().filter(pk__in=rows.order_by(f"-{name}").values("pk")[:size]).order_by("-pk")
+    key = Tuple(*(F(column) for column in part), F(name))
+    rows = Case.objects.filter(TupleLessThan(key, (*part.values(), below)))
+    ends = rows.order_by(*(f"-{column}" for column in part), f"-{name}").values("pk")[:size]
+    own = everybodys().filter(pk__in=ends).alias(**{f"own_{column}": Coalesce(column, Value("")) for column in part})
+    return own.filter(**{f"own_{column}": value for column, value in part.items()}).order_by("-pk")
 
 
-def _by_change(part: dict[str, str], narrowing: Narrowing, state: str, before: int | None) -> QuerySet[Case]:
-    """The same by the time of their change: all other conditions are put so that no index can lead astray."""
-    (name, whose), *others = part.items()
-    others += [("pack_code", narrowing.item)] if narrowing.item else []
-    others += [("state", state)] if state else []
-    rows = everybodys().filter(**{name: whose}, changed_at__gt=narrowing.changed_after)
-    for column, value in others:
-        rows = rows.alias(**{f"own_{column}": Coalesce(column, Value(""))}).filter(**{f"own_{column}": value})
-    rows = rows.alias(oldest_last=F("id") * -1).order_by("oldest_last")
-    return rows if before is None else rows.filter(oldest_last__gt=-before)
+def _few_changed(part: dict[str, str], moment: datetime, below: int) -> list[int] | None:
+    """Keys of the cases that fit, newest first, by the time of their change; ``None`` if many of the part changed."""
+    whose = dict([next(iter(part.items()))])
+    rows = _last(whose, "changed_at", FOREVER, FEW_CHANGED + 1).filter(changed_at__gt=moment)
+    found = list(rows.values("id", "authority_code", "taken_by", "region_code", "state", "pack_code"))
+    if len(found) > FEW_CHANGED:
+        return None
+    return [row["id"] for row in found if row["id"] < below and all(row[name] == part[name] for name in part)]
