@@ -26,6 +26,7 @@ STEPS = [
     ("policies in force", ["seed_benefits"]),
     ("fees paid", ["seed_bills"]),
     ("gates", ["seed_codes"]),
+    ("old licences delivered", ["seed_collection"]),
 ]
 ONLY_DEMONSTRATION = {
     "demonstration city",
@@ -33,6 +34,7 @@ ONLY_DEMONSTRATION = {
     "policies in force",
     "fees paid",
     "gates",
+    "old licences delivered",
 }
 
 

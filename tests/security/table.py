@@ -190,6 +190,20 @@ workbench:benefit_questions                | GET  |                  | in  404 4
 workbench:benefit_question_ask             | POST | request          | in  404 404 404 404 404 go  404 404 404 in  in
 workbench:benefit_recoveries               | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
 workbench:benefit_recovery_stretch         | POST | recovery         | in  404 404 404 404 404 go  404 404 404 in  in
+workbench:collection                       | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
+workbench:collection                       | POST |                  | in  404 404 404 404 404 400 400 400 404 in  in
+workbench:collection_batch                 | GET  | delivery         | in  404 404 404 404 404 200 404 404 404 in  in
+workbench:collection_batch_verb            | POST | delivery map     | in  404 404 404 404 404 go  404 404 404 in  in
+workbench:collection_refused               | GET  | delivery         | in  404 404 404 404 404 200 404 404 404 in  in
+workbench:collection_quality               | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
+workbench:collection_export                | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
+workbench:collection_issuer                | GET  | own_authority    | in  404 404 404 404 404 200 404 404 404 in  in
+workbench:collection_gaps                  | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
+workbench:collection_gap_verb              | POST | gap explain      | in  404 404 404 404 404 go  404 404 404 in  in
+workbench:collection_licence               | GET  | old_licence      | in  404 404 404 404 404 200 404 404 404 in  in
+workbench:collection_licence               | POST | old_licence      | in  404 404 404 404 404 422 404 404 404 in  in
+workbench:collection_list                  | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
+workbench:collection_list                  | POST |                  | in  404 404 404 404 404 404 404 404 404 in  in
 workbench:bills                            | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
 workbench:bill_export                      | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
 workbench:bill                             | GET  | bill             | in  404 404 404 404 404 200 404 404 404 in  in
@@ -316,6 +330,9 @@ web:licence_file                           | GET  | licence          | in  200 4
 web:licence_credential                     | GET  | licence          | in  200 404 200 404 404 404 404 404 404 in  in
 web:wallet_offer                           | GET  | licence          | in  200 404 200 404 404 404 404 404 404 in  in
 web:wallet_offer                           | POST | licence          | in  200 404 200 404 404 404 404 404 404 in  in
+web:licence_list                           | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+web:licence_list_json                      | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
+web:licence_list_csv                       | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
 web:bills                                  | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
 web:bill                                   | GET  | bill             | in  200 404 200 404 404 404 404 404 404 in  in
 web:bill_file                              | GET  | bill             | in  200 404 200 404 404 404 404 404 404 in  in

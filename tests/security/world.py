@@ -16,8 +16,10 @@ from tongban.capabilities.bills.public import issue as issue_bill
 from tongban.capabilities.bills.tests.factories import make_payment
 from tongban.capabilities.codes.public import Gate, check, show_online
 from tongban.capabilities.codes.public import object_to as object_to_scan
+from tongban.capabilities.collection.public import Gap, begin, carry
+from tongban.capabilities.collection.public import start as start_delivery
 from tongban.capabilities.intelligence.public import read_text
-from tongban.capabilities.licences.public import issue
+from tongban.capabilities.licences.public import Licence, issue
 from tongban.capabilities.materials.public import keep
 from tongban.capabilities.messaging.public import inbox
 from tongban.capabilities.payments.public import start as start_payment
@@ -120,9 +122,26 @@ def make_world() -> World:
     _make_scans(world, elder)
     _make_machinery(world)
     _make_governance(world, by)
+    _make_collection(world, by)
     _make_benefits(world, elder, by)
     _make_api_draft(world, pack.code)
     return world
+
+
+def _make_collection(world: World, by: Viewer) -> None:
+    """A delivery of the authority with one old licence of the elder, another that waits, and a gap."""
+    rows = f"证照编号,姓名,证件号码,颁发日期\nLJ1,{world.elder.name},{world.elder.citizen_id},2020-01-06\n,,,\n"
+    about: dict[str, Any] = {"by": by, "authority_code": OWN, "name": "存量.csv", "content": rows.encode()}
+    taken = start_delivery(begin("elderly_allowance_decision", **about), by=by)
+    carry(taken.pk)
+    gap = Gap.objects.create(
+        kind="register", ref="tests.thing:1", words="示范", type_code="driving_licence", authority_id=OWN,
+        found_on=timezone.localdate(), due_on=timezone.localdate(),
+    )  # fmt: skip
+    world.places |= {
+        "delivery": begin("elderly_allowance_decision", **about).pk, "gap": gap.pk, "own_authority": OWN,
+        "old_licence": Licence.objects.get(number="LJ1").pk,
+    }  # fmt: skip
 
 
 def _make_benefits(world: World, elder: Viewer, by: Viewer) -> None:

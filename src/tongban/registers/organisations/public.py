@@ -3,7 +3,13 @@
 from .actions import OrganisationRow, bulk_join, bulk_register_organisations, change_legal_representative
 from .errors import UnknownOrganisation
 from .models import Organisation, OrganisationMember
-from .queries import members_of, organisation, organisation_by_credit_code, represented_by
+from .queries import (
+    members_of,
+    organisation,
+    organisation_by_credit_code,
+    organisations_by_credit_codes,
+    represented_by,
+)
 from .versions import organisation_as_known_at, organisations_changed_since
 
 __all__ = [
@@ -19,5 +25,6 @@ __all__ = [
     "members_of",
     "organisation",
     "organisation_by_credit_code",
+    "organisations_by_credit_codes",
     "represented_by",
 ]

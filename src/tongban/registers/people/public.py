@@ -6,6 +6,7 @@ from .models import Person, Relationship, Sex, citizen_id_index, phone_index
 from .queries import (
     minor_children_of,
     minor_represented_by,
+    people_by_citizen_ids,
     people_by_phone,
     person,
     person_by_citizen_id,
@@ -29,6 +30,7 @@ __all__ = [
     "minor_represented_by",
     "minor_children_of",
     "name_in_pinyin",
+    "people_by_citizen_ids",
     "people_by_phone",
     "people_changed_since",
     "person",
