@@ -123,7 +123,8 @@ def _few_changed(part: dict[str, str], moment: datetime, below: int) -> list[int
     """Keys of the cases that fit, newest first, by the time of their change; ``None`` if many of the part changed."""
     whose = dict([next(iter(part.items()))])
     rows = _last(whose, "changed_at", FOREVER, FEW_CHANGED + 1).filter(changed_at__gt=moment)
-    found = list(rows.values("id", "authority_code", "taken_by", "region_code", "state", "pack_code"))
+    columns = ("id", "authority_code", "taken_by", "region_code", "state", "pack_code")
+    found = [dict(zip(columns, values, strict=True)) for values in rows.values_list(*columns)]
     if len(found) > FEW_CHANGED:
         return None
     return [row["id"] for row in found if row["id"] < below and all(row[name] == part[name] for name in part)]
