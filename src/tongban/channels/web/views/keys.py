@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.cache import cache_control
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from tongban.foundation.access.public import public_page
+from tongban.foundation.access.public import public_page, viewer_of
 from tongban.foundation.trust.public import issuers, key_entry, published_key_set, signing_keys, thumbprint
 
 FRESH_SECONDS = 300
@@ -17,12 +17,13 @@ PER_PAGE = 50
 
 @require_safe
 @public_page
-@cache_control(max_age=FRESH_SECONDS)
 def key_set(request: HttpRequest) -> HttpResponse:
     """``/.well-known/jwks.json``: RFC 7517; ``?purpose=`` and ``?issuer=`` narrow it."""
     purpose, issuer = request.GET.get("purpose", "")[:40], request.GET.get("issuer")
     answer = JsonResponse(published_key_set(purpose, issuer), content_type="application/jwk-set+json")
     answer["Access-Control-Allow-Origin"] = "*"
+    if not viewer_of(request).is_signed_in:  # what a browser with a session asks for is kept nowhere
+        patch_cache_control(answer, max_age=FRESH_SECONDS)
     return answer
 
 
