@@ -1,6 +1,7 @@
 """A small town, served as a city would serve it: own database, web processes and worker, and a browser in front.
 
-The town is made once per run; each test signs in with a fresh browser context. Pages are checked with axe by ``look``.
+The town is made once for each test process; each test signs in with a fresh browser context. Pages are checked with
+axe by ``look``.
 """
 
 from __future__ import annotations
@@ -29,12 +30,23 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
+# Tests that take minutes, by how long; all others are quick beside them.
+LONG = {
+    "test_works_by_keyboard_at_any_size_without_a_violation[operator]": 9,
+    "test_works_by_keyboard_at_any_size_without_a_violation[anonymous]": 8,
+    "test_works_by_keyboard_at_any_size_without_a_violation[officer]": 7,
+    "test_in_english_and_in_the_dark[officer]": 6,
+    "test_in_english_and_in_the_dark[operator]": 5,
+    "test_works_by_keyboard_at_any_size_without_a_violation[citizen]": 4,
+}
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "/journeys/" in str(item.path) and Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-    items.sort(key=lambda item: item.path.name == "test_every_page.py")  # last: the stories leave something to see
+    # Last, because the stories leave something to see; the longest first, so that two processes end together.
+    items.sort(key=lambda item: (item.path.name == "test_every_page.py", -LONG.get(item.name, 0)))
 
 
 @dataclass
@@ -58,7 +70,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_for(url: str, seconds: float = 90) -> None:
+def wait_for(url: str, seconds: float = 180) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
@@ -141,10 +153,11 @@ def open_browser(town: Town, chromium) -> Iterator[Callable]:
         return page
 
     yield opened
+    process = os.environ.get("PYTEST_XDIST_WORKER", "")
     for number, context in enumerate(contexts):
         for page in context.pages:  # how it looked at the end, for whoever mends a failure
             PICTURES.mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=str(PICTURES / f"last-{number}.png"))
+            page.screenshot(path=str(PICTURES / f"last-{process}{number}.png"))
         context.close()
     unexpected = [text for text in errors if not any(code in text for code in ("400", "404", "409", "422"))]
     assert unexpected == []

@@ -216,10 +216,18 @@ WITHIN = {"recipient": "/(benefits|policies)/"}  # the rest looks as it does for
 
 @pytest.fixture(scope="module")
 def town_at_work(town, chromium):
-    """Policies in force, a quarter of the allowance matched and paid, a run prepared: something to look at."""
+    """Policies in force, a quarter of the allowance matched and paid, a run prepared, a case that is closed.
+
+    So there is something to look at, however few stories this process has told before.
+    """
     town.manage("seed_benefits")
     context = chromium.new_context(base_url=town.url, locale="zh-CN")
     page = context.new_page()
+    steps.sign_in(page, "陈敏")
+    steps.begin(page, "hukou_certificate")
+    steps.walk(page, {}, {"证明的内容": "户口登记项目变更、更正"})
+    steps.until(page, steps.case_url(steps.send(page)), "电子证照已经生成")
+    context.clear_cookies()
     steps.sign_in(page, "郑慧", "/work/")
     steps.until(page, "/work/benefits/files/", page.get_by_text("回单已齐"))
     context.close()
