@@ -44,7 +44,7 @@ def seed_belongings() -> int:
                 _put(_owner(name), kind, timezone.localdate() - timedelta(days=days), lines)
     for name in FIRMS:
         with suppress(UnknownName, LookupError):
-            _license(named_organisation(name))
+            _issue_to(named_organisation(name))
     return Material.objects.filter(source=Source.OWN).count()
 
 
@@ -79,7 +79,7 @@ def drawn(title: str, lines: Sequence[str]) -> bytes:
     return out.getvalue()
 
 
-def _license(firm: Organisation) -> None:
+def _issue_to(firm: Organisation) -> None:
     if licences_of(firm, type_code="business_licence").exists():
         return
     body = _office(firm.region_id)

@@ -5,9 +5,7 @@ from django.core.files.storage import default_storage
 
 from tongban.capabilities.materials.models import Material
 from tongban.capabilities.materials.public import Purpose, copies_that_stay, delete, erase, export, rely_on
-from tongban.foundation.files import homes
-from tongban.foundation.files.models import OwnerKey, StoredFile
-from tongban.foundation.files.public import declare_home, files_of, read
+from tongban.foundation.files.public import Shredded, StoredFile, declare_home, files_of, read, store
 from tongban.foundation.ledger.public import entries_about as said_about
 from tongban.registers.people.tests.factories import make_person
 
@@ -27,7 +25,7 @@ def running(person):
         "things.thing", whose=lambda _ref: f"people.person:{person.pk}", why_kept=lambda ref: f"办件{ref[-1]}正在办理"
     )
     yield
-    homes._homes.pop("things.thing")
+    declare_home("things.thing", whose=lambda _ref: "", why_kept=lambda _ref: "")
 
 
 def test_deleting_takes_bytes_text_and_name_and_says_nothing_stays(person, django_capture_on_commit_callbacks):
@@ -55,8 +53,10 @@ def test_a_copy_of_everything_can_be_had_and_everything_can_be_erased(person):
     kept = hand_in(person)
     told = export(person)
     assert [(row["title"], row["kind"], row["digest"]) for row in told] == [("居住证明", "housing_proof", kept.digest)]
+    other = store(PDF, name="别处.pdf", by="system", owner_ref=f"people.person:{person.pk}")
     assert erase(person, by=looking(person)) == []
-    assert OwnerKey.objects.get(whose=f"people.person:{person.pk}").wrapped == ""
+    with pytest.raises(Shredded):
+        read(StoredFile.objects.get(pk=other.pk))
     assert [row["deleted"] for row in export(person)] == [True]
 
 

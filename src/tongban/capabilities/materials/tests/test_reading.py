@@ -4,6 +4,7 @@ import io
 from datetime import date
 
 import pytest
+from PIL import Image
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
@@ -16,7 +17,6 @@ from tongban.capabilities.materials.reading import days_of, fields_of
 from tongban.capabilities.materials.recognising import recognise
 from tongban.foundation.adapters.public import PortRefused
 from tongban.foundation.files.public import read, store
-from tongban.foundation.files.tests.pictures import picture
 from tongban.registers.people.tests.factories import make_person
 
 LINES = [
@@ -36,6 +36,12 @@ def pdf(lines=LINES):
     for number, line in enumerate(lines):
         canvas.drawString(72, 760 - 24 * number, line)
     canvas.save()
+    return out.getvalue()
+
+
+def picture(size=(40, 20)):
+    out = io.BytesIO()
+    Image.effect_noise(size, 80).convert("RGB").save(out, "JPEG", quality=95)
     return out.getvalue()
 
 
