@@ -199,12 +199,14 @@ def _facts(page: EntitlementPage) -> list[dict[str, Any]]:
     if not page.decisions:
         return []
     found = []
+    last = max((row["day"] for row in page.decisions[-1].arithmetic), default="")
     for name, kept in page.decisions[-1].facts.items():
         entry = fact(name)
         if kept.get("state") != "known":
             continue
         found.append({"title": entry.title, "value": words_of(entry, kept.get("value")), "source": kept.get("source"),
-                      "as_of": kept.get("as_of"), "dispute": f"{reverse('web:new_dispute')}?fact={name}"})  # fmt: skip
+                      "as_of": kept.get("as_of"), "dispute": f"{reverse('web:new_dispute')}?fact={name}",
+                      "is_later": entry.type != "date" and str(kept.get("as_of") or "") > last})  # fmt: skip
     return found
 
 

@@ -51,14 +51,19 @@ def facts_on(
     viewer: Viewer | str = "system",
     declared: Mapping[str, Declared] | None = None,
 ) -> dict[str, Any]:
-    """Facts of a subject as they hold on a day, as far as we know today.
+    """Facts of a subject as they held on a day, as far as we know today.
+
+    A source that told nothing of that day answers with its state of now: its ``as_of`` lies after the day, and the
+    pages say so.
 
     Args:
         day: the day of the unit; ages and years are counted to it.
         declared: answers that stand in for what no source answered; read here if not given.
     """
     wanted = list(names)
-    found: dict[str, Any] = dict(fetch(subject, wanted, purpose=PURPOSE, viewer=viewer, on=day)) if wanted else {}
+    found: dict[str, Any] = (
+        dict(fetch(subject, wanted, purpose=PURPOSE, viewer=viewer, on=day, valid=True)) if wanted else {}
+    )
     said = declared_by(subject) if declared is None else declared
     for name, answer in said.items():
         if name in found and str(found[name].state) == "unknown":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +12,7 @@ from tongban.capabilities.rules.public import MatchResult
 from tongban.journeys.benefits.assessment import HOUSEHOLD, household_of
 from tongban.journeys.benefits.knowledge import declared_by, facts_on
 from tongban.journeys.benefits.models import Run, RunPart
-from tongban.journeys.benefits.population import code_of, forget, match
+from tongban.journeys.benefits.population import code_of, forget, match, undated
 from tongban.journeys.benefits.states import Scope
 from tongban.journeys.benefits.terms import Terms, is_entitled, open_names, terms_of
 from tongban.registers.facts.public import SubjectRef, key_of
@@ -185,9 +186,12 @@ def by_engine(run: Run) -> bool:
 def prepare(run: Run) -> None:
     """Match everybody, before anything is taken in; nothing to do for a few subjects."""
     if by_engine(run):
-        engine = FromEngine(run)
+        engine, then = FromEngine(run), Counter[str]()
         for part in run.parts.select_related("policy"):
-            engine.result(terms_of(part.policy.pack).policy.audience, part.day)
+            audience = terms_of(part.policy.pack).policy.audience
+            engine.result(audience, part.day)
+            then |= Counter(undated(name_of(run), audience, part.day))
+        Run.objects.filter(pk=run.pk).update(undated=dict(then))
 
 
 def clear(run: Run) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import json
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -17,6 +18,7 @@ from tongban.journeys.packs.public import Unit
 from tongban.registers.facts.public import export_population
 
 PAGE = 5000
+UNDATED = "undated.json"
 
 
 def code_of(terms: Terms, unit: str) -> str:
@@ -57,11 +59,19 @@ def match(
     if result.exists():
         return MatchResult(result)
     facts = sorted({fact for terms, _unit in pairs for fact in terms.names}.union(keep))
-    table = export_population(audience, facts, place / "table", on=day, only=only or None, region=region)
+    table = export_population(audience, facts, place / "table", on=day, only=only or None, region=region, valid=True)
+    (place / UNDATED).write_text(json.dumps(dict(table.undated)), encoding="utf-8")
     questions = [Question(code_of(terms, unit.code), terms.policy.rules, terms.policy.amount, day)
                  for terms, unit in pairs]  # fmt: skip
     found = population_engine().match(table.files, [*questions, *also], result, keep=keep)
     shutil.rmtree(place / "table", ignore_errors=True)
+    return found
+
+
+def undated(name: str, audience: str, day: date) -> dict[str, int]:
+    """Of how many a source told nothing of that day, so that its state of now was taken, by source."""
+    path = folder(name) / f"{audience}-{day}" / UNDATED
+    found: dict[str, int] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     return found
 
 

@@ -19,6 +19,10 @@ class SourceRecord(models.Model):
     attributes = EncryptedJSONField(default=dict)
     # Valid time: the day whose state the source tells. System time: since when we have it so.
     as_of = models.DateField()
+    # Since when it reads so: the first day of which the source told this state. A confirmation moves only ``as_of``.
+    valid_from = models.DateField()
+    # What a correction put right: name → the value that was wrong, on whatever earlier day it stands.
+    corrects = EncryptedJSONField(null=True, default=None)
     recorded_from = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
@@ -35,6 +39,8 @@ class SourceVersion(models.Model):
     subject_key = models.CharField(max_length=64)
     attributes = EncryptedJSONField(default=dict)
     as_of = models.DateField()
+    valid_from = models.DateField()
+    corrects = EncryptedJSONField(null=True, default=None)
     recorded_from = models.DateTimeField()
     recorded_until = models.DateTimeField(db_index=True)
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from tongban.foundation.audit import public as audit
 from tongban.registers.organisations.public import Organisation
@@ -26,7 +28,7 @@ from .ports import SourceAnswer
 from .ports import sources as shelf
 from .queries import ask_real
 from .subjects import REGISTER_FIELDS, REGISTER_SOURCE, SubjectRef, key_of, kind_of
-from .versions import changed_keys
+from .versions import changed_keys, valid_on
 
 CHUNK = 20_000
 QUESTION = 500
@@ -40,10 +42,13 @@ class PopulationTable:
     Attributes:
         path: its folder; the Parquet files in it are the parts.
         rows: number of subjects.
+        undated: of how many a source told nothing of the day and answered with its state of now, by source; asked for
+            by ``valid`` only.
     """
 
     path: Path
     rows: int
+    undated: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def files(self) -> list[Path]:
@@ -81,6 +86,7 @@ def export_population(
     only: Iterable[str] | None = None,
     changed_since: datetime | None = None,
     region: str = "",
+    valid: bool = False,
     by: Any = "system",
     purpose: str = "政策匹配",
 ) -> PopulationTable:
@@ -97,6 +103,7 @@ def export_population(
         only: subject keys; everybody if not given.
         changed_since: only those of whom something changed since that moment (``subjects_changed_since``).
         region: only those who live, or are registered, in it: the first digits of its code.
+        valid: what held on the day ``on``, as ``fetch`` would say it.
         purpose: why; it is written into the audit trail.
     Raises:
         UnknownFact, ValueError: an id that is not in the dictionary or belongs to the other kind of subject.
@@ -106,10 +113,10 @@ def export_population(
         raise ValueError(f"{', '.join(strange)}: facts of another kind of subject")
     chosen = _chosen(subject_kind, only, changed_since)
     definition = {"subject": subject_kind, "facts": wanted, "on": on.isoformat(),
-                  "only": None if chosen is None else _digest(chosen), "region": region}  # fmt: skip
+                  "only": None if chosen is None else _digest(chosen), "region": region, "valid": valid}  # fmt: skip
     finished = _manifest(into)
     if finished and finished["definition"] == definition:
-        return PopulationTable(into, finished["rows"])
+        return PopulationTable(into, finished["rows"], finished.get("undated", {}))
     if into.exists():
         raise ValueError(f"{into} holds another table; name another folder")
     audit.record(by, "facts.population_exported", subject_kind, reason=purpose,
@@ -118,13 +125,17 @@ def export_population(
     progress = _begin(making, definition)
     while rows := list(_subjects(subject_kind, chosen, progress["last"], region)):
         number = len(list(making.glob("*.parquet")))
-        progress["rows"] += _write_chunk(making / f"part-{number:05d}.parquet", rows, wanted, on)
+        undated = Counter(progress["undated"])
+        progress["rows"] += _write_chunk(
+            making / f"part-{number:05d}.parquet", rows, wanted, on, undated if valid else None
+        )
+        progress["undated"] = dict(undated)
         progress["last"] = rows[-1].pk
         _note(making, progress)
     if not progress["rows"]:
         _write_chunk(making / "part-00000.parquet", [], wanted, on)
     making.rename(into)
-    return PopulationTable(into, progress["rows"])
+    return PopulationTable(into, progress["rows"], progress["undated"])
 
 
 def _digest(keys: Collection[int]) -> str:
@@ -148,7 +159,7 @@ def _begin(making: Path, definition: dict[str, Any]) -> dict[str, Any]:
     making.mkdir(mode=0o700, parents=True, exist_ok=True)
     for left in making.iterdir():
         left.unlink()
-    progress = {"definition": definition, "rows": 0, "last": 0, "parts": []}
+    progress = {"definition": definition, "rows": 0, "last": 0, "parts": [], "undated": {}}
     _note(making, progress)
     return progress
 
@@ -185,9 +196,13 @@ def _subjects(kind: str, chosen: set[int] | None, after: int, region: str) -> It
         yield from table.filter(pk__in=left[start : start + QUESTION])
 
 
-def _write_chunk(path: Path, rows: Sequence[Any], wanted: Sequence[str], on: date) -> int:
+def _write_chunk(
+    path: Path, rows: Sequence[Any], wanted: Sequence[str], on: date, undated: Counter[str] | None = None
+) -> int:
     stated = [fact(name) for name in needed_for(wanted)]
-    answers = _answers(rows, stated)
+    answers = _answers(rows, stated, None if undated is None else on)
+    if undated is not None:
+        undated.update(source for found in answers for source, one in found.items() if one.as_of and one.as_of > on)
     columns = {entry.id: _column(entry, [found[entry.source] for found in answers]) for entry in stated}
     answered: dict[str, Array] = {}
     for source in dict.fromkeys(entry.source for entry in stated):
@@ -203,7 +218,7 @@ def _write_chunk(path: Path, rows: Sequence[Any], wanted: Sequence[str], on: dat
     return write_part(path, keys, columns, wanted, on=on, answered=answered)
 
 
-def _answers(rows: Sequence[Any], stated: Sequence[Fact]) -> list[dict[str, SourceAnswer]]:
+def _answers(rows: Sequence[Any], stated: Sequence[Fact], day: date | None = None) -> list[dict[str, SourceAnswer]]:
     """What each source says of each subject: the register's row, held records in batches, real sources one by one."""
     names: dict[str, list[str]] = {}
     for entry in stated:
@@ -213,10 +228,10 @@ def _answers(rows: Sequence[Any], stated: Sequence[Fact]) -> list[dict[str, Sour
     answers: list[dict[str, SourceAnswer]] = []
     for start in range(0, len(rows), QUESTION):
         some = rows[start : start + QUESTION]
-        held = _held([key_of(row) for row in some], embedded)
+        held = _held([key_of(row) for row in some], embedded, day)
         for row in some:
             key = key_of(row)
-            found = {source: SourceAnswer(held.get((key, source), {})) for source in embedded}
+            found = {source: held.get((key, source), SourceAnswer({})) for source in embedded}
             if real:
                 found |= ask_real(key, real)
             own_source = REGISTER_SOURCE[kind_of(row)]
@@ -229,9 +244,12 @@ def _answers(rows: Sequence[Any], stated: Sequence[Fact]) -> list[dict[str, Sour
     return answers
 
 
-def _held(keys: Sequence[str], sources: Sequence[str]) -> dict[tuple[str, str], Mapping[str, Any]]:
-    records = SourceRecord.objects.filter(subject_key__in=keys, source__in=sources)
-    return {(record.subject_key, record.source): record.attributes for record in records}
+def _held(keys: Sequence[str], sources: Sequence[str], day: date | None) -> dict[tuple[str, str], SourceAnswer]:
+    """What the embedded sources hold: as it is now, or as it was on a day."""
+    records = list(SourceRecord.objects.filter(subject_key__in=keys, source__in=sources))
+    if day is not None and day < timezone.localdate():
+        return valid_on(records, day)
+    return {(one.subject_key, one.source): SourceAnswer(one.attributes) for one in records}
 
 
 def _own(row: Any, names: Sequence[str]) -> dict[str, Any]:

@@ -24,12 +24,12 @@ from .adapters.embedded import EmbeddedSource, lookup_together
 from .derived import FUNCTIONS, WHEN_INPUT_ABSENT
 from .dictionary import Fact, Source, dictionary, fact, typed
 from .errors import PurposeMissing
-from .models import FactDispute
+from .models import FactDispute, SourceRecord
 from .ports import NO_ANSWER, SourceAnswer
 from .ports import sources as shelf
 from .states import RUNNING
 from .subjects import SubjectRef, key_of, register_answer
-from .versions import held_at, row_at
+from .versions import held_at, row_at, valid_on
 
 SOURCE_SECONDS = 2.0
 _asking = ThreadPoolExecutor(max_workers=16, thread_name_prefix="department-source")
@@ -96,6 +96,7 @@ def fetch(
     legal_basis: str = "",
     on: date | None = None,
     known_at: datetime | None = None,
+    valid: bool = False,
 ) -> dict[str, FactValue]:
     """Facts of one subject, each with source, day and legal basis; one audit row for the whole question.
 
@@ -110,6 +111,8 @@ def fetch(
         on: day for derived facts and freshness; today in the city if not given.
         known_at: answer with what was held at that moment, whatever was corrected since; to read a decision again.
             Sources that keep their records elsewhere are unknown for then.
+        valid: answer with what held on the day ``on``, as far as we know now. A source that told nothing of that day
+            answers with its state of now, and ``as_of`` lies after the day.
     Raises:
         UnknownFact: an id is not in the dictionary; nothing was asked.
         PurposeMissing: ``purpose`` is empty.
@@ -126,6 +129,8 @@ def fetch(
     known = dictionary().facts
     stated = {name: known[name] for entry in wanted for name in (entry.inputs or (entry.id,))}
     answers = _ask(row, stated.values()) if known_at is None else _recall(row, stated.values(), known_at)
+    if valid and known_at is None and on < timezone.localdate():
+        answers = _as_it_was(row, answers, on)
     values = {name: _value(entry, answers[entry.source], on) for name, entry in stated.items()}
     result = {entry.id: _derive(entry, values, on) if entry.derived else values[entry.id] for entry in wanted}
     audit.record(
@@ -165,6 +170,19 @@ def _ask(row: Any, wanted: Iterable[Fact]) -> dict[str, SourceAnswer]:
     memory.keep(key, found)
     real = {source: names[source] for source in missing if source not in found}
     return answers | found | (ask_real(key, real) if real else {})
+
+
+def _as_it_was(row: Any, answers: Mapping[str, SourceAnswer], day: date) -> dict[str, SourceAnswer]:
+    """The same answers with what the held records said of that day. What the register itself keeps is as it is now."""
+    key = key_of(row)
+    embedded = [source for source in answers if isinstance(shelf[source], EmbeddedSource)]
+    then = valid_on(list(SourceRecord.objects.filter(subject_key=key, source__in=embedded)), day)
+    own_source, own = register_answer(row)
+    found = dict(answers)
+    for (_key, source), answer in then.items():
+        more = own.attributes if source == own_source else {}
+        found[source] = SourceAnswer({**answer.attributes, **more}, answers[source].as_of if more else answer.as_of)
+    return found
 
 
 def _recall(row: Any, wanted: Iterable[Fact], moment: datetime) -> dict[str, SourceAnswer]:

@@ -58,7 +58,11 @@ def bulk_hold(rows: Iterable[Row]) -> int:
     return len(given)
 
 
-def _take_in(rows: Iterable[Row]) -> set[str]:
+# Of a correction, by (subject key, source): since when the record holds, and what was wrong in it.
+Corrected = Mapping[tuple[str, str], tuple[date, Mapping[str, Any] | None]]
+
+
+def _take_in(rows: Iterable[Row], corrected: Corrected | None = None) -> set[str]:
     """Write a batch; the sources in which anything is new or different."""
     wanted = {(key, source): (_plain(attributes), as_of) for source, key, attributes, as_of in rows}
     now = timezone.now()
@@ -71,16 +75,18 @@ def _take_in(rows: Iterable[Row]) -> set[str]:
     same = [at for at, (attributes, _) in wanted.items() if at in known and _plain(known[at].attributes) == attributes]
     new = [at for at in wanted if at not in set(same)]
     keep_versions((known[at] for at in new if at in known), until=now)
-    _upsert(new, wanted, now, ["attributes", "as_of", "recorded_from"])
-    _upsert([at for at in same if known[at].as_of != wanted[at][1]], wanted, now, ["as_of"])
+    _upsert(new, wanted, now, ["attributes", "as_of", "valid_from", "corrects", "recorded_from"], corrected or {})
+    _upsert([at for at in same if known[at].as_of != wanted[at][1]], wanted, now, ["as_of"], {})
     return {source for _, source in new}
 
 
-def _upsert(which: list[Any], wanted: Mapping[Any, Any], now: Any, fields: list[str]) -> None:
+def _upsert(which: list[Any], wanted: Mapping[Any, Any], now: Any, fields: list[str], corrected: Corrected) -> None:
     SourceRecord.objects.bulk_create(
         [
             SourceRecord(source=source, subject_key=key, attributes=wanted[key, source][0],
-                         as_of=wanted[key, source][1], recorded_from=now)
+                         as_of=wanted[key, source][1], recorded_from=now,
+                         **dict(zip(("valid_from", "corrects"),
+                                    corrected.get((key, source), (wanted[key, source][1], None)), strict=True)))
             for key, source in which
         ],
         update_conflicts=True,
@@ -110,18 +116,24 @@ def hold(subject: SubjectRef, values: Mapping[str, Any], *, as_of: date | None =
             announce_changed(subject, changed)
 
 
-def _hold(subject: SubjectRef, values: Mapping[str, Any], day: date) -> list[str]:
+def _hold(subject: SubjectRef, values: Mapping[str, Any], day: date, *, were_wrong: bool = False) -> list[str]:
     by_source: dict[str, dict[str, Any]] = defaultdict(dict)
     for fact_id, value in values.items():
         entry = fact(fact_id)
         by_source[entry.source][entry.name] = checked(entry, value, subject.kind)
     key = key_of(subject.load())
-    held = {
-        record.source: record.attributes
+    records = {
+        record.source: record
         for record in SourceRecord.objects.select_for_update().filter(subject_key=key, source__in=by_source)
     }
+    held = {source: record.attributes for source, record in records.items()}
     merged = {source: _merged(held.get(source, {}), new) for source, new in by_source.items()}
-    _take_in((source, key, attributes, day) for source, attributes in merged.items())
+    corrected = {
+        (key, source): (record.valid_from, {name: held[source].get(name) for name in by_source[source]})
+        for source, record in records.items()
+        if were_wrong
+    }
+    _take_in(((source, key, attributes, day) for source, attributes in merged.items()), corrected)
     memory.forget()
     return [
         name for name in values if held.get(fact(name).source, {}).get(fact(name).name)
@@ -208,7 +220,7 @@ def _correct_register(entry: Fact, value: Any, subject: SubjectRef, by: Any, rea
 def _correct_record(entry: Fact, value: Any, subject: SubjectRef) -> bool:
     if not isinstance(shelf[entry.source], EmbeddedSource):
         raise NotCorrectable(_("“%(fact)s”在来源部门自己的系统里更正，更正后在这里答复即可。") % {"fact": entry.title})
-    return bool(_hold(subject, {entry.id: value}, timezone.localdate()))
+    return bool(_hold(subject, {entry.id: value}, timezone.localdate(), were_wrong=True))
 
 
 def bulk_confirm(as_of: date) -> int:

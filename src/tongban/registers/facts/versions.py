@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -34,6 +34,50 @@ def held_at(subject_key: str, sources: Iterable[str], moment: datetime) -> dict[
     return found
 
 
+def valid_on(records: Sequence[SourceRecord], day: date) -> dict[tuple[str, str], SourceAnswer]:
+    """What sources said of a day, by (subject key, source): the state that held on it, as far as we know now.
+
+    Where a source told nothing of that day its state of now is given, and its ``as_of`` lies after the day: whoever
+    shows it says so. What was corrected since reads as it should have. One query more where something changed since.
+    """
+    late = {(one.subject_key, one.source): one for one in records if one.valid_from > day}
+    found = {
+        (one.subject_key, one.source): SourceAnswer(one.attributes, min(one.as_of, day))
+        for one in records
+        if one.valid_from <= day
+    }
+    for at, versions in _versions_of(late).items():
+        held = [one for one in versions if one.valid_from <= day]
+        if held:
+            chosen = max(held, key=lambda one: (one.valid_from, one.recorded_until))
+            later = [one for one in versions if one.recorded_until > chosen.recorded_until]
+            found[at] = SourceAnswer(_put_right(chosen, [*later, late[at]]), min(chosen.as_of, day))
+    return {at: SourceAnswer(one.attributes, one.as_of) for at, one in late.items()} | found
+
+
+def _versions_of(records: Mapping[tuple[str, str], SourceRecord]) -> dict[tuple[str, str], list[SourceVersion]]:
+    found: dict[tuple[str, str], list[SourceVersion]] = {}
+    if not records:
+        return found
+    rows = SourceVersion.objects.filter(
+        subject_key__in={key for key, _source in records}, source__in={source for _key, source in records}
+    )
+    for row in rows.order_by("recorded_until", "pk"):
+        if (row.subject_key, row.source) in records:
+            found.setdefault((row.subject_key, row.source), []).append(row)
+    return found
+
+
+def _put_right(chosen: SourceVersion, later: Sequence[SourceVersion | SourceRecord]) -> dict[str, Any]:
+    """The attributes of an earlier state with every value that a later correction says was wrong."""
+    right = dict(chosen.attributes)
+    for one in later:
+        for name, wrong in (one.corrects or {}).items():
+            if right.get(name) == wrong:
+                right[name] = one.attributes.get(name)
+    return right
+
+
 def row_at(row: Person | Organisation, moment: datetime) -> Person | Organisation:
     """The register's own row as it read at that moment. One query."""
     return as_known_at(row, moment) if isinstance(row, Person) else organisation_as_known_at(row, moment)
@@ -45,7 +89,8 @@ def keep_versions(before: Iterable[SourceRecord], until: datetime) -> None:
         [
             SourceVersion(
                 source=record.source, subject_key=record.subject_key, attributes=record.attributes,
-                as_of=record.as_of, recorded_from=record.recorded_from, recorded_until=until,
+                as_of=record.as_of, valid_from=record.valid_from, corrects=record.corrects,
+                recorded_from=record.recorded_from, recorded_until=until,
             )
             for record in before
         ],

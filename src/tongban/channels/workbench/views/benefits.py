@@ -24,6 +24,7 @@ from tongban.channels.workbench.benefits import (
 from tongban.foundation.access.public import viewer_of
 from tongban.journeys.benefits import public as benefits
 from tongban.journeys.benefits.public import State, Terms, terms_of
+from tongban.registers.facts.public import source
 
 SIZE = 50
 REVIEWED = (State.MATCHED, State.HELD, State.APPROVED, State.RETURNED, State.ASKED_CONSENT, State.PAID, State.REFUSED)
@@ -97,6 +98,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
                    for state, count in page.states.items()],
         "policies": [{"code": code, "period": part.period, "title": terms_of(part.policy.pack).title()}
                      for code, part in codes.items()],
+        "undated": [{"source": source(name).title, "count": count} for name, count in sorted(page.run.undated.items())],
         "goes": page.run.state in ("matching", "taking", "deciding"),
     }  # fmt: skip
     template = "workbench/_benefit_run.html" if request.headers.get("HX-Request") else "workbench/benefit_run.html"

@@ -131,6 +131,8 @@ class Run(OfSubject):
     subject_keys = models.JSONField(default=list)
     # Folder of the population engine's tables and results, below the data folder; removed when the run is over.
     result = models.CharField(max_length=200, blank=True)
+    # Source → of how many it told nothing of a day in the past, so that they were judged on its state of now.
+    undated = models.JSONField(default=dict)
     # Key of the last entitlement that was decided.
     position = models.BigIntegerField(default=0)
     automatic = models.PositiveIntegerField(_("自动核定"), default=0)

@@ -27,6 +27,7 @@ from tongban.journeys.benefits.tests.factories import (
     run_now,
     settle,
 )
+from tongban.registers.facts.public import SubjectRef, hold
 from tongban.registers.identity.tests.factories import make_organisation
 from tongban.registers.people.public import Person
 
@@ -65,6 +66,24 @@ def test_engine_and_row_function_take_in_the_same(desk):
     again = run_now(policy)
     assert taken_in() == by_engine
     assert (again.progress["made"], again.progress["known"]) == (0, counts["made"])
+
+
+@pytest.mark.slow("exports and matches a table for each of three days")
+@pytest.mark.django_db
+def test_months_are_judged_on_what_held_then_and_the_run_says_where_nothing_was_told(desk):
+    policy = make_policy(desk, criteria=[AGED_65, PENSIONER])
+    changed, told_late = make_elder("八月起养老金高", pension_fen=None), make_elder("后来才有记录")
+    hold(SubjectRef.of(changed), {"person.pension_fen": 200000}, as_of=date(2026, 7, 1))
+    hold(SubjectRef.of(changed), {"person.pension_fen": 400000}, as_of=date(2026, 8, 15))
+    run = run_now(policy, scope="full")
+    by_engine = taken_in()
+    assert [row[:4] for row in by_engine[0] if row[0] == changed.pk] == [(changed.pk, None, "2026-07", 15000)]
+    assert sum(row[0] == told_late.pk for row in by_engine[0]) == 3
+    run.refresh_from_db()
+    assert run.undated["human_resources.social_insurance"] == 1
+    again = run_now(policy)
+    assert taken_in() == by_engine
+    assert again.progress["made"] == 0
 
 
 @pytest.mark.slow("exports and matches a table")

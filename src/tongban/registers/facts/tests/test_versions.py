@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import duckdb
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -19,6 +20,7 @@ from tongban.registers.facts.public import (
     bulk_hold,
     correct,
     dispute,
+    export_population,
     fetch,
     hold,
     key_of,
@@ -97,9 +99,9 @@ def test_a_large_delivery_is_looked_up_and_written_by_hundreds():
     with CaptureQueriesContext(connection) as context:
         bulk_hold(rows)
     statements = [row["sql"] for row in context.captured_queries if "facts_source" in row["sql"]]
-    # 800 records: two looks; SQLite takes 199 rows of five columns in one statement.
+    # 800 records: two looks; SQLite takes 142 rows of seven columns in one statement.
     assert len([sql for sql in statements if sql.startswith("SELECT")]) == 2
-    assert len(statements) <= 2 + 6
+    assert len(statements) <= 2 + 8
 
 
 def test_versions_are_not_readable_in_the_database():
@@ -256,3 +258,58 @@ def test_confirming_records_keeps_no_version():
     hold(SubjectRef.of(make_person()), {"person.driving_points": 3})
     assert bulk_confirm(date(2026, 11, 25)) == 1
     assert SourceVersion.objects.count() == 0
+
+
+def then(person, day, *names):
+    found = fetch(SubjectRef.of(person), names, purpose="核定", viewer="system", on=day, valid=True)
+    return [(found[name].value, found[name].as_of) for name in names]
+
+
+def test_a_past_day_is_answered_with_what_held_then():
+    person, ref = make_person(), "person.pension_fen"
+    hold(SubjectRef.of(person), {ref: 100}, as_of=date(2026, 7, 1))
+    hold(SubjectRef.of(person), {ref: 200}, as_of=date(2026, 8, 10))
+    hold(SubjectRef.of(person), {ref: 300}, as_of=date(2026, 9, 20))
+    assert then(person, date(2026, 7, 31), ref) == [(100, date(2026, 7, 1))]
+    assert then(person, date(2026, 8, 31), ref) == [(200, date(2026, 8, 10))]
+    assert then(person, date(2026, 9, 30), ref) == [(300, date(2026, 9, 20))]
+    # Nothing was told of June: the state of now is given, and its day says so.
+    assert then(person, date(2026, 6, 30), ref) == [(300, date(2026, 9, 20))]
+
+
+def test_a_confirmation_moves_the_day_and_not_since_when_it_holds():
+    person, ref = make_person(), "person.pension_fen"
+    hold(SubjectRef.of(person), {ref: 100}, as_of=date(2026, 7, 1))
+    hold(SubjectRef.of(person), {ref: 100}, as_of=date(2026, 10, 1))
+    assert then(person, date(2026, 8, 31), ref) == [(100, date(2026, 8, 31))]
+
+
+def test_what_was_corrected_reads_right_on_every_day_on_which_it_was_wrong():
+    person = make_person()
+    subject = SubjectRef.of(person)
+    ref, other = "person.pension_fen", "person.insurance_months"
+    hold(subject, {ref: 100, other: 5}, as_of=date(2026, 7, 1))
+    hold(subject, {ref: 100, other: 6}, as_of=date(2026, 8, 1))
+    correct(ref, 900, subject=subject, by="system", reason="核对原件")
+    hold(subject, {other: 7}, as_of=date(2026, 10, 1))
+    assert then(person, date(2026, 7, 31), ref, other) == [(900, date(2026, 7, 1)), (5, date(2026, 7, 1))]
+    assert [value for value, _day in then(person, date(2026, 8, 31), ref, other)] == [900, 6]
+    assert [value for value, _day in then(person, date(2026, 10, 31), ref, other)] == [900, 7]
+
+
+def test_a_table_of_a_past_day_says_what_fetch_says(tmp_path):
+    people = [make_person() for _ in range(3)]
+    ref = "person.pension_fen"
+    for number, person in enumerate(people):
+        hold(SubjectRef.of(person), {ref: 100 + number}, as_of=date(2026, 7, 1))
+    hold(SubjectRef.of(people[1]), {ref: 500}, as_of=date(2026, 9, 15))
+    late = make_person()
+    hold(SubjectRef.of(late), {ref: 700}, as_of=date(2026, 9, 15))
+    day = date(2026, 8, 31)
+    table = export_population("person", [ref], tmp_path / "then", on=day, valid=True)
+    rows = duckdb.sql(f"SELECT \"{ref}\" FROM read_parquet('{table.path}/*.parquet') ORDER BY subject_key").fetchall()
+    assert [row[0] for row in rows] == [then(person, day, ref)[0][0] for person in [*people, late]]
+    assert [row[0] for row in rows] == [100, 101, 102, 700]
+    assert list(table.undated.values()) == [1]
+    again = export_population("person", [ref], tmp_path / "then", on=day, valid=True)
+    assert again == table
