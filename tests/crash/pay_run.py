@@ -44,11 +44,12 @@ def run(environment: dict[str, str], *words: str) -> str:
     return done.stdout
 
 
-def storm(people: int, kills: int, seed: int, longest: float = 1.0) -> dict[str, Any]:
+def storm(people: int, kills: int, seed: int, longest: float = 1.0, module: str = MODULE) -> dict[str, Any]:
     """Kill and begin again; returns the verdict with its figures.
 
     Args:
         people: how many there are in the town.
+        module: what prepares, works and judges; takes the words of ``paying``.
         kills: how often a worker is killed before one is left in peace.
         longest: at most so many seconds of work before a kill.
     """
@@ -56,10 +57,10 @@ def storm(people: int, kills: int, seed: int, longest: float = 1.0) -> dict[str,
     with tempfile.TemporaryDirectory(prefix="tongban-pay-") as name:
         environment = surroundings(Path(name))
         run(environment, "-m", "django", "migrate", "--verbosity", "0")
-        run(environment, "-m", MODULE, "prepare", str(people))
+        run(environment, "-m", module, "prepare", str(people))
         while killed < kills:
             worker = subprocess.Popen(
-                [sys.executable, "-m", MODULE, "work"], env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True
+                [sys.executable, "-m", module, "work"], env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True
             )
             assert worker.stdout is not None
             assert worker.stdout.readline() == "ready\n"
@@ -74,8 +75,8 @@ def storm(people: int, kills: int, seed: int, longest: float = 1.0) -> dict[str,
             worker.wait()
         said = ""
         while said != "over":
-            said = run(environment, "-m", MODULE, "work").strip().splitlines()[-1]
-        verdict: dict[str, Any] = json.loads(run(environment, "-m", MODULE, "verdict").splitlines()[-1])
+            said = run(environment, "-m", module, "work").strip().splitlines()[-1]
+        verdict: dict[str, Any] = json.loads(run(environment, "-m", module, "verdict").splitlines()[-1])
     verdict["figures"] |= {
         "database": environment["TONGBAN_DATABASE"].split(":")[0],
         "kills": killed,

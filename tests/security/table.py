@@ -163,6 +163,16 @@ workbench:archive                          | GET  | archive          | in  404 4
 workbench:archive_package                  | GET  | archive          | in  404 404 404 404 404 200 404 404 404 in  in
 workbench:archive_file                     | GET  | archive position | in  404 404 404 404 404 200 404 404 404 in  in
 workbench:archive_act                      | POST | archive check    | in  404 404 404 404 404 go  404 404 404 in  in
+workbench:disposals                        | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
+workbench:disposal_make                    | POST |                  | in  404 404 404 404 404 go  go  go  404 in  in
+workbench:disposal                         | GET  | disposal         | in  404 404 404 404 404 200 200 200 404 in  in
+workbench:disposal_certificate             | GET  | disposal         | in  404 404 404 404 404 404 404 404 404 in  in
+workbench:disposal_act                     | POST | disposal agree   | in  404 404 404 404 404 go  go  go  404 in  in
+workbench:transfers                        | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
+workbench:transfer_make                    | POST |                  | in  404 404 404 404 404 go  go  go  404 in  in
+workbench:transfer                         | GET  | transfer         | in  404 404 404 404 404 200 404 404 404 in  in
+workbench:transfer_send                    | POST | transfer         | in  404 404 404 404 404 go  404 404 404 in  in
+workbench:transfer_package                 | GET  | transfer         | in  404 404 404 404 404 404 404 404 404 in  in
 workbench:statistics                       | GET  |                  | in  404 404 404 404 200 200 200 200 404 in  in
 workbench:export                           | GET  |                  | in  404 404 404 404 200 200 200 200 404 in  in
 workbench:work_team                        | POST | case item        | in  404 404 404 404 404 404 404 404 404 in  in

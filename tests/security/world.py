@@ -10,7 +10,14 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from tongban.capabilities.archives.public import Archive, ask_to_read, file_now
+from tongban.capabilities.archives.public import (
+    Archive,
+    ask_to_read,
+    file_now,
+    make_list,
+    prepare_transfer,
+    submit_list,
+)
 from tongban.capabilities.bills.public import BillTask
 from tongban.capabilities.bills.public import issue as issue_bill
 from tongban.capabilities.bills.tests.factories import make_payment
@@ -309,11 +316,16 @@ def _make_archive(world: World, closed: Case, by: Viewer) -> None:
     file_now(closed.ref)
     filed = Archive.objects.get(owner_ref=closed.ref, key="first")
     assert filed.state == "filed", filed.tasks.values_list("reason", flat=True)
+    # A transfer that waits, and a list of something old that is with its approvers.
+    transfer = prepare_transfer([filed.pk], by=by)
+    Archive.objects.filter(pk=filed.pk).update(retention="D10", keep_until=date(2020, 12, 31))
+    disposal = submit_list(make_list([filed.pk], by=by, opinion="期满"), by=by)
     asking = viewer_for(make_officer(OTHER, ("officer",)))
     request = ask_to_read(asking, str(filed.identifier), purpose="核对", until=timezone.localdate())
     world.places |= {
         "archive": filed.pk, "position": filed.files.get(key="form").position,
         "archive_check": filed.checks.get().pk, "reading": request.pk,
+        "transfer": transfer.pk, "disposal": disposal.pk,
     }  # fmt: skip
 
 

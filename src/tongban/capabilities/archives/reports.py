@@ -12,10 +12,11 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-from tongban.capabilities.licences.public import fonts
+from tongban.capabilities.licences.public import fonts, seal_pdf
+from tongban.registers.authorities.public import authority
 
 from .checking.report import Report
-from .models import Archive, Check
+from .models import Archive, Check, DisposalEntry, DisposalList
 
 BODY = ParagraphStyle("body", fontName=fonts.REGULAR, fontSize=9.5, leading=15, textColor=fonts.INK, wordWrap="CJK")
 SMALL = ParagraphStyle("small", parent=BODY, fontSize=8.5, leading=12.5)
@@ -91,3 +92,25 @@ def report_data(check: Check, report: Report) -> dict[str, Any]:
 
 def _when(at: Any) -> str:
     return timezone.localtime(at).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def certificate_pdf(found: DisposalList, gone: Sequence[DisposalEntry]) -> bytes:
+    """电子档案销毁证明 under the seal of the authority: what is gone, on whose word, and what is kept of it."""
+    agreed = [one for one in found.approvals.all() if one.round == found.round and one.is_agreed]
+    facts = [
+        ("证明编号", found.certificate_number), ("销毁清册", found.number),
+        ("立档单位", authority(found.authority_code).name), ("鉴定意见", found.opinion),
+        ("销毁时间", _when(found.done_at)), ("监销人", found.done_by),
+    ]  # fmt: skip
+    facts += [
+        (f"审批（{one.get_as_post_display()}）", f"{one.by} {_when(one.at)} {one.opinion}".strip()) for one in agreed
+    ]
+    rows = [
+        (str(number), str(one.archive.identifier), one.archive.number, one.archive.get_retention_display(),
+         str(one.archive.keep_until or ""), one.archive.digest)
+        for number, one in enumerate(gone, 1)
+    ]  # fmt: skip
+    foot = f"以上 {len(gone)} 件电子档案的归档信息包已从存储中删除，不可恢复；目录、检测记录和本证明继续保存。"
+    page = draw("电子档案销毁证明", facts, ("序号", "档号", "办件编号", "期限", "到期", "包摘要 SM3"), rows,
+                (10, 46, 42, 14, 20, 42), foot)  # fmt: skip
+    return seal_pdf(page, found.authority_code, "电子档案销毁证明", purpose="档案专用章")

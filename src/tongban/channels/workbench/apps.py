@@ -39,6 +39,14 @@ def _keeps_archives(request: HttpRequest) -> bool:
     return is_archivist(viewer_of(request))
 
 
+def _sees_disposals(request: HttpRequest) -> bool:
+    from tongban.capabilities.archives.public import is_archivist, sees_lists
+    from tongban.foundation.access.public import viewer_of
+
+    viewer = viewer_of(request)
+    return sees_lists(viewer) and not is_archivist(viewer)
+
+
 def _archive_tasks(request: HttpRequest) -> int:
     from tongban.capabilities.archives.public import task_count
     from tongban.foundation.access.public import viewer_of
@@ -75,6 +83,7 @@ class WorkbenchConfig(AppConfig):
                     NavItem(
                         _("档案"), "workbench:archives", "archive", count=_archive_tasks, key="a", shown=_keeps_archives
                     ),
+                    NavItem(_("档案销毁审批"), "workbench:disposals", "archive-x", key="x", shown=_sees_disposals),
                     NavItem(_("档案利用"), "workbench:reading_room", "book-open-text", key="l"),
                     NavItem(_("统计"), "workbench:statistics", "chart-column", key="t"),
                 ],

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from tongban.capabilities.archives.public import Component, record_sheet
+from tongban.capabilities.archives.public import Component, NotReady, record_sheet
+from tongban.capabilities.bills.public import bills_of_order
 from tongban.capabilities.payments.public import orders_of
 from tongban.capabilities.process.public import instance_of, items_of
 from tongban.capabilities.shipping.public import parcels_of
 from tongban.foundation.audit.public import entries_about
+from tongban.foundation.files.public import read
 from tongban.foundation.values.public import yuan
 from tongban.journeys.cases.models import Case
 
@@ -96,13 +98,25 @@ def _reason(one: Any) -> str:
 
 def money_and_parcels(case: Case) -> Iterator[Component]:
     """Fees and how the result reached the applicant."""
+    orders = list(orders_of(case.ref))
     paid = [
         ({"缴费单": one.number, "状态": one.get_state_display(), "开单": when(one.created_at),
-          "支付": when(one.paid_at), "退款": when(one.refunded_at)}, f"{yuan(one.amount_fen)} 元 {one.title_zh}")
-        for one in orders_of(case.ref)
+          "支付": when(one.paid_at), "退款": when(one.refunded_at)}, f"{yuan(one.amount_fen)} {one.title_zh}")
+        for one in orders
     ]  # fmt: skip
     if paid:
         yield Component("payments", "06", "缴费记录", record_sheet("缴费记录", paid), step="缴费")
+    for bill in (bill for order in orders for bill in bills_of_order(order.number)):
+        if bill.file is None:
+            raise NotReady
+        yield Component(
+            f"bill:{bill.code}:{bill.number}",
+            "06",
+            f"电子票据_{bill.number}",
+            read(bill.file),
+            by="收费单位",
+            step="缴费",
+        )
     sent = [
         ({"方式": one.get_mode_display(), "状态": one.get_state_display(), "运单号": one.tracking_number,
           "交寄": when(one.ordered_at), "送达": when(one.delivered_at)}, one.contents_zh)

@@ -102,7 +102,10 @@ def pack(archive_id: int) -> None:
         if timezone.now() - row.wanted_at > READY_WITHIN:
             fail(row, str(error))
         else:
-            job.enqueue(run_at=timezone.now() + ASK_AGAIN, archive_id=archive_id)
+            # Whoever asks again in the same moment asks once, whether or not a job of an earlier moment still runs.
+            again = timezone.now() + ASK_AGAIN
+            slot = int(again.timestamp() // ASK_AGAIN.total_seconds())
+            job.enqueue(key=f"archives.pack:{archive_id}:{slot}", run_at=again, archive_id=archive_id)
     except (DatabaseError, PortUnavailable):
         raise
     except Exception as error:

@@ -102,3 +102,7 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.list_id} {self.as_post}"
+
+
+# In this order the three agree.
+APPROVING = Approval.As.choices

@@ -7,9 +7,21 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from django.utils import timezone
 from PIL import Image
 
-from tongban.capabilities.archives.public import Bundle, Component, Party, form_sheet, form_text, record_sheet
+from tongban.capabilities.archives.public import (
+    Archive,
+    Bundle,
+    Component,
+    Party,
+    file_now,
+    form_sheet,
+    form_text,
+    record_sheet,
+    register_collector,
+    want,
+)
 
 CLOSED = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 
@@ -20,7 +32,7 @@ def picture(kind: str = "JPEG") -> bytes:
     return out.getvalue()
 
 
-def make_bundle(number: str = "319900202603020001", **changes: Any) -> Bundle:
+def make_bundle(number: str = "31990020260302000000001", **changes: Any) -> Bundle:
     """A granted case with a form, a photograph and three records; keyword arguments change it."""
     groups = [("基本信息", [("name", "姓名", "王秀英", "公安"), ("purpose", "用途", "贷款", "")])]
     log = record_sheet("办理过程", [({"时间": "2026-03-01T09:00:00+08:00", "事项": one}, one)
@@ -42,3 +54,28 @@ def make_bundle(number: str = "319900202603020001", **changes: Any) -> Bundle:
         components=components, required=("form", "events"), records=3,
     )  # fmt: skip
     return replace(made, **changes)
+
+
+class Desk:
+    """Archivist and head of one authority, the archive administration, and an archivist of another authority."""
+
+    def __init__(self) -> None:
+        from tongban.registers.identity.tests.factories import make_officer, viewer_for
+
+        self.archivist = viewer_for(make_officer("civil_affairs_bureau", ("archivist",)))
+        self.head = viewer_for(make_officer("civil_affairs_bureau", ("head",)))
+        self.administration = viewer_for(make_officer("archives_administration", ("archive_admin",)))
+        self.stranger = viewer_for(make_officer("public_security_bureau", ("archivist", "head", "officer")))
+
+
+_bundles: dict[str, Bundle] = {}
+
+
+def file_bundle(bundle: Bundle) -> Archive:
+    """A bundle filed as a case would be."""
+    _bundles[bundle.owner_ref] = bundle
+    register_collector("test.business", lambda owner_ref: _bundles[owner_ref])
+    row = want(bundle.owner_ref, at=timezone.now())
+    assert row is not None
+    file_now(bundle.owner_ref)
+    return Archive.objects.get(owner_ref=bundle.owner_ref, key="first")

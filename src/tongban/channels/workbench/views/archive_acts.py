@@ -24,7 +24,10 @@ def archive_act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Check now, file again what was stopped, freeze, lift."""
     viewer = viewer_of(request)
     row = archives.visible_archive(viewer, pk)
+    reason = request.POST.get("reason", "").strip()[:300]
     acts: dict[str, tuple[Callable[[], Any], str]] = {
+        "freeze": (lambda: archives.freeze(row, by=viewer, reason=reason), _("已冻结，不能列入销毁清册。")),
+        "lift": (lambda: archives.lift(row, by=viewer, reason=reason), _("已解除冻结。")),
         "check": (lambda: archives.check(row, by=viewer), ""),
         "retry": (lambda: archives.retry(row, by=viewer), _("已重新归档，稍后刷新。")),
     }
