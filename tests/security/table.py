@@ -337,6 +337,7 @@ web:code_scan                              | POST | code_scan        | in  200 4
 web:licences                               | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
 web:licence                                | GET  | licence          | in  200 404 200 404 404 404 404 404 404 in  in
 web:licence_file                           | GET  | licence          | in  200 404 200 404 404 404 404 404 404 in  in
+web:licence_ofd                            | GET  | licence          | in  200 404 200 404 404 404 404 404 404 in  in
 web:licence_credential                     | GET  | licence          | in  200 404 200 404 404 404 404 404 404 in  in
 web:wallet_offer                           | GET  | licence          | in  200 404 200 404 404 404 404 404 404 in  in
 web:wallet_offer                           | POST | licence          | in  200 404 200 404 404 404 404 404 404 in  in

@@ -294,6 +294,8 @@ TONGBAN_ADAPTERS: dict[str, str] = dict(pair.split("=", 1) for pair in env_list(
 TONGBAN_EMBEDDED_ALLOWED = env_list("TONGBAN_EMBEDDED_ALLOWED")
 # "international" (SHA-256, Ed25519/ECDSA, AES-GCM) or "national" (SM3, SM2, SM4-GCM).
 TONGBAN_CRYPTO_SUITE = env("TONGBAN_CRYPTO_SUITE", "international")
+# Forms of a licence that are made when it is issued; the others are made when somebody asks for them.
+TONGBAN_LICENCE_FORMS = env_list("TONGBAN_LICENCE_FORMS") or ["pdf", "credential"]
 
 # Rotations and revocations of keys reach running processes within this time.
 TONGBAN_KEY_REFRESH_SECONDS = int(env("TONGBAN_KEY_REFRESH_SECONDS", "30"))

@@ -6,19 +6,26 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tongban.capabilities.credentials.public import CredentialRefused, kinds, parse, unpack, verify_credential
+from tongban.foundation.crypto.public import suite
 
 from .credentials import COMMON
 from .letters import shown
-from .verifying import DocumentReport, verify_document
+from .models import SealedDocument
+from .ofd.reading import OfdFault, verify_ofd
+from .queries import licence_by_identifier
+from .states import LicenceState
+from .verifying import DocumentReport, SealCheck, verify_document
 
 # Reasons that say nothing against the credential itself: it is genuine, but no longer to be relied on.
 _GENUINE_BUT_OVER = {"expired", "revoked", "suspended", "not_yet"}
 
 
 def verify_file(content: bytes) -> DocumentReport:
-    """Check a PDF or a credential in a text file; says what is wrong. Never raises for a bad file."""
+    """Check a PDF, an OFD file or a credential in a text file; says what is wrong. Never raises for a bad file."""
     if content[:2] == b"ey" and b"~" in content:
         return _verify_credential(content)
+    if content[:4] == b"PK\x03\x04":
+        return _verify_ofd(content)
     return verify_document(content)
 
 
@@ -34,6 +41,22 @@ def _verify_credential(content: bytes) -> DocumentReport:
         rows = _rows(unpack(parse(text))) if is_genuine else ()
         return DocumentReport(is_genuine, (), (refusal.words,), shown=rows, is_current=False)
     return DocumentReport(True, (), (), shown=_rows(claims))
+
+
+def _verify_ofd(content: bytes) -> DocumentReport:
+    try:
+        seal = verify_ofd(content)
+    except OfdFault as fault:
+        return DocumentReport(False, (), (fault.words,))
+    check = SealCheck(seal.signed_by, seal.signed_at, "", is_intact=True, is_ours=True)
+    digest = suite("international").hexdigest(content)
+    document = SealedDocument.objects.select_related("licence").filter(ofd_digest=digest).first()
+    licence = document.licence if document else licence_by_identifier(seal.custom.get("ZZBS", ""))
+    problems: tuple[str, ...] = ()
+    if licence is not None and licence.state != LicenceState.VALID:
+        state = {"state": LicenceState(licence.state).label}
+        problems = (_("证照当前状态为“%(state)s”，不能再使用。") % state,)
+    return DocumentReport(True, (check,), problems, document, is_current=licence is None or licence.is_valid())
 
 
 def _rows(claims: dict[str, object]) -> tuple[tuple[str, str], ...]:

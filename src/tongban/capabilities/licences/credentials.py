@@ -54,13 +54,14 @@ def claims_of(licence: Licence) -> dict[str, Any]:
     holder = licence.person or licence.organisation
     code = licence.person.citizen_id if licence.person else getattr(licence.organisation, "credit_code", "")
     assert holder is not None
+    kept: dict[str, Any] = licence.face or {}
     claims: dict[str, Any] = {
         "title": licence.type.title_zh,
         "number": licence.number,
         "identifier": licence.identifier,
-        "holder_name": licence.holder_name,
+        "holder_name": kept.get("holder") or licence.holder_name,
         "holder_code": code,
-        "issuing_authority": licence.authority.name,
+        "issuing_authority": kept.get("authority") or licence.authority.name,
         "issued_on": licence.issued_on.isoformat(),
         "valid_from": licence.valid_from.isoformat(),
     }

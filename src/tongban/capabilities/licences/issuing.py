@@ -19,16 +19,15 @@ from tongban.registers.organisations.public import Organisation
 from tongban.registers.people.public import Person
 
 from . import states
-from .credentials import credential_of, follow_state
-from .documents import new_code, register, seal_pdf, verification_url
-from .drawing.foot import Foot
-from .drawing.licence import Face, draw_licence
-from .letters import date_text, shown
+from .credentials import follow_state, ref_of
+from .documents import new_code
+from .faces import make_at_once, snapshot
 from .models import Licence, LicenceEvent
 from .states import LicenceState
 from .types import licence_type
 
 Holder = Person | Organisation
+PHOTOS = {"jpg", "png", "webp"}
 
 
 def issue(
@@ -85,11 +84,14 @@ def issue(
         )  # fmt: skip
         if replaces is not None and replaces.state in (LicenceState.VALID, LicenceState.SUSPENDED):
             change_state(replaces, LicenceState.LAPSED, by=by, reason=reason or "换发新证")
-        _draw_and_keep(licence, body, photo, by)
-        credential_of(licence)
+        if photo:
+            licence.photo = store(photo, name="photo", by=by, owner_ref=ref_of(licence), allowed=PHOTOS, scan=False)
+        licence.face = snapshot(licence)
+        licence.save(update_fields=["face", "photo"])
+        make_at_once(licence)
         _write_history(licence, "issued", by, reason)
         record(by, "licence.issued", licence, detail={"type": type_code, "identifier": licence.identifier})
-        announce("tongban.licence.issued", subject=_ref(licence), data={"type": type_code, "case": case_ref})
+        announce("tongban.licence.issued", subject=ref_of(licence), data={"type": type_code, "case": case_ref})
     return licence
 
 
@@ -112,7 +114,7 @@ def change_state(licence: Licence, state: str, *, by: HasActorRef | str, reason:
     follow_state(licence)
     _write_history(licence, "state", by, reason)
     record(by, "licence.state_changed", licence, reason=reason, detail={"state": state})
-    announce("tongban.licence.state_changed", subject=_ref(licence), data={"state": state, "case": licence.case_ref})
+    announce("tongban.licence.state_changed", subject=ref_of(licence), data={"state": state, "case": licence.case_ref})
     return licence
 
 
@@ -132,10 +134,6 @@ def _new_serial(today: date) -> str:
     return f"{today:%Y%m%d}{new_code()[:10]}"
 
 
-def _ref(licence: Licence) -> str:
-    return f"licences.licence:{licence.pk}"
-
-
 def _holder(holder: Holder) -> dict[str, Any]:
     return {"person": holder} if isinstance(holder, Person) else {"organisation": holder}
 
@@ -153,35 +151,3 @@ def _write_history(licence: Licence, kind: str, by: HasActorRef | str, reason: s
         licence=licence, kind=kind, state=licence.state, by=actor_ref(by)[:80], reason=reason[:200],
         case_ref=licence.case_ref,
     )  # fmt: skip
-
-
-def face_of(licence: Licence, photo: bytes | None = None) -> Face:
-    """What the licence shows, in words."""
-    kind = licence.type
-    start = date_text(licence.valid_from, "zh")
-    until = "长期" if licence.valid_until is None else f"至 {date_text(licence.valid_until, 'zh')}"
-    rows = [
-        (
-            shown(row["label"], "zh"),
-            shown(row["label"], "en") if row["label"].get("en") else "",
-            shown(row["value"], "zh"),
-        )
-        for row in licence.fields
-    ]
-    return Face(
-        layout=kind.layout, title=kind.title_zh, title_en=kind.title_en, number=licence.number,
-        identifier=licence.identifier, holder=licence.holder_name, rows=rows, authority=licence.authority.name,
-        issued_on=date_text(licence.issued_on, "zh"), valid=f"{start} {until}", statement=kind.statement_zh,
-        statement_en=kind.statement_en, photo=photo,
-    )  # fmt: skip
-
-
-def _draw_and_keep(licence: Licence, body: Authority, photo: bytes | None, by: HasActorRef | str) -> None:
-    code = new_code()
-    foot = Foot("-".join(code[i : i + 4] for i in (0, 4, 8)), verification_url(code), "zh")
-    drawing = draw_licence(face_of(licence, photo), foot)
-    title = licence.type.title_zh
-    pdf = seal_pdf(drawing.pdf, body, title, place=drawing.places[0])
-    licence.file = store(pdf, name=f"{title}.pdf", by=by, owner_ref=_ref(licence), allowed={"pdf"}, scan=False)
-    licence.save(update_fields=["file"])
-    register(pdf, code, kind="licence", number=licence.number, title=title, authority=body, licence=licence)

@@ -51,7 +51,11 @@ class Licence(models.Model):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True, help_text="empty: long term")
     state = models.CharField(max_length=2, choices=LicenceState.choices, default=LicenceState.VALID)
+    face = EncryptedJSONField(null=True, help_text="what it shows, as it stood fast when it was issued")
+    photo = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+    # The drawn forms, each made at once or on first asking.
     file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+    ofd = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
     case_ref = models.CharField(max_length=80, blank=True)
     replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
 
@@ -122,6 +126,7 @@ class SealedDocument(models.Model):
     title = models.CharField(max_length=120)
     authority = models.ForeignKey("authorities.Authority", models.PROTECT, related_name="+")
     digest = models.CharField(max_length=64, db_index=True)
+    ofd_digest = models.CharField(max_length=64, blank=True, default="")
     sealed_at = models.DateTimeField(auto_now_add=True)
     licence = models.ForeignKey(Licence, models.CASCADE, null=True, blank=True, related_name="documents")
 

@@ -1,3 +1,8 @@
-"""What here is personal: the fields of a licence and its PDF, both encrypted; they are erased with their holder."""
+"""What here is personal: a licence's fields, face, photo and files, all encrypted; erased with their holder."""
 
-PERSONAL_FIELDS = {"Licence": ["fields", "file"], "LicenceEvent": [], "Seal": [], "SealedDocument": []}
+PERSONAL_FIELDS = {
+    "Licence": ["fields", "face", "photo", "file", "ofd"],
+    "LicenceEvent": [],
+    "Seal": [],
+    "SealedDocument": [],
+}

@@ -7,6 +7,7 @@ from .documents import new_code, receipt_of, register, render_letter, seal_of, s
 from .drawing import fonts
 from .drawing.foot import draw_qr
 from .errors import UnknownLetter, UnknownLicenceType, WrongLicenceState
+from .faces import ofd_of, pdf_of
 from .issuing import change_state, issue, lapse_expired
 from .letters import letter_kinds
 from .metadata import metadata_of
@@ -48,6 +49,8 @@ __all__ = [
     "labels_of",
     "lapse_expired",
     "letter_kinds",
+    "ofd_of",
+    "pdf_of",
     "licence_by_identifier",
     "licence_type",
     "licence_types",

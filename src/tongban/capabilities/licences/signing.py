@@ -1,4 +1,4 @@
-"""Putting a department's electronic seal on a PDF (PAdES), visible and verifiable by any reader."""
+"""Putting a department's electronic seal on a PDF (PAdES B-T), visible and verifiable by any reader."""
 
 from __future__ import annotations
 
@@ -6,22 +6,24 @@ import io
 from dataclasses import dataclass
 from functools import lru_cache
 
-from asn1crypto import keys, x509
+from asn1crypto import cms, keys, tsp, x509
 from pyhanko.pdf_utils.content import ImportedPdfPage
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import BoxConstraints
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import fields, signers
+from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from tongban.foundation.trust.public import SealIdentity
 
+from .archival import ArchivalWriter, make_archival
 from .drawing.seal import DIAMETER
+from .ports import Stamper, time_stamps
 
-# Room for the signature: one P-256 certificate, its root, no time stamp take about 3 KB. Saying it saves a trial run.
-RESERVED_BYTES = 8192
+# Room for the signature: certificate and root, and the time stamp with its own, take some 5 KB. Saying it saves a
+# trial run.
+RESERVED_BYTES = 24576
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,19 @@ def _signer(identity: SealIdentity) -> signers.SimpleSigner:
     )
 
 
+class _SocketStamper(TimeStamper):
+    """Brings what stands in the socket to pyHanko."""
+
+    def __init__(self, stamper: Stamper) -> None:
+        super().__init__(include_nonce=False)  # type: ignore[no-untyped-call]
+        self.stamper = stamper
+
+    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
+        token = self.stamper(req["message_imprint"]["hashed_message"].native)
+        granted = {"status": {"status": "granted"}, "time_stamp_token": cms.ContentInfo.load(token)}
+        return tsp.TimeStampResp(granted)
+
+
 def put_seal(pdf: bytes, identity: SealIdentity, art: bytes, place: SealPlace, *, reason: str, field: str) -> bytes:
     """The same PDF with one more seal; earlier seals stay valid.
 
@@ -74,7 +89,7 @@ def put_seal(pdf: bytes, identity: SealIdentity, art: bytes, place: SealPlace, *
         art: the page that ``seal_page`` drew.
         field: name of the signature field; unique in the document.
     """
-    writer: BasePdfFileWriter = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    writer = ArchivalWriter(io.BytesIO(pdf))
     meta = signers.PdfSignatureMetadata(
         field_name=field,
         md_algorithm="sha256",
@@ -84,5 +99,9 @@ def put_seal(pdf: bytes, identity: SealIdentity, art: bytes, place: SealPlace, *
     )
     style = StaticStampStyle(border_width=0, background=_SealArt(art), background_opacity=1)
     spec = fields.SigFieldSpec(field, on_page=place.page, box=place.box)
-    signer = signers.PdfSigner(meta, signer=_signer(identity), stamp_style=style, new_field_spec=spec)
+    make_archival(writer)
+    signer = signers.PdfSigner(
+        meta, signer=_signer(identity), stamp_style=style, new_field_spec=spec,
+        timestamper=_SocketStamper(time_stamps().stamper()),
+    )  # fmt: skip
     return bytes(signer.sign_pdf(writer, bytes_reserved=RESERVED_BYTES).getvalue())

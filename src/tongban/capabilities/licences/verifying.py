@@ -114,7 +114,7 @@ def _check_seals(pdf: bytes, document: SealedDocument | None) -> tuple[list[Seal
         intact = status.intact and status.valid and _nothing_added(status, last)
         seal = SealCheck(
             signed_by=str(status.signing_cert.subject.native.get("common_name", "")),
-            signed_at=status.signer_reported_dt,
+            signed_at=_moment(status),
             reason=str(signature.sig_object.get("/Reason", "")),
             is_intact=intact,
             is_ours=bool(status.trusted),
@@ -132,6 +132,12 @@ def _check_seals(pdf: bytes, document: SealedDocument | None) -> tuple[list[Seal
         if not seal.is_ours:
             problems.append(_("“%(name)s”的印章不是本市签发的，不能信任。") % {"name": seal.signed_by})
     return seals, problems, notes
+
+
+def _moment(status: PdfSignatureStatus) -> datetime | None:
+    """When it was sealed: by the time stamp if one is there and good, else as the seal itself says."""
+    stamp = status.timestamp_validity
+    return stamp.timestamp if stamp and stamp.valid and stamp.trusted else status.signer_reported_dt
 
 
 def _nothing_added(status: PdfSignatureStatus, last: bool) -> bool:

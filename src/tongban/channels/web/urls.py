@@ -94,6 +94,7 @@ urlpatterns = [
     path("licences/", me.licences, name="licences"),
     path("licences/<int:pk>/", me.licence, name="licence"),
     path("licences/<int:pk>/file/", me.licence_file, name="licence_file"),
+    path("licences/<int:pk>/file/ofd/", me.licence_ofd, name="licence_ofd"),
     path("licences/<int:pk>/file/credential/", me.licence_credential, name="licence_credential"),
     path("licences/<int:pk>/wallet/", wallets.offer, name="wallet_offer"),
     path("archives/", archives.own_archives, name="archives"),

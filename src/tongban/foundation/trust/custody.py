@@ -15,7 +15,7 @@ from .errors import NoSuchKey, SealNotUsable
 from .models import KeyState, SealCertificate, SealEnding
 from .remembering import forget_signers
 from .reporting import report
-from .seals import ROOT, _issue
+from .seals import ROOT, TIME_STAMPS, _issue
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,8 @@ class SealStatus:
 def seal_certificates() -> models.QuerySet[SealCertificate]:
     """Certificates of departments' seals, by name, the newest first."""
     signers = models.Q(code__startswith="person:") | models.Q(code__startswith="firm:")
-    rows = SealCertificate.objects.exclude(code=ROOT).exclude(signers)
+    inner = models.Q(code__startswith="sm2:") | models.Q(code__in=(ROOT, TIME_STAMPS))
+    rows = SealCertificate.objects.exclude(inner).exclude(signers)
     return rows.order_by("name", "-pk")
 
 

@@ -11,8 +11,27 @@ from .purposes import declare_purpose
 from .queries import PublicKey, key_of, public_keys, signing_keys
 from .reporting import put_reporter
 from .sealing import decrypt_bytes, decrypt_text, encrypt_bytes, encrypt_text
-from .seals import FIRM_UNIT, PERSON_UNIT, SealIdentity, root_identity, seal_identity, signer_identity
+from .seals import (
+    FIRM_UNIT,
+    PERSON_UNIT,
+    SealIdentity,
+    root_identity,
+    seal_identity,
+    signer_identity,
+    time_stamp_identity,
+)
 from .signing import Signature, SigningKeyInUse, sign, signing_key, verify
+from .sm2_certificates import (
+    Sm2Identity,
+    check_sm2_certificate,
+    der_of,
+    raw_of,
+    revoke_sm2_seal,
+    sm2_maker,
+    sm2_root,
+    sm2_seal,
+    verify_sm2,
+)
 from .wrapping import blind_index, unwrap, wrap
 
 __all__ = [
@@ -25,4 +44,6 @@ __all__ = [
     "put_reporter", "replace_seal", "restore_seal", "revoke", "root_identity", "rotate", "seal_certificates",
     "seal_identity", "seal_status", "sign", "signer_identity", "signing_key", "signing_keys", "suspend_seal",
     "thumbprint", "unwrap", "verify", "withdraw", "wrap",
+    "Sm2Identity", "check_sm2_certificate", "der_of", "raw_of", "revoke_sm2_seal", "sm2_maker", "sm2_root", "sm2_seal",
+    "time_stamp_identity", "verify_sm2",
 ]  # fmt: skip

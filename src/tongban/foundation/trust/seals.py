@@ -9,7 +9,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_der_private_key
-from cryptography.x509.oid import NameOID, ObjectIdentifier
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -19,7 +19,7 @@ from .models import KeyState, SealCertificate, SealEnding
 from .remembering import Memory, memory, settle
 from .wrapping import unwrap, wrap
 
-ROOT = "root"
+ROOT, TIME_STAMPS = "root", "time-stamps"
 # organizationalUnitName of signers; seals of departments have none.
 PERSON_UNIT, FIRM_UNIT = "个人签名 Personal signature", "单位签名 Signature of an organisation"
 ROOT_DAYS, SEAL_DAYS = 20 * 365, 5 * 365
@@ -58,8 +58,8 @@ def seal_identity(name: str, code: str) -> SealIdentity:
         name: as it stands on the seal.
         code: credit code or other stable id of the sealing body.
     """
-    if code == ROOT:
-        raise ValueError("the root signs certificates, never documents")
+    if code in (ROOT, TIME_STAMPS):
+        raise ValueError("the root signs certificates and the time stamps moments, neither a document")
     return _identity(code, name)
 
 
@@ -81,6 +81,11 @@ def unit_of(code: str) -> str:
     return {"person": PERSON_UNIT, "firm": FIRM_UNIT}.get(kind, "")
 
 
+def time_stamp_identity() -> SealIdentity:
+    """Certificate and key of the embedded time-stamp authority; good for nothing else (RFC 3161, 2.3)."""
+    return _identity(TIME_STAMPS, f"通办时间戳 Tongban Time Stamps {settings.TONGBAN_CITY}")
+
+
 def forget_seals() -> None:
     """Drop what is held in memory."""
     _identities.clear()
@@ -90,7 +95,7 @@ def _identity(code: str, name: str) -> SealIdentity:
     if (known := _identities.get(code)) and known.name == name:
         return known
     row = SealCertificate.objects.filter(code=code, state=KeyState.ACTIVE).first()
-    _require_usable(code, row)
+    require_usable(code, row)
     if row is None or row.name != name or row.valid_until < timezone.now():
         row = _issue(code, name)
     certificate = x509.load_pem_x509_certificate(row.certificate.encode()).public_bytes(Encoding.DER)
@@ -101,7 +106,7 @@ def _identity(code: str, name: str) -> SealIdentity:
     return _identities.put(code, identity, serial)
 
 
-def _require_usable(code: str, row: SealCertificate | None) -> None:
+def require_usable(code: str, row: SealCertificate | None) -> None:
     """Raises SealNotUsable: suspended, or the last one was lost or destroyed and not replaced."""
     if row is not None and row.suspended_at:
         raise SealNotUsable(f"the seal of {row.name} is suspended since {row.suspended_at:%Y-%m-%d}: {row.reason}")
@@ -159,7 +164,7 @@ def _certificate(
         digital_signature=not is_root, content_commitment=not is_root, key_encipherment=False, data_encipherment=False,
         key_agreement=False, key_cert_sign=is_root, crl_sign=is_root, encipher_only=False, decipher_only=False,
     )  # fmt: skip
-    return (
+    builder = (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(issuer_certificate.subject if issuer_certificate else subject)
@@ -171,5 +176,7 @@ def _certificate(
         .add_extension(usage, critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
-        .sign(issuer_key, hashes.SHA256())
     )
+    if code == TIME_STAMPS:
+        builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+    return builder.sign(issuer_key, hashes.SHA256())

@@ -11,6 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from tongban.capabilities.licences.signing import SealPlace
 
 from .fonts import HAIR, INK, MEDIUM, QUIET, REGULAR
+from .recording import Recording
 
 # Legal: 国务院关于在线政务服务的若干规定 (国务院令第716号) 第九条 (an electronic seal equals a physical one).
 _WORDS = {
@@ -42,6 +43,7 @@ class Drawing:
 
     pdf: bytes
     places: list[SealPlace] = field(default_factory=list)
+    recording: Recording | None = None
 
 
 def draw_qr(canvas: Canvas, content: str, x: float, y: float, side: float) -> None:

@@ -11,14 +11,13 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.lib.utils import ImageReader
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
 from tongban.capabilities.licences.signing import SealPlace
 
 from .fonts import BLUE, BOLD, GOLD, HAIR, INK, MEDIUM, QUIET, REGULAR, fitting_size, load_fonts, width_of
 from .foot import Drawing, Foot, draw_foot, draw_qr
+from .recording import RecordingCanvas as Canvas
 
 CARD = (85.6 * mm, 54 * mm)  # ISO/IEC 7810 ID-1
 
@@ -58,7 +57,7 @@ def draw_licence(face: Face, foot: Foot) -> Drawing:
     canvas.setCreator("Tongban 通办")
     place = paint(canvas, face, foot)
     canvas.save()
-    return Drawing(out.getvalue(), [place])
+    return Drawing(out.getvalue(), [place], canvas.recording)
 
 
 def _centred(canvas: Canvas, text: str, x: float, y: float, font: str, size: float, colour: Any, room: float) -> None:
@@ -266,7 +265,7 @@ def _photo(canvas: Canvas, photo: bytes | None, x: float, y: float, width: float
     canvas.setLineWidth(0.5)
     canvas.rect(x, y, width, height, stroke=1, fill=1)
     if photo:
-        canvas.drawImage(ImageReader(io.BytesIO(photo)), x + 0.5, y + 0.5, width - 1, height - 1)
+        canvas.draw_picture(photo, x + 0.5, y + 0.5, width - 1, height - 1)
         return
     canvas.setFillColor(HexColor("#D5DEE8"))
     canvas.circle(x + width / 2, y + height * 0.62, width * 0.2, stroke=0, fill=1)

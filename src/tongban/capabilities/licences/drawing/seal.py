@@ -14,6 +14,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from .fonts import BOLD, MEDIUM, REGULAR, SEAL_RED, load_fonts, width_of
+from .recording import Recording, RecordingCanvas
 
 DIAMETER = 42 * mm
 
@@ -70,10 +71,19 @@ def _arc(canvas: Canvas, text: str, font: str, size: float, radius: float, span:
 @lru_cache(maxsize=512)
 def seal_page(name: str, purpose: str, number: str) -> bytes:
     """A PDF of one page that is exactly the seal; kept in memory, since an authority seals all day."""
+    return _drawn(name, purpose, number)[0]
+
+
+def seal_recording(name: str, purpose: str, number: str) -> Recording:
+    """The same page, to be written in another format."""
+    return _drawn(name, purpose, number)[1]
+
+
+def _drawn(name: str, purpose: str, number: str) -> tuple[bytes, Recording]:
     load_fonts()
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(DIAMETER, DIAMETER), initialFontName=REGULAR)
+    canvas = RecordingCanvas(out, pagesize=(DIAMETER, DIAMETER), initialFontName=REGULAR)
     canvas.translate(DIAMETER / 2, DIAMETER / 2)
     draw_seal(canvas, name, purpose, number)
     canvas.save()
-    return out.getvalue()
+    return out.getvalue(), canvas.recording

@@ -5,12 +5,14 @@ import time_machine
 from django.db import IntegrityError, transaction
 
 from tongban.capabilities.licences.models import Licence
+from tongban.capabilities.licences.ofd.reading import texts_of
 from tongban.capabilities.licences.public import (
     LicenceState,
     SealedDocument,
     UnknownLicenceType,
     WrongLicenceState,
     change_state,
+    claims_of,
     credential_of,
     expiring,
     issue,
@@ -18,6 +20,8 @@ from tongban.capabilities.licences.public import (
     licence_by_identifier,
     licence_types,
     licences_of,
+    ofd_of,
+    pdf_of,
     valid_licence,
     verify_document,
     verify_file,
@@ -26,6 +30,7 @@ from tongban.foundation.audit.public import entries_about
 from tongban.foundation.events.public import events_about
 from tongban.foundation.files.public import read
 from tongban.foundation.values.public import TimeLimit, TimeUnit, parse_licence_identifier
+from tongban.registers.authorities.public import Authority
 from tongban.registers.organisations.tests.factories import make_organisation
 from tongban.registers.people.tests.factories import make_person
 
@@ -132,6 +137,42 @@ def test_the_credential_says_the_same_and_follows_the_state():
     assert verify_file(text.encode()).is_in_force
     change_state(licence, LicenceState.WITHDRAWN, by="test", reason="吊销")
     assert verify_file(text.encode()).problems == ("凭证已被撤销。",)
+
+
+def test_three_faces_say_the_same():
+    licence = give(make_person("李强"))
+    ofd = read(ofd_of(licence))
+    assert (ofd_of(licence), pdf_of(licence)) == (licence.ofd, licence.file)
+    report = verify_file(ofd)
+    assert (report.is_genuine, report.is_in_force, report.problems) == (True, True, ())
+    assert report.document == verify_file(read(licence.file)).document
+    words = "".join(text for text, _x, _y in texts_of(ofd))
+    claims = claims_of(licence)
+    assert report.document.printed_code in words
+    assert [claims[name] in words for name in ("number", "issuing_authority", "licence_class")] == [True, True, True]
+    change_state(licence, LicenceState.SUSPENDED, by="test", reason="暂扣")
+    assert [
+        verify_file(one).is_in_force for one in (ofd, read(licence.file), credential_of(licence).text.encode())
+    ] == [
+        False,
+        False,
+        False,
+    ]
+    broken = ofd[:2000] + bytes([ofd[2000] ^ 1]) + ofd[2001:]
+    assert verify_file(broken).is_genuine is False
+
+
+def test_forms_made_later_say_what_was_issued(settings):
+    settings.TONGBAN_LICENCE_FORMS = []
+    person = make_person("李强")
+    licence = give(person)
+    assert (licence.file, licence.ofd, SealedDocument.objects.count()) == (None, None, 0)
+    Authority.objects.filter(pk=licence.authority_id).update(name="更名后的机关")
+    licence = Licence.objects.get(pk=licence.pk)
+    words = "".join(text for text, _x, _y in texts_of(read(ofd_of(licence))))
+    assert ("更名后的机关" in words, licence.face["authority"] in words) == (False, True)
+    assert claims_of(licence)["issuing_authority"] == licence.face["authority"]
+    assert verify_file(read(pdf_of(licence))).is_in_force
 
 
 def test_a_flipped_letter_in_a_credential_is_told():

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tongban.capabilities.licences.public import Licence, LicenceState, credential_of, licences_of
+from tongban.capabilities.licences.public import Licence, LicenceState, credential_of, licences_of, ofd_of, pdf_of
 from tongban.channels.web.personal import applicant_of
 from tongban.foundation.access.public import person_page, viewer_of
 from tongban.foundation.files.public import response
@@ -75,9 +75,15 @@ def licence(request: HttpRequest, pk: int) -> HttpResponse:
 def licence_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The sealed PDF of an own licence."""
     found = _own_licence(request, pk)
-    if found.file is None:
-        raise Http404
-    return response(found.file, inline=True)
+    return response(pdf_of(found, by=viewer_of(request)), inline=True)
+
+
+@require_GET
+@person_page
+def licence_ofd(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sealed OFD file of an own licence; made on first asking."""
+    found = _own_licence(request, pk)
+    return response(ofd_of(found, by=viewer_of(request)), inline=False)
 
 
 @require_GET
