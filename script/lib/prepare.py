@@ -27,6 +27,7 @@ STEPS = [
     ("fees paid", ["seed_bills"]),
     ("gates", ["seed_codes"]),
     ("old licences delivered", ["seed_collection"]),
+    ("licences and their uses", ["seed_reliance"]),
 ]
 ONLY_DEMONSTRATION = {
     "demonstration city",
@@ -35,6 +36,7 @@ ONLY_DEMONSTRATION = {
     "fees paid",
     "gates",
     "old licences delivered",
+    "licences and their uses",
 }
 
 

@@ -10,6 +10,7 @@ op operator · ac API client of the authority · ax API client of another author
 """
 
 from .asking import read_table
+from .table_of_uses import TABLE as USES
 
 TABLE = """
 # identity                                 |      |                  | an  me  ot  re  rv  cl  of  od  oa  op  ac  ax
@@ -397,4 +398,4 @@ verifier:revoked                           | GET  |                  | 200 200 2
 verifier:scenes                            | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
 """
 
-ROWS = read_table(TABLE)
+ROWS = read_table(TABLE) + read_table(USES)

@@ -2,6 +2,7 @@
 
 from .checking import verify_file
 from .collecting import OldLicence, Stock, amend, collect, numbers_known, stocks
+from .copies import CopyMark, make_copy
 from .credentials import claims_of, credential_of, labels_of, ref_of
 from .documents import new_code, receipt_of, register, render_letter, seal_of, seal_pdf, verification_url
 from .drawing import fonts
@@ -20,6 +21,7 @@ from .verifying import DocumentReport, SealCheck, document_by_code, verify_docum
 
 __all__ = [
     "Attribute",
+    "CopyMark",
     "DocumentReport",
     "Licence",
     "LicenceEvent",
@@ -55,8 +57,9 @@ __all__ = [
     "licence_type",
     "licence_types",
     "licences_of",
-    "metadata_of",
     "new_code",
+    "make_copy",
+    "metadata_of",
     "numbers_known",
     "receipt_of",
     "ref_of",

@@ -30,6 +30,10 @@ REFUSALS = {
 }
 
 
+# What makes something: it answers 201 with the address.
+MADE = {"create_case", "ask_consent", "use_consent", "call_licence", "verify_licence", "see_shown_licence"}
+
+
 def refusals_of(operation: dict[str, Any], method: str) -> list[str]:
     """Statuses with which an operation may refuse."""
     found = ["400"]
@@ -47,7 +51,7 @@ def complete(document: dict[str, Any]) -> dict[str, Any]:
     for methods in document["paths"].values():
         for method, operation in methods.items():
             answers = operation["responses"] = {str(status): one for status, one in operation["responses"].items()}
-            if operation["operationId"] == "create_case":
+            if operation["operationId"] in MADE:
                 answers["201"] = answers.pop("200", {"description": "Created"})
             for status in refusals_of(operation, method):
                 answers[status] = {"description": REFUSALS[status], "content": content}

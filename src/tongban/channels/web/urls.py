@@ -1,5 +1,6 @@
 from django.urls import path
 
+from .urls_of_uses import urlpatterns as uses_of_licences
 from .views import (
     archives,
     benefits,
@@ -107,6 +108,7 @@ urlpatterns = [
     path("signatures/<uuid:reference>/file/", signatures.signature_file, name="signature_file"),
     path("signatures/<uuid:reference>/proofs/", signatures.signature_proofs, name="signature_proofs"),
     path("signatures/<uuid:reference>/<slug:verb>/", signatures.signature_act, name="signature_act"),
+    *uses_of_licences,
     path("verify/", verify.verify, name="verify"),
     path("verify/wallet/", wallets.ask_page, name="wallet_ask"),
     path("verify/wallet/<str:place>/", wallets.request_page, name="wallet_request"),

@@ -77,6 +77,7 @@ class WorkbenchConfig(AppConfig):
                     NavItem(_("政策起草"), "workbench:drafts", "scan-text", key="d", shown=_decides),
                     NavItem(_("标签库"), "workbench:tags", "tags", key="b", shown=_decides),
                     NavItem(_("数据质量"), "workbench:quality", "shield-alert", key="q", shown=_decides),
+                    NavItem(_("证照"), "workbench:licences", "id-card", key="l", shown=_decides),
                     NavItem(_("数据异议"), "workbench:disputes", "shield-question", key="w", shown=_decides),
                     NavItem(_("证照归集"), "workbench:collection", "package-check", shown=_decides),
                     NavItem(_("票据"), "workbench:bills", "receipt-text", shown=_decides),

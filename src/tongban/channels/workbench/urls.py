@@ -1,5 +1,6 @@
 from django.urls import path
 
+from .urls_of_licences import urlpatterns as licences
 from .views import (
     archive_acts,
     archive_disposal,
@@ -125,6 +126,7 @@ urlpatterns = [
     path("archives/<int:pk>/package.zip", archives.archive_package, name="archive_package"),
     path("archives/<int:pk>/files/<int:position>/", archives.archive_file, name="archive_file"),
     path("archives/<int:pk>/do/<slug:verb>/", archive_acts.archive_act, name="archive_act"),
+    *licences,
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/export.csv", statistics.export, name="export"),
 ]

@@ -1,6 +1,6 @@
 """The front door of *ui*. Templates use ``{% load ui %}``; Python needs only these."""
 
-from .formats import date_words, localised, masked_words, moment_words, yuan_words
+from .formats import as_date, date_words, is_english, localised, masked_words, moment_words, yuan_words
 from .icons import icon
 from .navigation import Channel, NavItem, register_channel
 from .preferences import edition_of, theme_of
@@ -9,9 +9,11 @@ from .qr import qr_symbol
 __all__ = [
     "Channel",
     "NavItem",
+    "as_date",
     "date_words",
     "edition_of",
     "icon",
+    "is_english",
     "localised",
     "masked_words",
     "moment_words",

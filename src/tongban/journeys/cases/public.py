@@ -16,6 +16,7 @@ from tongban.journeys.cases.actions.transfer import transfer
 from tongban.journeys.cases.clock import Colour, Reading
 from tongban.journeys.cases.coverage import Cover, Spared, covering_types, spared_of
 from tongban.journeys.cases.filing import Asked, Filing
+from tongban.journeys.cases.grounds import ground_of
 from tongban.journeys.cases.indicators import Indicators, indicators
 from tongban.journeys.cases.library import Offer, agree, agreed, keep_materials, licence_words, reuse
 from tongban.journeys.cases.models import Case, CaseEvent, Correction, Decision, Letter, SpecialProcedure, Supervision
@@ -116,6 +117,7 @@ __all__ = [
     "terminate",
     "throughput",
     "transfer",
+    "ground_of",
     "visible_case",
     "withdraw",
 ]

@@ -12,7 +12,10 @@ from django.utils import timezone
 from tongban.foundation.access.public import Role, Viewer
 from tongban.foundation.audit.public import HasActorRef, record
 
-SCOPES = ("items.read", "cases.read", "cases.file", "cases.decide", "facts.read")
+SCOPES = (
+    "items.read", "cases.read", "cases.file", "cases.decide", "facts.read", "licences.rely", "licences.verify",
+    "licences.duty",
+)  # fmt: skip
 PREFIX = "tongban_"
 # A token's last use is noted at most this often, so that reading does not become writing.
 NOTE_USE_EVERY = timedelta(hours=1)

@@ -24,6 +24,9 @@ SCOPE_WORDS = {
     "cases.file": gettext_lazy("代收件、提交申请"),
     "cases.decide": gettext_lazy("受理、决定"),
     "facts.read": gettext_lazy("读数据项"),
+    "licences.rely": gettext_lazy("申请和使用证照授权"),
+    "licences.verify": gettext_lazy("核验证照，只得到是或否"),
+    "licences.duty": gettext_lazy("为办件依职权调用证照"),
 }
 SOON_DAYS = 30
 

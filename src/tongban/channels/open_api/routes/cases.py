@@ -118,7 +118,7 @@ def once(request: HttpRequest, produce: Callable[[], HttpResponse]) -> HttpRespo
 
     def kept() -> Reply:
         response = produce()
-        return Reply(response.status_code, response.content)
+        return Reply(response.status_code, response.content, response["Content-Type"])
 
     answer = idempotent(scope, key, digest, kept)
     response = HttpResponse(answer.body, status=answer.status, content_type=answer.content_type)

@@ -6,10 +6,21 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tongban.capabilities.licences.public import Licence, LicenceState, credential_of, licences_of, ofd_of, pdf_of
+from tongban.capabilities.licences.public import (
+    Licence,
+    LicenceEvent,
+    LicenceState,
+    credential_of,
+    licences_of,
+    ofd_of,
+    pdf_of,
+)
+from tongban.capabilities.reliance.public import party_of, uses_of_holder, versions_of, waiting_for_holder
 from tongban.channels.web.personal import applicant_of
+from tongban.channels.web.reliance import use_row
 from tongban.foundation.access.public import person_page, viewer_of
 from tongban.foundation.files.public import response
 from tongban.foundation.ui.public import localised
@@ -25,7 +36,11 @@ def me(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     own = viewer.acting_person_id
     powers = people_i_may_act_for(person(own)) if own else []
-    return render(request, "web/me.html", {"me": applicant_of(request), "powers": powers, "viewer": viewer})
+    context = {
+        "me": applicant_of(request), "powers": powers, "viewer": viewer,
+        "asked_for": waiting_for_holder(viewer).exists(), "relying": viewer.organisation_id and party_of(viewer),
+    }  # fmt: skip
+    return render(request, "web/me.html", context)
 
 
 def _shown(licence: Licence) -> dict[str, object]:
@@ -67,7 +82,38 @@ def licence(request: HttpRequest, pk: int) -> HttpResponse:
         for field in found.fields
         if field.get("value") not in (None, "")
     ]
-    return render(request, "web/licence.html", {**_shown(found), "fields": fields})
+    versions = versions_of(found)
+    context = {
+        **_shown(found), "fields": fields, "versions": versions if len(versions) > 1 else [],
+        "events": [_event(one) for one in found.history.all()], "reason": _why(found),
+        "used": [use_row(one) for one in uses_of_holder(viewer_of(request), licence_pk=found.pk)[:3]],
+        "uses_url": f"/uses/?licence={found.pk}",
+    }  # fmt: skip
+    return render(request, "web/licence.html", context)
+
+
+EVENTS = {"issued": gettext_lazy("签发"), "replaced": gettext_lazy("换发"), "state": gettext_lazy("状态变更")}
+
+
+def _event(event: LicenceEvent) -> dict[str, object]:
+    """One line of a licence's history."""
+    words = EVENTS.get(event.kind, event.kind)
+    state = LicenceState(event.state)
+    title = f"{words}：{state.label}" if event.kind == "state" else str(words)
+    return {
+        "state": "done" if state == LicenceState.VALID else "failed",
+        "title": title,
+        "text": event.reason,
+        "at": event.at,
+    }
+
+
+def _why(licence: Licence) -> str:
+    """Why it is not valid: what its history says last, or that its term is over."""
+    if licence.state == LicenceState.VALID:
+        return _("有效期已过，或者还没有开始。")
+    last = licence.history.last()
+    return last.reason if last else ""
 
 
 @require_GET

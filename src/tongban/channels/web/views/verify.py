@@ -9,6 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tongban.capabilities.bills.public import BillReport, bill_of_document, verify_data
 from tongban.capabilities.licences.public import LicenceState, document_by_code, receipt_of, verify_file
+from tongban.capabilities.reliance.public import use_of_copy
+from tongban.channels.web.reliance import party_of_use
 from tongban.foundation.access.public import public_page
 
 LARGEST_BYTES = 20 * 1024 * 1024
@@ -52,7 +54,10 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     if document and (face := bill_of_document(document)):
         shown = {"report": BillReport(face), "face": face, "document": document, "receipt": receipt_of(document)}
         return render(request, "web/verify_bill.html", shown)
+    use = use_of_copy(document.code) if document else None
     context = {
+        "use": use,
+        "use_party": party_of_use(use) if use else "",
         "code": code,
         "document": document,
         "licence": licence,
