@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_der_private_key
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from .errors import SealNotUsable
@@ -97,7 +97,7 @@ def _identity(code: str, name: str) -> SealIdentity:
     row = SealCertificate.objects.filter(code=code, state=KeyState.ACTIVE).first()
     require_usable(code, row)
     if row is None or row.name != name or row.valid_until < timezone.now():
-        row = _issue(code, name)
+        row = _issued_once(code, name)
     certificate = x509.load_pem_x509_certificate(row.certificate.encode()).public_bytes(Encoding.DER)
     serial = f"{x509.load_der_x509_certificate(certificate).serial_number:x}"
     key = unwrap(row.wrapped, label=f"seal:{serial}", suite_name=WRAP_SUITE)
@@ -114,6 +114,14 @@ def require_usable(code: str, row: SealCertificate | None) -> None:
         last = SealCertificate.objects.filter(code=code).order_by("-pk").first()
         if last is not None and last.ending in (SealEnding.LOST, SealEnding.DESTROYED):
             raise SealNotUsable(f"the seal of {last.name} was {last.ending} and is not replaced: {last.reason}")
+
+
+def _issued_once(code: str, name: str) -> SealCertificate:
+    """One certificate also when two processes need the seal for the first time at the same moment."""
+    try:
+        return _issue(code, name)
+    except IntegrityError:
+        return SealCertificate.objects.get(code=code, state=KeyState.ACTIVE)
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ def kit(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @public_page
-@cache_control(max_age=60)
+@cache_control(private=True, max_age=60)
 def keys(request: HttpRequest) -> HttpResponse:
     """The key set, signed by the root (COSE_Sign1)."""
     return HttpResponse(key_update(), content_type="application/cose")
@@ -31,7 +31,7 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @public_page
-@cache_control(max_age=30)
+@cache_control(private=True, max_age=30)
 def revoked(request: HttpRequest) -> HttpResponse:
     """What is dead since a sequence, or the whole list."""
     since = request.GET.get("since", "0")
@@ -42,7 +42,7 @@ def revoked(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @public_page
-@cache_control(max_age=300)
+@cache_control(private=True, max_age=300)
 def scenes(request: HttpRequest) -> HttpResponse:
     """All scenes as data."""
     return JsonResponse({"scenes": list(scene_rows())}, json_dumps_params={"ensure_ascii": False})

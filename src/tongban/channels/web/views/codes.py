@@ -92,7 +92,7 @@ def code_drawing(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @public_page
-@cache_control(max_age=3600)
+@cache_control(private=True, max_age=3600)
 def code_offline(request: HttpRequest) -> HttpResponse:
     """The page that draws without a network; it holds nothing of anybody, the telephone does."""
     return render(request, "web/code_offline.html", {"tabs": _families(PATH), "zone": settings.TIME_ZONE})
