@@ -335,9 +335,6 @@ web:code_paper                             | POST |                  | in  200 g
 web:code_scans                             | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
 web:code_scan                              | GET  | code_scan        | in  200 404 200 404 404 404 404 404 404 in  in
 web:code_scan                              | POST | code_scan        | in  200 404 200 404 404 404 404 404 404 in  in
-web:licences                               | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
-web:licence                                | GET  | licence          | in  200 404 200 404 404 404 404 404 404 in  in
-web:licence_file                           | GET  | licence          | in  200 404 200 404 404 404 404 404 404 in  in
 web:licence_ofd                            | GET  | licence          | in  200 404 200 404 404 404 404 404 404 in  in
 web:licence_credential                     | GET  | licence          | in  200 404 200 404 404 404 404 404 404 in  in
 web:wallet_offer                           | GET  | licence          | in  200 404 200 404 404 404 404 404 404 in  in

@@ -2,6 +2,9 @@
 
 TABLE = """
 # uses                                     |      |                  | an  me  ot  re  rv  cl  of  od  oa  op  ac  ax
+web:licences                               | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
+web:licence                                | GET  | licence          | in  200 404 200 404 404 404 404 404 404 in  in
+web:licence_file                           | GET  | licence          | in  200 404 200 404 404 404 404 404 404 in  in
 open_api:open_api_v1:list_scenes           | GET  |                  | 401 401 401 401 401 401 401 401 401 401 200 200
 open_api:open_api_v1:ask_consent           | POST |                  | 401 401 401 401 401 401 401 401 401 401 403 403
 open_api:open_api_v1:get_consent           | GET  | authorisation    | 401 401 401 401 401 401 401 401 401 401 404 404

@@ -32,10 +32,9 @@ from tongban.capabilities.messaging.public import inbox
 from tongban.capabilities.payments.public import start as start_payment
 from tongban.capabilities.payments.tests.factories import make_order
 from tongban.capabilities.process.public import cc, copies_for, items_of
-from tongban.capabilities.reliance.public import ask, complain, make_code, open_code, register_party
 from tongban.capabilities.shipping.public import Address, send_by_post
 from tongban.capabilities.signatures.tests.factories import make_request
-from tongban.foundation.access.public import Role, Viewer
+from tongban.foundation.access.public import Viewer
 from tongban.foundation.events.public import Delivery
 from tongban.foundation.files.public import store
 from tongban.foundation.jobs.public import JobRow
@@ -80,7 +79,8 @@ from tongban.registers.identity.tests.factories import (
     viewer_for,
 )
 from tongban.registers.identity.tests.test_factors import passkey_of
-from tongban.registers.organisations.tests.factories import make_organisation
+
+from .world_of_uses import places_of_uses
 
 # Who asks, in the order of the table's columns.
 ROLES = {
@@ -137,7 +137,7 @@ def make_world() -> World:
     _make_counter(world, by, pack.code)
     _make_belongings(world, elder, by)
     _make_scans(world, elder)
-    _make_uses(world, elder)
+    world.places |= places_of_uses(world.elder, elder, own=OWN, other=OTHER)
     _make_machinery(world)
     _make_governance(world, by)
     _make_collection(world, by)
@@ -337,23 +337,6 @@ def _make_archive(world: World, closed: Case, by: Viewer) -> None:
         "archive": filed.pk, "position": filed.files.get(key="form").position,
         "archive_check": filed.checks.get().pk, "reading": request.pk,
         "transfer": transfer.pk, "disposal": disposal.pk,
-    }  # fmt: skip
-
-
-def _make_uses(world: World, elder: Viewer) -> None:
-    """A bank that the elder's licence was shown to, asked for, and complained of; and a code that she holds out."""
-    bank = register_party(make_organisation("示范银行"), "bank", ["bank_personal_account"], by="system")
-    clerk = Viewer(role=Role.PERSON, organisation_id=bank.organisation_id, agent_person_id=make_person().pk)
-    card = issue("resident_identity_card", world.elder, [], by="system", authority=OTHER)
-    use = open_code(make_code(card, "bank_personal_account", by=elder).code, by=clerk)
-    asked = ask(bank, "bank_personal_account", world.elder, case_number="1", purpose="", until=None, reference="1",
-                subject="1", by=clerk)  # fmt: skip
-    code = make_code(card, "bank_personal_account", by=elder)
-    issued = issue("elderly_preference_card", world.elder, [], by="system", authority=OWN)
-    world.places |= {
-        "issued": issued.pk,
-        "use": use.number, "complaint": complain(use, "不是我", by=elder).pk, "authorisation": asked.number,
-        "shown": code.pk, "letters": code.code, "licence_type": "resident_identity_card",
     }  # fmt: skip
 
 
