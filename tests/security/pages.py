@@ -9,7 +9,10 @@ from django.http import HttpResponseBase
 # Data blocks carry no code; browsers never run them.
 DATA_BLOCKS = {"application/json", "application/ld+json", "text/html+template"}
 # Stored files lie beside the case on the officer's page, with a policy of their own that lets nothing run.
-FILES = {"application/pdf", "application/zip", "image/jpeg", "image/png", "image/webp", "text/plain; charset=utf-8"}
+FILES = {
+    "application/ofd", "application/pdf", "application/zip", "image/jpeg", "image/png", "image/webp",
+    "text/plain; charset=utf-8",
+}  # fmt: skip
 
 
 class _Inline(HTMLParser):

@@ -9,6 +9,7 @@ from .models import Issuer, IssuerRight, KeyState, RevocationReason, SealCertifi
 from .publishing import jwk_of, key_entry, published_key_set, thumbprint
 from .purposes import declare_purpose
 from .queries import PublicKey, key_of, public_keys, signing_keys
+from .remembering import forget_signers
 from .reporting import put_reporter
 from .sealing import decrypt_bytes, decrypt_text, encrypt_bytes, encrypt_text
 from .seals import (
@@ -36,14 +37,13 @@ from .wrapping import blind_index, unwrap, wrap
 
 __all__ = [
     "CITY", "EncryptedJSONField", "EncryptedTextField", "FIRM_UNIT", "Issuer", "IssuerRight", "KeyState",
-    "KnownIssuer", "NoSuchKey", "NotEntitled", "NotTrusted", "OFFICE", "PERSON_UNIT", "PublicKey",
-    "RevocationReason", "SealCertificate", "SealEnding", "SealIdentity", "SealNotUsable", "SealStatus", "Signature",
-    "SigningKey", "SigningKeyInUse", "Unreadable", "blind_index", "declare_purpose", "decrypt_bytes",
-    "decrypt_text", "encrypt_bytes", "encrypt_text", "end_seal", "entitle", "issuers", "jwk_of", "key_entry",
-    "key_of", "known_purposes", "new_data_key", "prepare", "public_keys", "published_key_set", "put_issuer_source",
-    "put_reporter", "replace_seal", "restore_seal", "revoke", "root_identity", "rotate", "seal_certificates",
-    "seal_identity", "seal_status", "sign", "signer_identity", "signing_key", "signing_keys", "suspend_seal",
-    "thumbprint", "unwrap", "verify", "withdraw", "wrap",
-    "Sm2Identity", "check_sm2_certificate", "der_of", "raw_of", "revoke_sm2_seal", "sm2_maker", "sm2_root", "sm2_seal",
-    "time_stamp_identity", "verify_sm2",
+    "KnownIssuer", "NoSuchKey", "NotEntitled", "NotTrusted", "OFFICE", "PERSON_UNIT", "PublicKey", "RevocationReason",
+    "SealCertificate", "SealEnding", "SealIdentity", "SealNotUsable", "SealStatus", "Signature", "SigningKey",
+    "SigningKeyInUse", "Sm2Identity", "Unreadable", "blind_index", "check_sm2_certificate", "declare_purpose",
+    "decrypt_bytes", "decrypt_text", "der_of", "encrypt_bytes", "encrypt_text", "end_seal", "entitle",
+    "forget_signers", "issuers", "jwk_of", "key_entry", "key_of", "known_purposes", "new_data_key", "prepare",
+    "public_keys", "published_key_set", "put_issuer_source", "put_reporter", "raw_of", "replace_seal", "restore_seal",
+    "revoke", "revoke_sm2_seal", "root_identity", "rotate", "seal_certificates", "seal_identity", "seal_status",
+    "sign", "signer_identity", "signing_key", "signing_keys", "sm2_maker", "sm2_root", "sm2_seal", "suspend_seal",
+    "thumbprint", "time_stamp_identity", "unwrap", "verify", "verify_sm2", "withdraw", "wrap",
 ]  # fmt: skip

@@ -6,11 +6,11 @@ import pytest
 from django.utils import timezone
 
 from tongban.capabilities.licences.public import SealedDocument, render_letter, seal_pdf, verify_document
-from tongban.foundation.trust import remembering
 from tongban.foundation.trust.public import (
     SealCertificate,
     SealNotUsable,
     end_seal,
+    forget_signers,
     replace_seal,
     restore_seal,
     seal_certificates,
@@ -24,7 +24,7 @@ AUTHORITY = "civil_affairs_bureau"
 @pytest.fixture(autouse=True)
 def _forget():
     yield
-    remembering.forget_signers()
+    forget_signers()
 
 
 @pytest.fixture

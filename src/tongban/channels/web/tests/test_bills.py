@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tongban.capabilities.bills.models import Bill
+from tongban.capabilities.bills.public import Bill
 from tongban.capabilities.bills.tests.factories import make_payment, settle
 from tongban.registers.identity.tests.factories import make_person, signed_in_client
 

@@ -3,10 +3,9 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tongban.capabilities.bills.models import Bill
+from tongban.capabilities.bills.public import Bill
 from tongban.capabilities.bills.tests.factories import make_payment, settle
-from tongban.capabilities.collection.models import Batch, Correction, Gap, ListEntry
-from tongban.capabilities.collection.public import carry, count_quality
+from tongban.capabilities.collection.public import Batch, Correction, Gap, ListEntry, carry, count_quality
 from tongban.capabilities.collection.tests.factories import make_people, row_of, table
 from tongban.registers.identity.tests.factories import make_officer, make_person, signed_in_client
 
