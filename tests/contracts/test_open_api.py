@@ -128,7 +128,7 @@ class Nonsense(TestCase):
 
         def place(found: re.Match[str]) -> str:
             if data.draw(st.booleans()):
-                return known[found[1]]
+                return known.get(found[1], "A1")
             return (
                 str(data.draw(NUMBER)) if found[1] == "pk" else data.draw(st.sampled_from(["x", "'", "²", "a" * 300]))
             )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -109,7 +109,7 @@ def code_bind(request: HttpRequest) -> HttpResponse:
         key = base64.b64decode(wanted["key"], validate=True)
         device = bind_device(viewer, int(wanted["algorithm"]), key, str(wanted.get("label", "")))
         passes = issue_passes(viewer, device)
-    except (ValueError, KeyError, TypeError, binascii.Error):
+    except (ValueError, KeyError, TypeError, RawPostDataException):
         return JsonResponse({"error": _("设备送来的内容不完整。")}, status=400)
     except CodeError as error:
         return JsonResponse({"error": str(error)}, status=409)

@@ -22,7 +22,7 @@ FAULTS = [
     (
         "materials",
         "materials.yaml",
-        "    covered_by: {fact: person.hukou_address}\n",
+        "    covered_by: {fact: person.hukou_address, licence: household_register}\n",
         "    source: government\n",
         "核发",
     ),
