@@ -56,7 +56,7 @@ class DocumentReport:
     @property
     def is_only_signed(self) -> bool:
         """Genuine signatures of people or organisations, and no seal of a department."""
-        return self.is_genuine and not any(seal.kind == "seal" for seal in self.seals)
+        return self.is_genuine and bool(self.seals) and not any(seal.kind == "seal" for seal in self.seals)
 
     @property
     def is_in_force(self) -> bool:

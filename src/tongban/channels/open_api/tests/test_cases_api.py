@@ -174,13 +174,13 @@ def test_a_filing_costs_a_fixed_number_of_statements(town, system, django_assert
     pack = make_pack()
     audit_of_one = 2 if connection.vendor == "postgresql" else 3
     system.ask("POST", "/cases", filing(town, pack), key="warm")
-    with django_assert_num_queries(19 + audit_of_one):
+    with django_assert_num_queries(20 + audit_of_one):
         assert system.ask("POST", "/cases", filing(town, pack), key="one call").status_code == 201
     with django_assert_num_queries(12 + audit_of_one):
         draft = system.ask("POST", "/cases", filing(town, pack, submit=False), key="start").json()
     with django_assert_num_queries(7):
         system.ask("PUT", f"/cases/{draft['id']}/answers", {"answers": {"purpose": "贷款"}})
-    with django_assert_num_queries(21 + audit_of_one):
+    with django_assert_num_queries(22 + audit_of_one):
         sent = system.ask("POST", f"/cases/{draft['id']}/submission", {}, key="send").json()
     assert sent["state"] == "received"
     with django_assert_num_queries(2):  # the token, the case with its answers
