@@ -173,7 +173,11 @@ def answer_objection(viewer: Viewer, objection: ScanObjection, answer: str) -> S
     Raises:
         CodeError: another body's gate, or nothing said.
     """
-    row = ScanObjection.objects.select_for_update().select_related("scan__gate", "scan__person").get(pk=objection.pk)
+    row = (
+        ScanObjection.objects.select_for_update(of=("self",))
+        .select_related("scan__gate", "scan__person")
+        .get(pk=objection.pk)
+    )
     if row.scan.gate.authority_id != viewer.authority_code or not answer.strip():
         raise CodeError
     if row.answered_at is None:

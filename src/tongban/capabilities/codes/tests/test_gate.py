@@ -7,7 +7,7 @@ import sys
 
 import cbor2
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tongban.capabilities.codes.gate import Kind, Revoked, Scene, base45, wire
@@ -97,6 +97,7 @@ SCRAPS = st.recursive(
 CLAIMS = st.fixed_dictionaries({}, optional=dict.fromkeys((1, 3, 4, 6, 7, 8, *range(-65605, -65600)), SCRAPS))
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(SCRAPS | CLAIMS)
 def test_whatever_is_signed_a_gate_answers(scrap):
     city = City()
