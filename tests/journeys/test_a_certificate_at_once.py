@@ -15,7 +15,7 @@ def verdict(page, pdf, wanted: str) -> None:
     """Upload a file on the public page and read what it says."""
     page.goto("/verify/")
     page.locator("#document").set_input_files(pdf)
-    page.get_by_role("button", name="核验").click()
+    page.get_by_role("button", name="核验", exact=True).click()
     expect(page.locator(".verdict")).to_contain_text(wanted)
 
 
