@@ -117,6 +117,7 @@ def rows() -> dict[str, list[str]]:
     for line in (DOCS / "requirements.md").read_text(encoding="utf-8").splitlines():
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
         if line.startswith("|") and re.fullmatch(r"[KR]\d[\d.a-e]*|X", cells[0]):
+            assert cells[0] not in table, f"{cells[0]} stands twice"
             table[cells[0]] = cells[1:]
     return table
 
