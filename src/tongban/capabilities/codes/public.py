@@ -21,6 +21,7 @@ from .queries import (
     fact_words,
     gate_of,
     gates_of,
+    objection_of,
     objections_to_answer,
     paper_of,
     scan_of,
@@ -34,7 +35,7 @@ __all__ = [
     "BadScan", "Checked", "CodeError", "Concessions", "Device", "Drawn", "Gate", "IssuedCode", "NoSuchFamily",
     "NotADevice", "NotForPaper", "Reason", "Scan", "ScanObjection", "UnknownGate", "answer_objection", "bind_device",
     "check", "device_of", "devices_of", "fact_words", "families", "family", "gate_of", "gates_of", "give_up_device",
-    "issue_paper", "issue_passes", "key_update", "may_have_paper", "object_to", "objections_to_answer", "paper_of",
-    "put_concessions", "revocation_update", "root", "scan_of", "scans_at", "scans_by_result", "scans_of",
+    "issue_paper", "issue_passes", "key_update", "may_have_paper", "object_to", "objection_of", "objections_to_answer",
+    "paper_of", "put_concessions", "revocation_update", "root", "scan_of", "scans_at", "scans_by_result", "scans_of",
     "scene_rows", "scenes", "show_online", "take_scans", "void_paper",
 ]  # fmt: skip

@@ -133,6 +133,18 @@ def objections_to_answer(viewer: Viewer) -> list[ScanObjection]:
     return list(rows.select_related("scan__gate").order_by("due_on", "pk")[:100]) if viewer.authority_code else []
 
 
+def objection_of(viewer: Viewer, pk: int) -> ScanObjection:
+    """One objection to a scan at a gate of the viewer's authority.
+
+    Raises:
+        NotVisible: another authority's, or there is none.
+    """
+    row = ScanObjection.objects.select_related("scan__gate").filter(pk=pk).first()
+    if row is None or not viewer.authority_code or row.scan.gate.authority_id != viewer.authority_code:
+        raise NotVisible
+    return row
+
+
 def scans_by_result(gate: Gate, day: datetime) -> dict[str, int]:
     """How often which result, on one day at one gate."""
     start = timezone.localtime(day).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -27,7 +27,6 @@ from tongban.registers.organisations.public import Organisation
 from tongban.registers.people.public import Person
 
 ANSWER_WITHIN = TimeLimit(15, TimeUnit.CALENDAR_DAY)
-NEAR = timedelta(minutes=5)  # two sightings of one drawing further apart in time are stale at one of the gates anyway
 
 
 @dataclass(frozen=True)
@@ -69,11 +68,7 @@ def check(gate: Gate, text: str, scene: str, by: Viewer, *, card: str = "", scan
 
 
 def _was_seen(decision: Decision) -> bool:
-    from tongban.capabilities.codes.gate import Kind
-
-    if decision.kind == Kind.PAPER:
-        return False
-    return Scan.objects.filter(drawing=decision.drawing.hex(), result=Reason.GOOD).exists()
+    return bool(decision.drawing) and Scan.objects.filter(drawing=decision.drawing.hex(), result=Reason.GOOD).exists()
 
 
 def _as_row(decision: Decision, scan_id: str) -> dict[str, Any]:

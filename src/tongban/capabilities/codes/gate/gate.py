@@ -53,7 +53,7 @@ class Decision:
     seen: Mapping[str, Any] = field(default_factory=dict)
     concession: Mapping[str, Any] = field(default_factory=dict)
     lacks: str = ""
-    drawing: bytes = b""  # stands for this very drawing: the same twice is a copy
+    drawing: bytes = b""  # stands for this very drawing: the same twice is a copy; empty for paper
 
     @property
     def is_good(self) -> bool:
@@ -95,7 +95,7 @@ class Gate:
         reason = (
             self._distrust(shown, now) or self._untimely(shown, rule, now) or self._unfit(shown, rule, card, challenge)
         )
-        reason = reason or self._replayed(drawing, shown, rule, now)
+        reason = reason or self._replayed(drawing, rule, now)
         seen = rule.sees(shown.facts) if not reason else {}
         lacks = rule.lacks(seen) if not reason else ""
         if lacks:
@@ -159,9 +159,9 @@ class Gate:
                 return Reason.CARD_DIFFERS
         return None
 
-    def _replayed(self, drawing: bytes, shown: Shown, rule: Scene, now: int) -> Reason | None:
+    def _replayed(self, drawing: bytes, rule: Scene, now: int) -> Reason | None:
         """The same drawing twice is a copy; paper and places are always the same, and the journal tells of them."""
-        if shown.kind in (Kind.PAPER, Kind.PLACE):
+        if not drawing:
             return None
         if now <= self._drawn.get(drawing, -1):
             return Reason.REPLAYED

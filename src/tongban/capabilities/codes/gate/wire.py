@@ -66,7 +66,9 @@ class Shown:
     challenge: bytes = field(default=b"", repr=False)
 
     def drawing(self) -> bytes:
-        """Stands for this very drawing: what was signed, so that another spelling of the symbol is not new."""
+        """Stands for this very drawing: what was signed. Empty for paper and places, which never change."""
+        if self.kind in (Kind.PAPER, Kind.PLACE):
+            return b""
         return hashlib.sha256((self.by_device or self.signed).to_be_signed()).digest()[:16]
 
 

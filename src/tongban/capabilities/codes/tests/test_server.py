@@ -203,6 +203,15 @@ def test_paper_goes_with_the_card_and_a_new_one_voids_the_old(town):
     assert codes.paper_of(viewer(elder)) is None
 
 
+def test_paper_shown_at_two_gates_is_no_copy(town):
+    elder, clerk = town["elder"], town["clerk"]
+    _row, texts = codes.issue_paper(elder, clerk)
+    for gate in (town["gate"], town["other"], town["gate"]):
+        checked = codes.check(gate, texts["transit"], "metro.entry", clerk, card=elder.citizen_id)
+        assert checked.decision.is_good
+    assert {one.is_copy for one in codes.scans_of(viewer(elder)).scans} == {False}
+
+
 def test_paper_is_for_the_young_the_old_and_the_disabled(town):
     assert codes.may_have_paper(town["elder"])
     assert not codes.may_have_paper(town["daughter"])

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,13 +18,13 @@ from tongban.capabilities.codes.public import (
     CodeError,
     Gate,
     Reason,
-    ScanObjection,
     UnknownGate,
     answer_objection,
     check,
     fact_words,
     gate_of,
     gates_of,
+    objection_of,
     objections_to_answer,
     scans_at,
     scans_by_result,
@@ -141,9 +141,7 @@ def objections(request: HttpRequest) -> HttpResponse:
 def objection(request: HttpRequest, pk: int) -> HttpResponse:
     """One objection and the answer to it."""
     viewer = viewer_of(request)
-    row = get_object_or_404(ScanObjection.objects.select_related("scan__gate"), pk=pk)
-    if row.scan.gate.authority_id != viewer.authority_code:
-        raise Http404
+    row = objection_of(viewer, pk)
     error, answer = "", ""
     if request.method == "POST":
         answer = request.POST.get("answer", "").strip()

@@ -42,7 +42,7 @@ from tongban.foundation.trust.public import blind_index
 from tongban.foundation.ui.public import localised, qr_symbol
 from tongban.registers.people.public import person
 
-PATH = "general"
+GENERAL = "general"
 
 
 def _families(chosen: str) -> list[dict[str, Any]]:
@@ -53,8 +53,8 @@ def _families(chosen: str) -> list[dict[str, Any]]:
 
 
 def _chosen(request: HttpRequest) -> str:
-    chosen = request.GET.get("for", PATH)
-    return chosen if chosen in families() else PATH
+    chosen = request.GET.get("for", GENERAL)
+    return chosen if chosen in families() else GENERAL
 
 
 def _drawing(request: HttpRequest, chosen: str) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def code_drawing(request: HttpRequest) -> HttpResponse:
 @cache_control(private=True, max_age=3600)
 def code_offline(request: HttpRequest) -> HttpResponse:
     """The page that draws without a network; it holds nothing of anybody, the telephone does."""
-    return render(request, "web/code_offline.html", {"tabs": _families(PATH), "zone": settings.TIME_ZONE})
+    return render(request, "web/code_offline.html", {"tabs": _families(GENERAL), "zone": settings.TIME_ZONE})
 
 
 @require_POST
@@ -190,6 +190,6 @@ def code_paper(request: HttpRequest) -> HttpResponse:
         except CodeError as error:
             messages.error(request, str(error))
             return redirect("web:code_paper")
-        titles = {one["id"]: one["text"] for one in _families(PATH)}
+        titles = {one["id"]: one["text"] for one in _families(GENERAL)}
         context |= {"paper": paper, "symbols": [(titles[name], qr_symbol(text)) for name, text in texts.items()]}
     return render(request, "web/code_paper.html", context)
