@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -69,10 +70,20 @@ def result_fields(case: Case, kit: PackKit) -> list[dict[str, Any]]:
         {
             "name": str(field["name"]),
             "label": field.get("label", {}),
-            "value": parse_value(str(field["value"]), types, kit.parameters)(values, today),
+            "value": _in_words(field, kit, parse_value(str(field["value"]), types, kit.parameters)(values, today)),
         }
         for field in kit.pack.manifest["result"].get("fields", [])
     ]
+
+
+def _in_words(field: Mapping[str, Any], kit: PackKit, value: Any) -> Any:
+    """A choice of the form as the form words it: a licence says 户口迁移, not the code of the choice."""
+    answer = str(field["value"]).removeprefix("answers.")
+    rule = kit.pack.form_schema.get("properties", {}).get(answer, {})
+    labels = rule.get("x-labels") or rule.get("items", {}).get("x-labels") or {}
+    if isinstance(value, list | tuple):
+        return [labels.get(str(one), {}).get("zh", one) for one in value]
+    return labels.get(str(value), {}).get("zh", value)
 
 
 def valid_for(kit: PackKit) -> TimeLimit | None:
