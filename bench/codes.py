@@ -1,11 +1,14 @@
 """Codes: issue and verify beside the bare signature, and what gates download.
 
 script/bench codes            both suites, list of 250,000 dead codes (1 % of 25 million holders)
+script/bench codes --day N    a day of N scans with faults, settled to the fen (bench/day.py)
+script/bench codes --http N   N codes verified online through HTTP at eight connections (bench/codes_http.py)
 """
 
 from __future__ import annotations
 
 import secrets
+import sys
 import time
 import tracemalloc
 from collections.abc import Callable
@@ -86,7 +89,15 @@ def measure(name: str, revoked: Revoked, times: int) -> None:
     print(f"{'':14} characters in the symbol: {len(texts[0])}; key set: {len(city.update)} bytes")
 
 
-def main() -> None:
+def main() -> int:
+    if "--day" in sys.argv:
+        from bench.day import main as day
+
+        return day(int(sys.argv[sys.argv.index("--day") + 1]))
+    if "--http" in sys.argv:
+        from bench.codes_http import main as http
+
+        return http(int(sys.argv[sys.argv.index("--http") + 1]))
     marks = {secrets.randbits(40) for _ in range(DEAD)}
     begin = time.process_time()
     packed = pack(marks)
@@ -104,7 +115,8 @@ def main() -> None:
     print(f"  {look:,.0f} look-ups/s; wrongly refused {revoked.false_share:.1e} of the living")
     measure("international", revoked, 4000)
     measure("national", revoked, 600)
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -23,7 +23,65 @@ class ManifestFile(pytest.Module):
             verify_version(publish(pack, by="system"))
 
         module.test_pack_passes_all_checks_and_can_be_published = test_pack_passes_all_checks_and_can_be_published
+        written = read(path)
+        if "kit" in written:
+            kit = read(path.parents[2] / "_shared" / "kits.yaml")[written["kit"]]
+            add_examples(module, path, {**kit.get("scenarios", {}), **written.get("scenarios", {})})
         return module
+
+
+class ScenariosFile(pytest.Module):
+    """All examples of a pack in one file."""
+
+    def _getobj(self):
+        path, module = self.path, types.ModuleType(self.path.parent.name)
+        if (path.parent / "bundle.yaml").exists():
+            for name in read(path)["scenarios"]:
+                setattr(module, f"test_{name}", played_bundle(path.parent, name))
+        else:
+            add_examples(module, path, read(path))
+        return module
+
+
+def read(path):
+    import yaml
+
+    return yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader)
+
+
+def add_examples(module, path, written):
+    """Each example is one test under its own name, played or judged on paper."""
+    from tests.packs.paper import is_played, judge
+
+    for name, example in written["scenarios"].items():
+        where = (path.parent, f"{path.name}#{name}")
+        make = played if is_played(path.parent, example) else (lambda *at: lambda: judge(*at))
+        setattr(module, f"test_{name}", make(*where))
+
+
+def played_bundle(folder, name):
+    @pytest.mark.django_db
+    def test_scenario():
+        from tests.packs.bundle_player import play_bundle
+
+        play_bundle(folder, name)
+
+    return test_scenario
+
+
+def played(folder, name):
+    @pytest.mark.django_db
+    def test_scenario():
+        from tests.packs.player import play
+
+        from tongban.registers.facts.ports import stock_shelf
+
+        try:
+            play(folder, name)
+        finally:
+            stock_shelf()
+
+    return test_scenario
 
 
 class ScenarioFile(pytest.Module):
@@ -32,6 +90,11 @@ class ScenarioFile(pytest.Module):
 
         @pytest.mark.django_db
         def test_scenario():
+            if (path.parents[1] / "bundle.yaml").exists():
+                from tests.packs.bundle_player import play_bundle
+
+                play_bundle(path.parents[1], path.stem)
+                return
             if is_policy(path):
                 from tests.packs.policies import play_policy
 
@@ -42,11 +105,28 @@ class ScenarioFile(pytest.Module):
             from tongban.registers.facts.ports import stock_shelf
 
             try:
-                play(path)
+                play(path.parents[1], f"scenarios/{path.name}")
             finally:
                 stock_shelf()
 
         module.test_scenario = test_scenario
+        return module
+
+
+class BundleFile(pytest.Module):
+    """A bundle: it compiles from the packs of its members as they lie here."""
+
+    def _getobj(self):
+        path, module = self.path, types.ModuleType(self.path.parent.name)
+
+        def test_bundle_compiles():
+            from tongban.journeys.bundles.public import compile_bundle, load_source, packs_on_disk
+
+            source = load_source(path.parent)
+            assert [str(problem) for problem in source.problems] == []
+            assert compile_bundle(source, packs_on_disk(source.items)).criteria
+
+        module.test_bundle_compiles = test_bundle_compiles
         return module
 
 
@@ -72,8 +152,12 @@ def pytest_collect_file(parent, file_path):
         return None
     if file_path.name in ("tags.yaml", "quality_rules.yaml"):
         return LibraryFile.from_parent(parent, path=file_path)
+    if file_path.name == "bundle.yaml":
+        return BundleFile.from_parent(parent, path=file_path)
     if file_path.name == "manifest.yaml":
         return ManifestFile.from_parent(parent, path=file_path)
+    if file_path.name == "scenarios.yaml":
+        return ScenariosFile.from_parent(parent, path=file_path)
     if file_path.parent.name == "scenarios" and file_path.suffix == ".yaml":
         return ScenarioFile.from_parent(parent, path=file_path)
     return None

@@ -14,6 +14,7 @@ A package carries the keys it claims to be signed by; that proves only that it f
 
 import argparse
 import base64
+import hashlib
 import io
 import struct
 import sys
@@ -145,7 +146,7 @@ def read_members(content):
                 try:
                     members[path] = archive.read(info)
                 except Exception as error:
-                    raise NotGood(f"{path}: damaged ({error})") from error
+                    raise NotGood(f"{path}: damaged in the package ({error})") from error
     except NotGood:
         raise
     except Exception as error:
@@ -210,14 +211,26 @@ def element(name, attributes, body="", depth=0):
     return f"{'  ' * depth}<{name}{words}>{escape(body)}</{name}>\n"
 
 
-def seal_spelled(identifier, digest, marks):
+def seal_spelled(identifier, digest, marks, token):
     """The one spelling of the seal."""
     inner = element("清单", [("文件", MANIFEST), ("算法", "SM3")], digest, 1)
     for name, purpose, mark in marks:
         rows = [("用途", purpose), ("算法", "SM2"), *((word, mark[word]) for word in ("密钥", "公钥", "时间"))]
         inner += element(name, rows, mark["值"], 1)
+    if token:
+        inner += element("时间戳令牌", [("标准", "RFC 3161"), ("算法", "SHA-256")], token, 1)
     head = f'<归档签名 版本="tongban-archive/1" 档号={quoteattr(identifier)}>\n'
     return ('<?xml version="1.0" encoding="UTF-8"?>\n' + head + inner + "</归档签名>\n").encode()
+
+
+def check_token(token, signed):
+    """The authority's token names this signature; its own signature is for `openssl ts -verify -token_in`."""
+    try:
+        der = base64.b64decode(token, validate=True)
+    except ValueError as error:
+        raise NotGood(f"{SEAL}: 时间戳令牌 cannot be read") from error
+    if base64.b64encode(der).decode() != token or hashlib.sha256(signed).digest() not in der:
+        raise NotGood(f"{SEAL}: 时间戳令牌 is for something else")
 
 
 def check_seal(members, identifier, key, time_key):
@@ -229,8 +242,9 @@ def check_seal(members, identifier, key, time_key):
             raise NotGood(f"{SEAL}: {name} is missing")
         marks[name] = {"值": row.text or "", **{word: row.get(word, "") for word in ("密钥", "公钥", "时间")}}
     digest = root.findtext("清单") or ""
+    token = root.findtext("时间戳令牌") or ""
     order = [("签名", "archive", marks["签名"]), ("时间戳", "archive_time", marks["时间戳"])]
-    if seal_spelled(root.get("档号", ""), digest, order) != members[SEAL]:
+    if seal_spelled(root.get("档号", ""), digest, order, token) != members[SEAL]:
         raise NotGood(f"{SEAL}: its spelling was altered")
     if root.get("档号") != identifier:
         raise NotGood(f"{SEAL}: it belongs to {root.get('档号')}")
@@ -238,7 +252,11 @@ def check_seal(members, identifier, key, time_key):
         raise NotGood(f"{MANIFEST}: it is not the manifest that was signed")
     signed = ("tongban-archive/1", identifier, digest, marks["签名"]["密钥"], marks["签名"]["时间"])
     value = sm3(marks["签名"]["值"].encode()).hex()
-    stamped = ("tongban-archive-time/1", value, marks["时间戳"]["密钥"], marks["时间戳"]["时间"])
+    ends = (marks["时间戳"]["密钥"], marks["时间戳"]["时间"])
+    stamped = ("tongban-archive-time/1", value, *ends)
+    if token:
+        check_token(token, marks["签名"]["值"].encode())
+        stamped = ("tongban-archive-time/2", value, sm3(token.encode()).hex(), *ends)
     for (name, purpose, mark), lines, known in zip(order, (signed, stamped), (key, time_key), strict=True):
         if known and known != mark["公钥"]:
             raise NotGood(f"{SEAL}: {name} is by another key than the one you gave")

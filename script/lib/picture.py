@@ -28,7 +28,7 @@ LARGEST_BYTES = 500_000
 def opened(browser: Browser, url: str, name: str, shape: dict, then: str) -> Page:
     """A browser of this shape, signed in as one of the town's people."""
     page = browser.new_context(base_url=url, locale="zh-CN", **shape).new_page()
-    page.goto(f"/accounts/login/demonstration/?next={then}")
+    page.goto(f"/accounts/login/demonstration/?q={name}&next={then}")
     page.get_by_role("button", name=f"以{name}登录").click()
     page.wait_for_url("**" + then)
     return page

@@ -16,6 +16,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from tests import MAKE_TABLES
+
 from .pay_run import run, surroundings
 from .storm import ROOT, kill
 
@@ -35,7 +37,7 @@ def storm(people: int, kills: int, seed: int, longest: float = 0.3) -> dict[str,
     chance, started, killed = random.Random(seed), time.monotonic(), Counter[str]()
     with tempfile.TemporaryDirectory(prefix="tongban-match-") as name:
         environment = surroundings(Path(name))
-        run(environment, "-m", "django", "migrate", "--verbosity", "0")
+        run(environment, "-m", "django", *MAKE_TABLES)
         run(environment, "-m", MODULE, "prepare", str(people))
         while killed.total() < kills:
             stage = one_worker(environment, chance.choice(PIECES), chance.uniform(0, longest))

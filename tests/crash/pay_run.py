@@ -16,6 +16,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tests import MAKE_TABLES
+
 from .storm import ROOT, kill, own_database
 
 MODULE = "tests.crash.paying"
@@ -56,7 +58,7 @@ def storm(people: int, kills: int, seed: int, longest: float = 1.0, module: str 
     chance, started, killed, early = random.Random(seed), time.monotonic(), 0, 0
     with tempfile.TemporaryDirectory(prefix="tongban-pay-") as name:
         environment = surroundings(Path(name))
-        run(environment, "-m", "django", "migrate", "--verbosity", "0")
+        run(environment, "-m", "django", *MAKE_TABLES)
         run(environment, "-m", module, "prepare", str(people))
         while killed < kills:
             worker = subprocess.Popen(

@@ -11,6 +11,7 @@ KILLS = int(os.environ.get("TONGBAN_FILING_KILLS", "4"))
 SEED = int(os.environ.get("TONGBAN_CRASH_SEED", "1"))
 
 
+@pytest.mark.own_database
 @pytest.mark.slow("starts a worker again after each kill")
 def test_killed_filing_leaves_nothing_half():
     found = storm(people=max(24, KILLS * 6), kills=KILLS, seed=SEED, longest=0.5, module="tests.crash.filing")

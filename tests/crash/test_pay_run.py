@@ -11,6 +11,7 @@ KILLS = int(os.environ.get("TONGBAN_PAY_KILLS", "4"))
 SEED = int(os.environ.get("TONGBAN_CRASH_SEED", "1"))
 
 
+@pytest.mark.own_database
 @pytest.mark.slow("starts a worker again after each kill")
 def test_a_killed_pay_run_pays_every_fen_once():
     found = storm(people=max(28, KILLS * 3), kills=KILLS, seed=SEED, longest=0.6)

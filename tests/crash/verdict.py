@@ -26,11 +26,11 @@ from tongban.registers.places.public import working_calendar  # noqa: E402
 Faults = list[str]
 
 
-def idle() -> bool:
-    """True when nothing waits for the worker; schedules come again, and SMS wait for the end of the night's quiet."""
+def waiting() -> int:
+    """How much waits for the worker; schedules come again, and SMS wait for the end of the night's quiet."""
     soon = timezone.now() + timedelta(minutes=5)
     jobs = JobRow.objects.filter(state__in=["waiting", "running"], ready_at__lt=soon).exclude(key="schedule")
-    return not jobs.exists() and not Delivery.objects.filter(state="pending").exists()
+    return jobs.count() + Delivery.objects.filter(state="pending").count()
 
 
 def check_filings(filings: dict[str, dict[str, Any]], faults: Faults) -> None:
@@ -138,7 +138,7 @@ def main(story: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "idle":
-        print(json.dumps(idle()))
+    if sys.argv[1] == "waiting":
+        print(json.dumps(waiting()))
     else:
         print(json.dumps(main(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))), ensure_ascii=False))

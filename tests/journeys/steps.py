@@ -21,7 +21,7 @@ REVIEW = re.compile(r"/review/$")
 # ── who ──────────────────────────────────────────────────────────────────────────────────────────────────────
 def sign_in(page: Page, name: str, then: str = "/") -> None:
     """One tap in the demonstration city."""
-    page.goto(f"/accounts/login/demonstration/?next={then}")
+    page.goto(f"/accounts/login/demonstration/?q={name}&next={then}")
     page.get_by_role("button", name=f"以{name}登录").click()
     page.wait_for_url("**" + then)
 

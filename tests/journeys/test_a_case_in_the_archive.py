@@ -45,7 +45,7 @@ def test_filed_by_itself_read_by_her_and_red_after_one_byte(phone, open_browser,
     archivist.goto("/work/archives/examine/")
     archivist.get_by_label("档案包（zip）").set_input_files(broken)
     archivist.get_by_role("button", name="检验").click()
-    expect(archivist.get_by_role("alert")).to_contain_text("01申请材料/")
+    expect(archivist.get_by_role("alert")).to_contain_text("01申请材料")
     look(archivist, "archive-altered-desktop")
     assert not verified(broken)
 

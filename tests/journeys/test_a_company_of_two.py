@@ -58,7 +58,10 @@ def test_is_received_when_both_have_signed(town, open_browser, tmp_path):
     steps.until(partner, "/", "请您签署：企业名称和设立登记")
     partner.get_by_role("link").filter(has_text="请您签署").first.click()
     look(partner, "company-sign-phone")
-    partner.get_by_role("button", name="同意并签署").click()
+    partner.get_by_role("button", name="打开申请书").click()
+    partner.get_by_label("我已看过文件并同意签署").check()
+    look(partner, "company-consent-phone")
+    partner.get_by_role("button", name="签署", exact=True).click()
     expect(partner.get_by_text("已签署。")).to_be_visible()
     steps.until(founder, steps.case_url(number), "共同申请人已签署")
 

@@ -69,4 +69,4 @@ def test_is_corrected_surveyed_and_granted(open_browser, picture, tmp_path):
     steps.until(firm, steps.case_url(number), "电子证照已经生成")
     assert steps.seal_is_whole(steps.letter(firm, number, "补正材料通知书", tmp_path))
     firm.goto("/licences/")
-    expect(firm.locator(".wallet-card").filter(has_text="食品经营许可")).to_be_visible()
+    expect(firm.locator(".wallet-card:not(.is-over)").filter(has_text="食品经营许可")).to_be_visible()

@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from . import steps
-from .conftest import DESKTOP, PHONE, look, sideways
+from . import measures, steps
+from .conftest import DESKTOP, PHONE, look
 
 CARD = "social_security_card"
 
@@ -89,11 +89,24 @@ def follow(page, target, url: str) -> None:
     page.wait_for_url(url)
 
 
+SIZES = [(390, 844), (640, 450), (320, 450)]  # a phone; a desktop at 200 %; reflow (WCAG 1.4.10)
+
+
+@pytest.mark.slow(reason="each page in two editions and three sizes")
 @pytest.mark.parametrize("address", ["/", "/services/", "/services/elderly_allowance/", "/search/?q=卡", "/verify/"])
-def test_at_200_percent_nothing_scrolls_sideways(open_browser, address):
-    page = open_browser({"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2})
-    page.goto(address)
-    assert sideways(page) == 0
+def test_what_has_the_focus_shows_and_nothing_scrolls_sideways_in_both_editions_at_any_size(open_browser, address):
+    page = open_browser(PHONE, reduced_motion="reduce")
+    faults = []
+    for edition in ("standard", "senior"):
+        page.goto(address)
+        page.context.add_cookies([{"name": "ui_edition", "value": edition, "url": page.url}])
+        page.reload()
+        page.evaluate(measures.FOCUS)
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            found = page.evaluate(measures.SIDEWAYS) + page.evaluate("() => tongban.visited()")
+            faults += [f"{edition} {width} × {height}: {line}" for line in found]
+    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.slow(reason="two people")

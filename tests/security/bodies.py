@@ -38,6 +38,13 @@ def body_of(name: str, world: World) -> Any:
             "reference": "1",
         },
         "call_licence": {"item": "x", "case_number": "0", "type": "resident_identity_card", "reference": "1"},
+        "put_gate": {
+            "code": "api-gate",
+            "title": "示范终端",
+            "scenes": ["park.entry"],
+            "public_key": "A" * 43 + "=",
+        },  # fmt: skip
+        "upload_scans": {"start": 0, "end": 0, "scans": []},
         "web:new_dispute": {"fact": "person.birth_date", "statement": "应为1954年"},
         "web:rate": {"level": "1"},
         "payments:embedded": {"answer": "pay"},

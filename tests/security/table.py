@@ -10,65 +10,17 @@ op operator · ac API client of the authority · ax API client of another author
 """
 
 from .asking import read_table
+from .table_of_assistance import TABLE as ASSISTANCE
+from .table_of_bundles import TABLE as BUNDLES
+from .table_of_codes import TABLE as CODES
+from .table_of_measures import TABLE as MEASURES
+from .table_of_procedures import TABLE as PROCEDURES
+from .table_of_rides import TABLE as RIDES
+from .table_of_seals import TABLE as SEALS
+from .table_of_sign_in import TABLE as SIGN_IN
 from .table_of_uses import TABLE as USES
 
 TABLE = """
-# identity                                 |      |                  | an  me  ot  re  rv  cl  of  od  oa  op  ac  ax
-account_login                              | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
-account_login                              | POST |                  | 200 200 200 200 200 200 200 200 200 200 200 200
-identity_code                              | GET  |                  | in  in  in  in  in  in  in  in  in  in  in  in
-identity_code                              | POST |                  | in  in  in  in  in  in  in  in  in  in  in  in
-identity_password                          | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
-identity_password                          | POST |                  | 200 200 200 200 200 200 200 200 200 200 200 200
-identity_demonstration                     | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
-identity_demonstration                     | POST |                  | 404 404 404 404 404 404 404 404 404 404 404 404
-account_logout                             | POST |                  | go  go  go  go  go  go  go  go  go  go  go  go
-account_inactive                           | GET  |                  | 403 403 403 403 403 403 403 403 403 403 403 403
-account_reauthenticate                     | GET  |                  | in  go  403 403 403 403 403 403 403 403 in  in
-account_reauthenticate                     | POST |                  | in  go  403 403 403 403 403 403 403 403 in  in
-account_change_password                    | GET  |                  | in  go  go  go  go  go  go  go  go  go  in  in
-account_change_password                    | POST |                  | in  go  go  go  go  go  go  go  go  go  in  in
-account_set_password                       | GET  |                  | in  200 200 200 200 200 200 200 200 200 in  in
-account_set_password                       | POST |                  | in  200 200 200 200 200 200 200 200 200 in  in
-mfa_index                                  | GET  |                  | in  200 200 200 200 200 200 200 200 200 in  in
-mfa_authenticate                           | GET  |                  | in  go  go  go  go  go  go  go  go  go  in  in
-mfa_authenticate                           | POST |                  | in  go  go  go  go  go  go  go  go  go  in  in
-mfa_reauthenticate                         | GET  |                  | in  200 403 403 403 403 403 403 403 403 in  in
-mfa_reauthenticate                         | POST |                  | in  200 403 403 403 403 403 403 403 403 in  in
-mfa_activate_totp                          | GET  |                  | in  200 200 200 200 200 200 200 200 200 in  in
-mfa_activate_totp                          | POST |                  | in  200 200 200 200 200 200 200 200 200 in  in
-mfa_deactivate_totp                        | GET  |                  | in  404 404 404 404 404 404 404 404 404 in  in
-mfa_deactivate_totp                        | POST |                  | in  404 404 404 404 404 404 404 404 404 in  in
-mfa_view_recovery_codes                    | GET  |                  | in  200 404 404 404 404 404 404 404 404 in  in
-mfa_generate_recovery_codes                | GET  |                  | in  200 200 200 200 200 200 200 200 200 in  in
-mfa_generate_recovery_codes                | POST |                  | in  go  200 200 200 200 200 200 200 200 in  in
-mfa_download_recovery_codes                | GET  |                  | in  200 404 404 404 404 404 404 404 404 in  in
-mfa_list_webauthn                          | GET  |                  | in  200 200 200 200 200 200 200 200 200 in  in
-mfa_add_webauthn                           | GET  |                  | in  200 200 200 200 200 200 200 200 200 in  in
-mfa_add_webauthn                           | POST |                  | in  200 200 200 200 200 200 200 200 200 in  in
-mfa_reauthenticate_webauthn                | GET  |                  | in  200 403 403 403 403 403 403 403 403 in  in
-mfa_reauthenticate_webauthn                | POST |                  | in  in  403 403 403 403 403 403 403 403 in  in
-mfa_remove_webauthn                        | GET  | key              | in  200 404 404 404 404 404 404 404 404 in  in
-mfa_remove_webauthn                        | POST | key              | in  go  404 404 404 404 404 404 404 404 in  in
-mfa_edit_webauthn                          | GET  | key              | in  200 404 404 404 404 404 404 404 404 in  in
-mfa_edit_webauthn                          | POST | key              | in  200 404 404 404 404 404 404 404 404 in  in
-mfa_login_webauthn                         | GET  |                  | in  in  in  in  in  in  in  in  in  in  in  in
-mfa_login_webauthn                         | POST |                  | in  in  in  in  in  in  in  in  in  in  in  in
-identity_real_name                         | GET  |                  | in  go  go  go  go  404 404 404 404 404 in  in
-identity_real_name                         | POST |                  | in  go  go  go  go  404 404 404 404 404 in  in
-identity_security                          | GET  |                  | in  200 200 200 200 200 200 200 200 200 in  in
-identity_sign_out_everywhere               | POST |                  | in  go  go  go  go  go  go  go  go  go  in  in
-identity_second_factor                     | GET  |                  | in  go  go  go  go  go  go  go  go  go  in  in
-identity_delegations                       | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
-identity_grant                             | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
-identity_grant                             | POST |                  | in  200 200 200 200 404 404 404 404 404 in  in
-identity_revoke                            | GET  | delegation       | in  200 404 200 404 404 404 404 404 404 in  in
-identity_revoke                            | POST | delegation       | in  go  404 go  404 404 404 404 404 404 in  in
-identity_act_for                           | POST |                  | in  go  go  go  go  404 404 404 404 404 in  in
-identity_counter_consent                   | GET  |                  | in  404 404 404 404 200 200 200 200 404 in  in
-identity_counter_consent                   | POST |                  | in  404 404 404 404 200 200 200 200 404 in  in
-identity_counter_binding                   | GET  |                  | in  404 404 404 404 200 200 200 200 404 in  in
-identity_counter_binding                   | POST |                  | in  404 404 404 404 200 200 200 200 404 in  in
 # open_api                                 |      |                  | an  me  ot  re  rv  cl  of  od  oa  op  ac  ax
 open_api:reference                         | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
 open_api:open_api_v1:openapi-json          | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
@@ -111,9 +63,6 @@ console:key_revoke                         | GET  | kid              | in  404 4
 console:key_revoke                         | POST | kid              | in  404 404 404 404 404 404 404 404 400 in  in
 console:key_issuers                        | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
 console:key_issuers                        | POST |                  | in  404 404 404 404 404 404 404 404 400 in  in
-console:seals                              | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
-console:seal                               | GET  | seal             | in  404 404 404 404 404 404 404 404 200 in  in
-console:seal                               | POST | seal             | in  404 404 404 404 404 404 404 404 400 in  in
 console:sms                                | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
 console:treasury                           | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
 console:treasury                           | POST |                  | in  404 404 404 404 404 404 404 404 404 in  in
@@ -268,7 +217,7 @@ web:pay_again                              | POST | case             | in  go  4
 web:delivery                               | POST | case             | in  go  404 go  404 404 404 404 404 404 in  in
 web:rate                                   | GET  | closed           | in  200 404 200 404 404 404 404 404 404 in  in
 web:rate                                   | POST | closed           | in  go  404 go  404 404 404 404 404 404 in  in
-web:sign                                   | POST | case             | in  404 404 404 404 404 404 404 404 404 in  in
+web:sign                                   | POST | case             | in  go  404 go  404 404 404 404 404 404 in  in
 web:fill                                   | GET  | draft            | in  200 404 200 404 404 404 404 404 404 in  in
 web:fill                                   | POST | draft            | in  200 404 200 404 404 404 404 404 404 in  in
 web:fill_step                              | GET  | draft step       | in  200 404 200 404 404 404 404 404 404 in  in
@@ -312,6 +261,10 @@ web:agree                                  | POST | draft photo      | in  404 4
 web:library                                | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
 web:library_new                            | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
 web:library_new                            | POST |                  | in  422 422 422 422 404 404 404 404 404 in  in
+web:erasing                                | GET  |                  | in  200 200 404 200 404 404 404 404 404 in  in
+web:erasing                                | POST |                  | in  400 400 404 400 404 404 404 404 404 in  in
+web:erased                                 | GET  | erasure          | in  200 404 200 404 404 404 404 404 404 in  in
+web:erased_proof                           | GET  | erasure          | in  404 404 404 404 404 404 404 404 404 in  in
 web:library_copy                           | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
 web:library_consents                       | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
 web:library_consents                       | POST |                  | in  404 404 404 404 404 404 404 404 404 in  in
@@ -383,16 +336,7 @@ web:manifest                               | GET  |                  | 200 200 2
 web:service_worker                         | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
 
 # verifier
-verifier:gates                             | GET  |                  | in  404 404 404 404 200 200 200 200 200 in  in
-verifier:objections                        | GET  |                  | in  404 404 404 404 200 200 200 200 200 in  in
-verifier:objection                         | GET  | scan_objection   | in  404 404 404 404 200 200 404 404 404 in  in
-verifier:objection                         | POST | scan_objection   | in  404 404 404 404 200 200 404 404 404 in  in
-verifier:gate                              | GET  | gate             | in  404 404 404 404 200 200 404 404 404 in  in
-verifier:gate                              | POST | gate             | in  404 404 404 404 200 200 404 404 404 in  in
-verifier:kit                               | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
-verifier:keys                              | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
-verifier:revoked                           | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
-verifier:scenes                            | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
 """
 
-ROWS = read_table(TABLE) + read_table(USES)
+TABLES = (SIGN_IN, TABLE, ASSISTANCE, BUNDLES, CODES, USES, RIDES, SEALS, PROCEDURES, MEASURES)
+ROWS = [row for table in TABLES for row in read_table(table)]

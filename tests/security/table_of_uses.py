@@ -15,6 +15,14 @@ open_api:open_api_v1:verify_licence        | POST |                  | 401 401 4
 open_api:open_api_v1:call_licence          | POST |                  | 401 401 401 401 401 401 401 401 401 401 404 404
 open_api:open_api_v1:get_use               | GET  | use              | 401 401 401 401 401 401 401 401 401 401 404 404
 open_api:open_api_v1:get_copy              | GET  | use              | 401 401 401 401 401 401 401 401 401 401 404 404
+console:keeping                            | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
+console:relying                            | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
+console:relying_new                        | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
+console:relying_new                        | POST |                  | in  404 404 404 404 404 404 404 404 200 in  in
+console:relying_party                      | GET  | party            | in  404 404 404 404 404 404 404 404 200 in  in
+console:relying_party                      | POST | party            | in  404 404 404 404 404 404 404 404 200 in  in
+console:relying_verb                       | POST | party stop       | in  404 404 404 404 404 404 404 404 go  in  in
+console:relying_change                     | POST | change reject    | in  404 404 404 404 404 404 404 404 go  in  in
 workbench:licences                         | GET  |                  | in  404 404 404 404 404 200 200 200 404 in  in
 workbench:licence                          | GET  | issued           | in  404 404 404 404 404 200 404 404 404 in  in
 workbench:licence_verb                     | POST | issued propose   | in  404 404 404 404 404 422 404 404 404 in  in

@@ -25,7 +25,9 @@ WITHOUT_TOKEN = {
     "web:presentation_request", "web:presentation",
 }  # fmt: skip
 # The application's own shell: the same bytes for everybody.
-SHELL = {"web:service_worker", "web:manifest"}
+SHELL = {
+    "web:service_worker", "web:manifest", "verifier:service_worker", "verifier:manifest", "workbench:survey_worker",
+}  # fmt: skip
 # Whose agent one once was stays readable to oneself; the department of a datum knows who says that it is wrong.
 KNOWN_ANYHOW = {
     ("identity_delegations", "rv"): "her name",

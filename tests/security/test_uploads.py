@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tongban.foundation.files.public import files_of
-from tongban.foundation.files.tests.pictures import picture
+from tongban.foundation.files.tests.factories import picture
 from tongban.journeys.cases.public import Case
 from tongban.journeys.cases.tests.factories import Town, make_pack
 from tongban.registers.identity.public import Account

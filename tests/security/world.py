@@ -21,13 +21,11 @@ from tongban.capabilities.archives.public import (
 from tongban.capabilities.bills.public import BillTask
 from tongban.capabilities.bills.public import issue as issue_bill
 from tongban.capabilities.bills.tests.factories import make_payment
-from tongban.capabilities.codes.public import Gate, check, show_online
-from tongban.capabilities.codes.public import object_to as object_to_scan
 from tongban.capabilities.collection.public import Gap, begin, carry
 from tongban.capabilities.collection.public import start as start_delivery
 from tongban.capabilities.intelligence.public import read_text
 from tongban.capabilities.licences.public import Licence, issue
-from tongban.capabilities.materials.public import keep
+from tongban.capabilities.materials.public import erase, keep
 from tongban.capabilities.messaging.public import inbox
 from tongban.capabilities.payments.public import start as start_payment
 from tongban.capabilities.payments.tests.factories import make_order
@@ -38,7 +36,7 @@ from tongban.foundation.access.public import Viewer
 from tongban.foundation.events.public import Delivery
 from tongban.foundation.files.public import store
 from tongban.foundation.jobs.public import JobRow
-from tongban.foundation.trust.public import seal_certificates, signing_key
+from tongban.foundation.trust.public import signing_key
 from tongban.foundation.values.public import BankCard
 from tongban.journeys.benefits.public import (
     Consent,
@@ -80,6 +78,13 @@ from tongban.registers.identity.tests.factories import (
 )
 from tongban.registers.identity.tests.test_factors import passkey_of
 
+from .world_of_assistance import places_of_assistance
+from .world_of_bundles import places_of_bundles
+from .world_of_codes import places_of_codes
+from .world_of_measures import places_of_measures
+from .world_of_procedures import places_of_procedures
+from .world_of_rides import places_of_rides
+from .world_of_seals import places_of_seals
 from .world_of_uses import places_of_uses
 
 # Who asks, in the order of the table's columns.
@@ -100,6 +105,7 @@ ROLES = {
 OWN, ELSEWHERE, OTHER = "civil_affairs_bureau_310101", "civil_affairs_bureau_310115", "public_security_bureau"
 POSTS = ("clerk", "officer", "reviewer", "head", "supervisor", "archivist", "archive_admin")
 SCOPES = [
+    "codes.gate",
     "items.read",
     "cases.read",
     "cases.file",
@@ -136,13 +142,17 @@ def make_world() -> World:
     _make_cases(world, elder, by, pack.code)
     _make_counter(world, by, pack.code)
     _make_belongings(world, elder, by)
-    _make_scans(world, elder)
-    world.places |= places_of_uses(world.elder, elder, own=OWN, other=OTHER)
+    world.places |= places_of_rides(elder, world.elder, own=OWN) | places_of_bundles(world.places["case"])
+    world.places |= places_of_uses(world.elder, elder, own=OWN, other=OTHER) | places_of_seals(by)
+    world.places |= places_of_codes(world.elder, elder, by)
+    world.places |= places_of_assistance(by, world.places["case"])
+    world.places |= places_of_procedures(elder, world.elder, by, pack.code, OWN, POSTS)
     _make_machinery(world)
     _make_governance(world, by)
     _make_collection(world, by)
     _make_benefits(world, elder, by)
     _make_api_draft(world, pack.code)
+    world.places |= places_of_measures(by)
     return world
 
 
@@ -314,6 +324,7 @@ def _make_cases(world: World, elder: Viewer, by: Viewer, code: str) -> None:
         by=by, authority=OTHER,
     )  # fmt: skip
     places |= {"licence": licence.pk, "issuer": licence.authority.credit_code}
+    places["erasure"] = erase(world.elder, by=elder, reference="world").number
     kept = store(PDF, name="旧户口簿.pdf", by=elder, allowed={"pdf"}, owner_ref=f"people.person:{world.elder.pk}")
     places["material"] = keep(
         world.elder, "household_register", kept, title={"zh": "户口簿", "en": "Register"}, from_ref="", by=elder
@@ -365,21 +376,11 @@ def _make_belongings(world: World, elder: Viewer, by: Viewer) -> None:
     }
 
 
-def _make_scans(world: World, elder: Viewer) -> None:
-    """Two looks at the elder's code at a gate of the authority; she objects to one."""
-    gate = Gate.objects.create(code="hall", title_zh="办事大厅", authority_id=OWN, scenes=["window.identify"])
-    clerk = viewer_for(world.clerk)
-    scans = [check(gate, show_online(elder).text, "window.identify", clerk).scan for _ in range(2)]
-    objection = object_to_scan(elder, scans[1], "不是我")
-    world.places |= {"gate": gate.code, "code_scan": scans[0].pk, "scan_objection": objection.pk}
-
-
 def _make_machinery(world: World) -> None:
     job = JobRow.objects.create(name="cases.watch_clocks", state="dead", finished_at=timezone.now())
     dead = Delivery.objects.order_by("pk").last()
     Delivery.objects.filter(pk=dead.pk).update(state="dead")
     world.places |= {
-        "seal": seal_certificates().first().pk,
         "kid": signing_key("pack").kid,
         "signing": make_request(world.elder, world.elder).reference,
         "job": job.pk,

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from tongban.capabilities.licences.public import issue
-from tongban.capabilities.reliance.public import ask, complain, make_code, open_code, register_party
+from tongban.capabilities.reliance.public import (
+    ask,
+    complain,
+    make_code,
+    open_code,
+    propose_party,
+    register_party,
+    scenes_for,
+)
 from tongban.foundation.access.public import Role, Viewer
 from tongban.registers.organisations.tests.factories import make_organisation
 from tongban.registers.people.public import Person
@@ -22,8 +33,12 @@ def places_of_uses(person: Person, elder: Viewer, *, own: str, other: str) -> di
                 subject="1", by=clerk)  # fmt: skip
     code = make_code(card, "bank_personal_account", by=elder)
     issued = issue("elderly_preference_card", person, [], by="system", authority=own)
+    change = propose_party(
+        make_organisation("示范药店"), "pharmacy", [scenes_for("pharmacy")[0].code], reason="申请书已核对",
+        until=timezone.localdate() + timedelta(days=100), by=Viewer(role=Role.OPERATOR, account_id=0),
+    )  # fmt: skip
     return {
-        "issued": issued.pk,
+        "issued": issued.pk, "party": bank.pk, "change": change.pk,
         "use": use.number, "complaint": complain(use, "不是我", by=elder).pk, "authorisation": asked.number,
         "shown": code.pk, "letters": code.code, "licence_type": "resident_identity_card",
     }  # fmt: skip

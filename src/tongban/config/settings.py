@@ -296,6 +296,8 @@ TONGBAN_EMBEDDED_ALLOWED = env_list("TONGBAN_EMBEDDED_ALLOWED")
 TONGBAN_CRYPTO_SUITE = env("TONGBAN_CRYPTO_SUITE", "international")
 # Forms of a licence that are made when it is issued; the others are made when somebody asks for them.
 TONGBAN_LICENCE_FORMS = env_list("TONGBAN_LICENCE_FORMS") or ["pdf", "credential"]
+# The order under which a seal is used for every kind of letter from its first entry in the register on.
+TONGBAN_SEAL_OPENING_ORDER = env("TONGBAN_SEAL_OPENING_ORDER", "一网通办平台开通用印批复")
 
 # Rotations and revocations of keys reach running processes within this time.
 TONGBAN_KEY_REFRESH_SECONDS = int(env("TONGBAN_KEY_REFRESH_SECONDS", "30"))

@@ -20,3 +20,6 @@ if os.environ.get("TONGBAN_TEST_SQLITE_FILE"):
 
 # Counted queries do not depend on how long the run takes.
 TONGBAN_KEY_REFRESH_SECONDS = 86_400
+
+# Drawn forms of a licence are made when somebody asks for them; what is said of a city's own choice names it itself.
+TONGBAN_LICENCE_FORMS = ["credential"]

@@ -8,10 +8,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from lxml import etree
 from PIL import Image, UnidentifiedImageError
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
@@ -24,9 +25,10 @@ KEPT = {
     "ofd": "OFD", "pdf": "PDF", "xml": "XML", "txt": "TXT", "jpg": "JPEG", "tif": "TIFF",
     "mp3": "MP3", "wav": "WAV", "mp4": "MP4",
 }  # fmt: skip
-# What may not lie in a document that nobody will run again in thirty years. In PDF names a hash stands for an escape.
-_ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|RichMedia|XFA)\b")
-_PDF_A = re.compile(rb"pdfaid:part(?:>|=[\"'])\s*(\d)")
+# What may not lie in a document that nobody will run again in thirty years.
+_ACTIVE = ("JavaScript", "JS", "Launch", "EmbeddedFile", "RichMedia", "XFA")
+_ACTIVE_NAME = re.compile(rf"/({'|'.join(_ACTIVE)})\b".encode())
+_STREAM = re.compile(rb"\bstream\r?\n.*?\bendstream\b", re.DOTALL)
 
 
 def format_of(content: bytes) -> str:
@@ -110,16 +112,36 @@ _OPENERS: dict[str, Callable[[bytes], object]] = {
 
 
 def active_parts(content: bytes, kind: str) -> list[str]:
-    """Names of parts that could run or hide something; for PDF."""
+    """Names of parts that could run or hide something; for PDF.
+
+    The structure is read, never the bytes of fonts and pictures: any three letters stand there by chance. Of a file
+    whose structure cannot be read, what stands outside its streams is looked at.
+    """
     if kind != "pdf":
         return []
-    return sorted({found.decode() for found in _ACTIVE.findall(content)})
+    try:
+        names = {one.lstrip("/") for one in _pdf_names(PdfFileReader(io.BytesIO(content), strict=False).root)}
+    except (PdfError, ValueError, KeyError, OSError, TypeError, AttributeError):
+        names = {found.decode() for found in _ACTIVE_NAME.findall(_STREAM.sub(b"", content))}
+    return sorted(names & set(_ACTIVE))
 
 
-def pdf_a_part(content: bytes) -> str:
-    """The part of PDF/A that the file claims to follow: ``1``, ``2``, ``3``; empty without claim."""
-    found = _PDF_A.search(content)
-    return found.group(1).decode() if found else ""
+def _pdf_names(root: generic.PdfObject) -> Iterator[str]:
+    """Every name that stands in the objects which a reader of the file can reach."""
+    waiting, seen = [root], set()
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, generic.IndirectObject):
+            if one.reference in seen:
+                continue
+            seen.add(one.reference)
+            one = one.get_object()  # type: ignore[no-untyped-call]
+        if isinstance(one, generic.NameObject):
+            yield one
+        elif isinstance(one, generic.DictionaryObject):
+            waiting += [*one.keys(), *one.values()]
+        elif isinstance(one, generic.ArrayObject):
+            waiting += one
 
 
 def viewable(content: bytes, kind: str) -> tuple[bytes, str]:

@@ -1,8 +1,10 @@
-"""签名.xml: SM2 over the manifest, and a second key that says when.
+"""签名.xml: SM2 over the manifest, a time-stamp token by an authority, and a second key that says when.
 
-What is signed is one line for each of: format, 档号, SM3 of the manifest, key, moment. The stamp signs one line for
-each of: format, SM3 of the signature, key, moment. Both keys are those of *trust*; the purpose stands before the text.
-The document has exactly one spelling, so that no byte of it can be altered unseen.
+What is signed is one line for each of: format, 档号, SM3 of the manifest, key, moment. The token (RFC 3161) is over the
+SHA-256 of that signature as it stands in the document. The stamp signs one line for each of: format, SM3 of the
+signature, SM3 of the token, key, moment; packages of the first days have no token, and their stamp no line for it.
+Both keys are those of *trust*; the purpose stands before the text. The document has exactly one spelling, so that no
+byte of it can be altered unseen.
 
 Legal: GB/T 32918 (SM2), GB/T 32905 (SM3); 电子签名法 第十三条; DA/T 70-2018 (固化信息).
 """
@@ -12,11 +14,12 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 from lxml import etree
 
+from tongban.capabilities.licences.public import BadStamp, check_stamp, stamp_of
 from tongban.foundation.crypto.public import BadSignature, suite
 from tongban.foundation.trust.public import NoSuchKey, NotTrusted, Signature, key_of, sign, signing_key, verify
 
@@ -24,8 +27,10 @@ from . import xml
 from .metadata import parse
 
 PURPOSE, TIME_PURPOSE = "archive", "archive_time"
-FORMAT, TIME_FORMAT = "tongban-archive/1", "tongban-archive-time/1"
+FORMAT, TIME_FORMAT, TOKEN_FORMAT = "tongban-archive/1", "tongban-archive-time/1", "tongban-archive-time/2"
 SUITE = "national"
+# An authority of somebody else runs by another clock, and tokens count whole seconds.
+CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 def digest(content: bytes) -> str:
@@ -51,6 +56,8 @@ class Seal:
     manifest: str
     signature: Mark
     stamp: Mark
+    # TimeStampToken (DER) as base64; empty in packages of the first days.
+    token: str = ""
 
     def text(self) -> bytes:
         """What the first key signs."""
@@ -58,6 +65,9 @@ class Seal:
 
     def stamp_text(self) -> bytes:
         """What the second key signs."""
+        if self.token:
+            marks = digest(self.signature.value.encode()), digest(self.token.encode())
+            return _lines(TOKEN_FORMAT, *marks, self.stamp.kid, self.stamp.at)
         return _lines(TIME_FORMAT, digest(self.signature.value.encode()), self.stamp.kid, self.stamp.at)
 
     def document(self) -> bytes:
@@ -67,6 +77,8 @@ class Seal:
             _row("签名", PURPOSE, self.signature),
             _row("时间戳", TIME_PURPOSE, self.stamp),
         ]
+        if self.token:
+            rows.append(xml.tag("时间戳令牌", {"标准": "RFC 3161", "算法": "SHA-256"}, self.token, 1))
         return xml.document(xml.tag("归档签名", {"版本": FORMAT, "档号": self.identifier}, rows))
 
 
@@ -85,12 +97,17 @@ def now_words() -> str:
 
 
 def seal(identifier: str, manifest: bytes) -> bytes:
-    """``签名.xml`` for a manifest."""
+    """``签名.xml`` for a manifest.
+
+    Raises:
+        PortUnavailable: the time-stamp authority does not answer; filing is tried again.
+    """
     blank = Mark("", "", "", "")
     first = Seal(identifier, digest(manifest), blank, blank)
     signed = _signed(PURPOSE, lambda mark: Seal(identifier, first.manifest, mark, blank).text())
-    stamped = _signed(TIME_PURPOSE, lambda mark: Seal(identifier, first.manifest, signed, mark).stamp_text())
-    return Seal(identifier, first.manifest, signed, stamped).document()
+    token = base64.b64encode(stamp_of(signed.value.encode())).decode()
+    stamped = _signed(TIME_PURPOSE, lambda mark: Seal(identifier, first.manifest, signed, mark, token).stamp_text())
+    return Seal(identifier, first.manifest, signed, stamped, token).document()
 
 
 def _signed(purpose: str, text_of: Callable[[Mark], bytes]) -> Mark:
@@ -117,7 +134,8 @@ def read_seal(content: bytes) -> Seal:
     digest_row = root.find("清单")
     if root.tag != "归档签名" or digest_row is None:
         raise ValueError("不是归档签名文件")
-    found = Seal(root.get("档号", ""), digest_row.text or "", _mark(root.find("签名")), _mark(root.find("时间戳")))
+    marks = _mark(root.find("签名")), _mark(root.find("时间戳"))
+    found = Seal(root.get("档号", ""), digest_row.text or "", *marks, root.findtext("时间戳令牌") or "")
     if found.document() != content:
         raise ValueError("签名文件的写法被改动")
     return found
@@ -144,9 +162,23 @@ def seal_fault(found: Seal, manifest: bytes, *, ours: bool) -> str:
         at = moment_of(found.stamp.at)
     except ValueError:
         return "签名.xml: 时间戳的时间读不懂"
-    return _mark_fault("签名", PURPOSE, found.signature, found.text(), at if ours else None) or _mark_fault(
-        "时间戳", TIME_PURPOSE, found.stamp, found.stamp_text(), at if ours else None
+    return (
+        _mark_fault("签名", PURPOSE, found.signature, found.text(), at if ours else None)
+        or _mark_fault("时间戳", TIME_PURPOSE, found.stamp, found.stamp_text(), at if ours else None)
+        or _token_fault(found)
     )
+
+
+def _token_fault(found: Seal) -> str:
+    """The authority's token is for this signature, and not earlier than it says it was made."""
+    if not found.token:
+        return ""
+    try:
+        at = check_stamp(base64.b64decode(found.token), found.signature.value.encode())
+        early = at < moment_of(found.signature.at) - CLOCKS_DIFFER
+    except (BadStamp, ValueError) as error:
+        return f"签名.xml: 时间戳令牌无效（{error}）"
+    return "签名.xml: 时间戳令牌早于签名" if early else ""
 
 
 def _mark_fault(name: str, purpose: str, mark: Mark, text: bytes, at: datetime | None) -> str:

@@ -13,10 +13,13 @@ from reportlab.pdfgen.canvas import Canvas
 
 from tongban.capabilities.licences.public import (
     SealPlace,
+    SealRefused,
     draw_qr,
     fonts,
+    hold_for_seal,
     new_code,
     register,
+    release_hold,
     seal_pdf,
     verification_url,
 )
@@ -32,6 +35,17 @@ LEFT, RIGHT = 14 * mm, WIDE - 14 * mm
 RED, INK, QUIET, HAIR = fonts.SEAL_RED, fonts.INK, fonts.QUIET, fonts.HAIR
 
 
+def draw_or_wait(bill: Bill) -> None:
+    """Complete it; while a seal may not be used it waits, and an officer sees why."""
+    about = f"bills.bill:{bill.pk}"
+    try:
+        complete(bill)
+    except SealRefused as refusal:
+        hold_for_seal(refusal, about=about, within=bill.order.owner_ref, what=f"{bill.shape.title_zh} {bill.number}")
+        return
+    release_hold(about)
+
+
 def complete(bill: Bill) -> Bill:
     """Draw, seal and keep the files of a bill. Doing it twice, also at the same moment, keeps the first."""
     if bill.file_id:
@@ -41,9 +55,9 @@ def complete(bill: Bill) -> Bill:
     pdf = draw(bill, code)
     supervisor = authority(kind.supervisor)
     pdf = seal_pdf(pdf, supervisor, kind.supervisor_purpose, place=SealPlace(0, WIDE / 2, 122 * mm, 26 * mm),
-                   purpose=kind.supervisor_purpose)  # fmt: skip
+                   purpose=kind.supervisor_purpose, kind="bill", about=f"bills.bill:{bill.pk}")  # fmt: skip
     pdf = seal_pdf(pdf, body, kind.title_zh, place=SealPlace(0, 162 * mm, 30 * mm, 34 * mm), purpose=kind.seal_purpose,
-                   field="Seal2")  # fmt: skip
+                   field="Seal2", kind="bill", about=f"bills.bill:{bill.pk}")  # fmt: skip
     xml = write(bill)
     with transaction.atomic():
         bill = Bill.objects.select_for_update().get(pk=bill.pk)

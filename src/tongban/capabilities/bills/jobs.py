@@ -7,9 +7,9 @@ from .models import Bill
 
 @job(name="bills.draw", retries=12)
 def draw(bill_id: int) -> None:
-    from .documents import complete
+    from .documents import draw_or_wait
 
-    complete(Bill.objects.get(pk=bill_id))
+    draw_or_wait(Bill.objects.get(pk=bill_id))
 
 
 @every(seconds=600)
@@ -18,6 +18,8 @@ def compare_recent() -> None:
     from .reconciling import reconcile
 
     reconcile(days=2)
+    for pk in Bill.objects.filter(file=None).values_list("pk", flat=True)[:500]:
+        draw.enqueue(key=f"bill:{pk}", bill_id=pk)
 
 
 @daily("02:40")

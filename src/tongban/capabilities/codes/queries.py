@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -12,10 +12,30 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tongban.foundation.access.public import NotVisible, Role, Viewer
+from tongban.foundation.adapters.public import PortError
+from tongban.registers.people.public import Person, person
 
+from .actions.scanning import is_holder
+from .cards import masked, state_of
 from .errors import UnknownGate
 from .families import families, scenes
-from .models import Device, Gate, IssuedCode, IssuedKind, Scan, ScanObjection
+from .foreign.hcert import KIND_WORDS
+from .foreign.reading import fact_titles
+from .models import (
+    AttachedCard,
+    Device,
+    ForeignIssuer,
+    Gate,
+    IssuedCode,
+    IssuedKind,
+    IssuerCard,
+    Scan,
+    ScanObjection,
+    Venue,
+    VenueComplaint,
+)
+from .ports import Title, card_issuers
+from .tellers import told_words
 
 PAGE = 20
 
@@ -29,11 +49,16 @@ class ScanPage:
 
 
 def scans_of(viewer: Viewer, before: str = "", size: int = PAGE) -> ScanPage:
-    """Looks at the code of the person whom the viewer stands for."""
-    rows = Scan.objects.select_related("gate__authority", "carrier", "objection").order_by("-at", "-pk")
-    if viewer.role != Role.PERSON or viewer.person_id is None:
+    """Looks at the code of the person or the firm whom the viewer stands for; a delayed one when its delay is over."""
+    rows = Scan.objects.select_related("gate__authority", "carrier", "objection", "lawful").order_by("-at", "-pk")
+    if viewer.role != Role.PERSON or not (viewer.person_id or viewer.organisation_id):
         return ScanPage([], "")
-    return _page(rows.filter(person_id=viewer.person_id), before, size)
+    mine = Q(person_id=viewer.person_id) if viewer.person_id else Q(organisation_id=viewer.organisation_id)
+    return _page(rows.filter(mine).filter(_is_told()), before, size)
+
+
+def _is_told() -> Q:
+    return Q(lawful__isnull=True) | Q(lawful__told_at__lte=timezone.now())
 
 
 def scans_at(viewer: Viewer, gate: Gate, before: str = "", size: int = PAGE) -> ScanPage:
@@ -56,16 +81,87 @@ def _page(rows: QuerySet[Scan], before: str, size: int) -> ScanPage:
 
 
 def fact_words(scan: Scan) -> list[str]:
-    """What the gate saw, in the reader's words: "年满60岁：是"."""
+    """What the gate saw and what the registers told it, in the reader's words: "年满60岁：是"."""
     scene = scenes().get(scan.scene)
-    titles = families()[scene.family].titles if scene else {}
+    titles: dict[str, Mapping[str, str]] = dict(families()[scene.family].titles) if scene else {}
+    titles |= fact_titles(scan.scheme) if scan.scheme else {}
+    titles["card"] = {"zh": "所用的卡", "en": "Card"}
     language = (get_language() or "zh")[:2]
-    words = []
+    use = getattr(scan, "lawful", None)
+    identifies = scene.tells if scene and scan.result == "good" and scan.person_id and not scene.law else ()
+    words = told_words(use.told if use else identifies)
     for name, value in scan.seen.items():
         title = titles.get(name, {}).get(language) or titles.get(name, {}).get("zh", name)
-        said = (_("是") if value else _("不是")) if isinstance(value, bool) else f"{value}%"
-        words.append(_("%(what)s：%(value)s") % {"what": title, "value": said})
+        words.append(_("%(what)s：%(value)s") % {"what": title, "value": _value_words(name, value, language)})
     return words
+
+
+@dataclass(frozen=True)
+class CardLine:
+    """One issuer on the page of the holder: what is attached, else what could be."""
+
+    issuer: str
+    title: Title
+    attached: AttachedCard | None
+    state: str
+    number: str
+    shows: tuple[tuple[Title, str], ...]
+    scenes: tuple[Title, ...]
+
+
+def cards_of(viewer: Viewer) -> list[CardLine]:
+    """Every card issuer with the holder's card, attached or not; an issuer that knows no card is left out."""
+    if viewer.person_id is None:
+        return []
+    holder, lines = person(viewer.person_id), []
+    rows = AttachedCard.objects.filter(person=holder, detached_at__isnull=True)
+    attached = {row.issuer: row for row in rows}
+    for issuer in card_issuers.names():
+        used = tuple(scene.title for scene in scenes().values() if scene.card == issuer)
+        plug, row = card_issuers[issuer], attached.get(issuer)
+        try:
+            card = plug.card(row.number) if row else next(iter(plug.cards_of(holder)), None)
+        except PortError:
+            if row:
+                lines.append(CardLine(issuer, plug.title, row, "unknown", masked(row.number), (), used))
+            continue
+        number = row.number if row else card.number if card else ""
+        if number:
+            shows = card.shows if card else ()
+            lines.append(CardLine(issuer, plug.title, row, state_of(card), number, shows, used))
+    return lines
+
+
+def issuer_cards(issuer: str = "", words: str = "") -> QuerySet[IssuerCard]:
+    """Books of the embedded issuers, for operators; by number or name."""
+    rows = IssuerCard.objects.select_related("person")
+    rows = rows.filter(issuer=issuer) if issuer else rows
+    return rows.filter(Q(number__startswith=words) | Q(person__name=words)) if words else rows
+
+
+def issuer_titles() -> dict[str, Title]:
+    """Card issuers on the shelf by their code."""
+    return {code: card_issuers[code].title for code in card_issuers.names()}
+
+
+def issuer_card(pk: int) -> IssuerCard:
+    """One card of an embedded issuer.
+
+    Raises:
+        NotVisible: there is none.
+    """
+    row = IssuerCard.objects.filter(pk=pk).first()
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def _value_words(name: str, value: object, language: str) -> str:
+    if isinstance(value, bool):
+        return _("是") if value else _("不是")
+    if isinstance(value, str):
+        return KIND_WORDS[value].get(language, value) if name == "kind" and value in KIND_WORDS else value
+    return f"{value}%"
 
 
 def scan_of(viewer: Viewer, pk: int) -> Scan:
@@ -74,10 +170,32 @@ def scan_of(viewer: Viewer, pk: int) -> Scan:
     Raises:
         NotVisible: somebody else's.
     """
-    scan = Scan.objects.select_related("gate__authority", "objection").filter(pk=pk).first()
-    if scan is None or viewer.role != Role.PERSON or scan.person_id is None or scan.person_id != viewer.person_id:
+    rows = Scan.objects.select_related("gate__authority", "objection", "lawful__officer", "lawful__second")
+    scan = rows.filter(_is_told(), pk=pk).first()
+    if scan is None or viewer.role != Role.PERSON or not is_holder(viewer, scan):
         raise NotVisible
     return scan
+
+
+def identified_by(viewer: Viewer, scan_id: str) -> Person | None:
+    """The person whom this member of staff identified by a scan at a window a moment ago; None otherwise.
+
+    For opening a case with the person filled in: only for the one who scanned, and only for a quarter of an hour.
+    """
+    since = timezone.now() - timedelta(minutes=15)
+    row = (
+        Scan.objects.filter(scan_id=scan_id, scene="window.identify", result="good", by=viewer.actor_ref)
+        .filter(received_at__gte=since, was_offline=False).select_related("person").first()
+    )  # fmt: skip
+    return row.person if row and viewer.role.is_staff else None
+
+
+def scan_just_made(viewer: Viewer, scan_id: str) -> Scan | None:
+    """A good scan of a person at a gate of the viewer's body within the last quarter of an hour; None otherwise."""
+    since = timezone.now() - timedelta(minutes=15)
+    rows = Scan.objects.filter(scan_id=scan_id, result="good", is_copy=False, person__isnull=False)
+    row = rows.filter(received_at__gte=since, gate__authority_id=viewer.authority_code).select_related("gate").first()
+    return row if row and viewer.role.is_staff and viewer.authority_code else None
 
 
 def devices_of(viewer: Viewer) -> list[Device]:
@@ -110,9 +228,13 @@ def paper_of(viewer: Viewer) -> IssuedCode | None:
 
 def gates_of(viewer: Viewer) -> list[Gate]:
     """Gates of the viewer's authority."""
+    return list(_gates(viewer))
+
+
+def _gates(viewer: Viewer) -> QuerySet[Gate]:
     if not viewer.role.is_staff or not viewer.authority_code:
-        return []
-    return list(Gate.objects.filter(authority_id=viewer.authority_code, is_active=True))
+        return Gate.objects.none()
+    return Gate.objects.filter(authority_id=viewer.authority_code, is_active=True).select_related("venue")
 
 
 def gate_of(viewer: Viewer, code: str) -> Gate:
@@ -121,10 +243,10 @@ def gate_of(viewer: Viewer, code: str) -> Gate:
     Raises:
         UnknownGate: there is none of that code, or it is another authority's.
     """
-    for gate in gates_of(viewer):
-        if gate.code == code:
-            return gate
-    raise UnknownGate
+    gate = _gates(viewer).filter(code=code).first()
+    if gate is None:
+        raise UnknownGate
+    return gate
 
 
 def objections_to_answer(viewer: Viewer) -> list[ScanObjection]:
@@ -150,3 +272,55 @@ def scans_by_result(gate: Gate, day: datetime) -> dict[str, int]:
     start = timezone.localtime(day).replace(hour=0, minute=0, second=0, microsecond=0)
     rows = Scan.objects.filter(gate=gate, at__gte=start).values_list("result").annotate(n=Count("pk"))
     return dict(rows)
+
+
+def foreign_issuers(scheme: str = "") -> QuerySet[ForeignIssuer]:
+    """The trust list, living and withdrawn, for operators."""
+    rows = ForeignIssuer.objects.order_by("-added_at", "-pk")
+    return rows.filter(scheme=scheme) if scheme else rows
+
+
+def foreign_issuer(pk: int) -> ForeignIssuer:
+    """One row of the trust list.
+
+    Raises:
+        NotVisible: there is none.
+    """
+    row = ForeignIssuer.objects.filter(pk=pk).first()
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def gate_for_client(viewer: Viewer, code: str) -> Gate | None:
+    """A gate of the authority whose system asks; None for every other."""
+    return Gate.objects.filter(code=code, authority_id=viewer.authority_code or "-", is_active=True).first()
+
+
+def venues_of(viewer: Viewer) -> list[Venue]:
+    """Places of the viewer's authority."""
+    if not viewer.role.is_staff or not viewer.authority_code:
+        return []
+    return list(Venue.objects.select_related("gate__authority").filter(gate__authority_id=viewer.authority_code)[:200])
+
+
+def venue_for_staff(viewer: Viewer, code: str) -> Venue:
+    """One place of the viewer's authority.
+
+    Raises:
+        NotVisible: another authority's, or there is none.
+    """
+    for venue in venues_of(viewer):
+        if venue.code == code:
+            return venue
+    raise NotVisible
+
+
+def complaints_about(venue: Venue) -> list[VenueComplaint]:
+    """Complaints about a place, the open ones first."""
+    return list(venue.complaints.order_by("answered_at", "-made_at")[:50])
+
+
+def my_complaints(viewer: Viewer, venue: Venue) -> list[VenueComplaint]:
+    """What the viewer said of this place, with the answers."""
+    return list(venue.complaints.filter(person_id=viewer.person_id or 0)[:5])

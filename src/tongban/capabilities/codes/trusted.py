@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import base64
+import json
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils import timezone
 
@@ -12,6 +15,7 @@ from tongban.foundation.trust.public import KeyState, SigningKey, sign, signing_
 
 from .gate import Key, KeySet, Kind, Revoked
 from .gate.keys import sign_update, update
+from .gate.lists import EVERY, REVOKED, SCENES, sign_list
 from .gate.revocation import mark_of, pack
 from .gate.signatures import ALGORITHM_OF
 from .issuer import PURPOSE, ROOT, region
@@ -37,6 +41,19 @@ def keys() -> dict[bytes, Key]:
     """Keys that sign or signed our codes, with what became of them."""
     rows = signing_keys(purpose=PURPOSE, issuer="").exclude(state=KeyState.NEXT)
     return {key.id: key for key in map(_key, rows)}
+
+
+def signed_list(what: str, body: Mapping[str, Any], now: int | None = None) -> bytes:
+    """A list for gates under the root key; its header names algorithm and key."""
+    key = signing_key(ROOT)
+    at, kid = now if now is not None else int(time.time()), bytes.fromhex(key.kid)
+    return sign_list(what, body, at, ALGORITHM_OF[key.suite], kid, lambda data: sign(ROOT, data).raw)
+
+
+def root_named() -> dict[str, str]:
+    """Suite and name of the key that signs key set and lists, for people who compare it."""
+    key = signing_key(ROOT)
+    return {"suite": key.suite, "kid": key.kid}
 
 
 def root() -> tuple[int, bytes]:
@@ -72,6 +89,10 @@ class RevocationUpdate:
     base: int
     data: bytes
 
+    def signed(self) -> bytes:
+        """As it leaves the city."""
+        return signed_list(REVOKED, {"sequence": self.sequence, "base": self.base, "data": self.data})
+
 
 def revocation_update(since: int = 0) -> RevocationUpdate:
     """What came after ``since``; the whole list for a new gate or one that is too far behind."""
@@ -82,6 +103,11 @@ def revocation_update(since: int = 0) -> RevocationUpdate:
         rows = rows.filter(pk__gt=base)
     marks = (mark_of(bytes.fromhex(handle)) for handle in rows.values_list("handle", flat=True).iterator())
     return RevocationUpdate(last, base, pack(marks))
+
+
+def signed_scenes(rows: Sequence[Mapping[str, Any]], gate: str = EVERY) -> bytes:
+    """Scene rules as they leave the city, for one gate or for everybody."""
+    return signed_list(SCENES, {"gate": gate, "scenes": json.dumps(list(rows), ensure_ascii=False)})
 
 
 @dataclass

@@ -8,12 +8,14 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from tongban.capabilities.licences.public import Licence, LicenceState, licence_types
+from tongban.capabilities.messaging.public import Category, declare_kind, send
 from tongban.foundation.access.public import Viewer
 from tongban.foundation.audit.public import record
 from tongban.foundation.events.public import announce
-from tongban.registers.authorities.public import authority_for
+from tongban.registers.authorities.public import authority_for, officers_of
 from tongban.registers.organisations.public import Organisation
 
 from .errors import SayMore
@@ -24,6 +26,14 @@ from .ports import Paper, paper_sources
 TERM_DAYS = 30
 REMIND_EVERY = timedelta(days=7)
 BUSINESS = "business_licence"
+
+
+REMINDED = declare_kind(
+    "collection.reminded",
+    title=_("还有 %(gaps)s 份纸质证照没有电子证照，已过期限"),
+    body=_("请补录电子证照，或者写明为什么不用补。在“证照归集 · 缺口”里逐份处理；处理以前每周提醒一次。"),
+    category=Category.WORK,
+)
 
 
 class EndedRegistrations:
@@ -145,7 +155,16 @@ def remind(today: date | None = None) -> int:
         for code, number in per_issuer.items():
             announce("tongban.collection.reminded", subject=f"authorities.authority:{code}", data={"gaps": number})
             record("system", "collection.reminded", f"authorities.authority:{code}", detail={"gaps": number})
+            _tell(code, number, day)
     return count
+
+
+def _tell(code: str, number: int, day: date) -> None:
+    """One message for each who answers for it: the heads of the issuer, or its officers where it has none."""
+    answering = officers_of(code, "head") or officers_of(code, "officer")
+    for officer in answering:
+        send(officer, "collection.reminded", {"gaps": number}, link="/work/collection/gaps/",
+             reference=f"collection.reminded {code} {day.isoformat()} {officer.pk}")  # fmt: skip
 
 
 @transaction.atomic

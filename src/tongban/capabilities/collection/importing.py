@@ -6,7 +6,9 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import IO, cast
 
+from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
@@ -45,12 +47,13 @@ def extensions_of(kind: LicenceType) -> dict[str, str]:
 
 
 def begin(
-    type_code: str, *, by: HasActorRef | str, authority_code: str, name: str, content: bytes = b"", path: str = ""
-) -> Batch:
+    type_code: str, *, by: HasActorRef | str, authority_code: str, name: str, content: bytes | File[bytes] = b"",
+    path: str = "",
+) -> Batch:  # fmt: skip
     """Look at a delivery: its columns, how many rows; nothing is taken yet.
 
     Args:
-        content: what was uploaded; or
+        content: what was uploaded, a large one as the file it came in; or
         path: where it lies on the server.
     Raises:
         NotYours: this line of departments does not issue the type.
@@ -60,7 +63,7 @@ def begin(
     kind, body = licence_type(type_code), authority(authority_code)
     if kind.authority and kind.authority != body.department:
         raise NotYours
-    delivery = Delivery.of(path=path, content=content)
+    delivery = Delivery.of(path=path, content=content if isinstance(content, bytes) else _file_of(content))
     columns, rows = delivery.columns(), delivery.count()
     file = None if path else store(content, name=name, by=by, max_bytes=LARGEST_BYTES, owner_ref="collection.batch")
     with transaction.atomic():
@@ -70,6 +73,10 @@ def begin(
         )  # fmt: skip
         record(by, "collection.delivered", batch, detail={"type": type_code, "rows": rows})
     return batch
+
+
+def _file_of(upload: File[bytes]) -> IO[bytes]:
+    return cast("IO[bytes]", upload.file)
 
 
 @transaction.atomic

@@ -19,8 +19,10 @@ from .quality import (
     quality_rules,
 )
 from .queries import (
+    CityFigures,
     batch,
     batches_visible_to,
+    city_figures,
     collected_licence,
     corrections_visible_to,
     gaps_visible_to,
@@ -30,11 +32,11 @@ from .queries import (
 from .reading import REQUIRED
 
 __all__ = [
-    "KINDS", "REASONS", "REQUIRED", "Batch", "CollectionError", "ColumnsMissing", "Correction", "Gap", "IssuerRow",
-    "Line", "ListEntry", "NotYours", "Paper", "PaperSource", "Rate", "RefusedRow", "SayMore", "UnreadableDelivery",
-    "WrongStep", "batch", "batches_visible_to", "begin", "cancel", "carry", "collected_licence",
-    "corrections_visible_to", "count_quality", "counted_days", "dry_run", "examples_of", "explain", "extensions_of",
-    "find_gaps", "findings_of", "gaps_visible_to", "issuer_league", "issuer_trend", "leads", "lines", "open_data",
-    "paper_sources", "publish", "quality_rules", "rate", "remap", "remind", "reopen", "start", "types_of", "withdraw",
-    "write_correction",
+    "Batch", "CityFigures", "CollectionError", "ColumnsMissing", "Correction", "Gap", "IssuerRow", "KINDS", "Line",
+    "ListEntry", "NotYours", "Paper", "PaperSource", "REASONS", "REQUIRED", "Rate", "RefusedRow", "SayMore",
+    "UnreadableDelivery", "WrongStep", "batch", "batches_visible_to", "begin", "cancel", "carry", "city_figures",
+    "collected_licence", "corrections_visible_to", "count_quality", "counted_days", "dry_run", "examples_of",
+    "explain", "extensions_of", "find_gaps", "findings_of", "gaps_visible_to", "issuer_league", "issuer_trend",
+    "leads", "lines", "open_data", "paper_sources", "publish", "quality_rules", "rate", "remap", "remind", "reopen",
+    "start", "types_of", "withdraw", "write_correction",
 ]  # fmt: skip

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
 
 from tongban.capabilities.licences.public import Licence, licence_types
 from tongban.foundation.access.public import NotVisible, Role, Viewer
@@ -76,3 +79,30 @@ def types_of(viewer: Viewer) -> list[tuple[str, str, str]]:
         return []
     line = authority(viewer.authority_code).department
     return [(kind.code, kind.title_zh, kind.title_en) for kind in licence_types().values() if kind.authority == line]
+
+
+@dataclass(frozen=True)
+class CityFigures:
+    """归集 of the whole city: counts alone, by issuer where there is something.
+
+    Attributes:
+        gaps: issuer → (open, past their term).
+        running: deliveries that are being taken in.
+    """
+
+    gaps: dict[str, tuple[int, int]]
+    running: int
+    refused: int
+    taken: int
+
+
+def city_figures(viewer: Viewer) -> CityFigures:
+    """For operators and the lead department; empty for others. Three questions to the database."""
+    if viewer.role != Role.OPERATOR and not leads(viewer):
+        return CityFigures({}, 0, 0, 0)
+    late = Q(due_on__lt=timezone.localdate())
+    rows = Gap.objects.filter(state=Gap.State.OPEN).order_by().values_list("authority_id")
+    gaps = {code: (all_, over) for code, all_, over in rows.annotate(n=Count("pk"), late=Count("pk", filter=late))}
+    summed = Batch.objects.aggregate(taken=Sum("rows_done"), refused=Sum("refused"))
+    running = Batch.objects.filter(state="running").count()
+    return CityFigures(gaps, running, summed["refused"] or 0, summed["taken"] or 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -16,8 +17,7 @@ from typing import IO, Any, cast
 import orjson
 import yaml
 
-from tongban.foundation.files.public import StoredFile
-from tongban.foundation.files.public import read as read_file
+from tongban.foundation.files.public import StoredFile, pieces
 
 from .errors import UnreadableDelivery
 
@@ -25,6 +25,7 @@ _COLUMNS = Path(__file__).parent / "data" / "columns.yaml"
 REQUIRED = ("ZZHM", "CZZT", "CZZTDM", "ZZBFRQ")
 LARGEST_TABLE = 2 * 1024**3
 LARGEST_SCAN = 20 * 1024**2
+IN_MEMORY_BYTES = 4 * 1024**2
 Row = dict[str, str]
 
 
@@ -62,13 +63,19 @@ class Delivery:
     layout: str
 
     @classmethod
-    def of(cls, path: str = "", file: StoredFile | None = None, content: bytes = b"") -> Delivery:
-        """A delivery by where it lies; what it is, its content says."""
+    def of(cls, path: str = "", file: StoredFile | None = None, content: bytes | IO[bytes] = b"") -> Delivery:
+        """A delivery by where it lies; what it is, its content says. None is held in memory as a whole."""
         source: IO[bytes]
         try:
-            source = Path(path).open("rb") if path else io.BytesIO(read_file(file) if file else content)  # noqa: SIM115
+            if path:
+                source = Path(path).open("rb")  # noqa: SIM115 - read as long as the delivery is
+            elif file is not None:
+                source = _on_disk(file)
+            else:
+                source = io.BytesIO(content) if isinstance(content, bytes) else content
         except OSError as error:
             raise UnreadableDelivery from error
+        source.seek(0)
         return cls(source, _layout(source))
 
     def rows(self) -> Iterator[Row]:
@@ -117,6 +124,14 @@ class Delivery:
         if self.layout == "zip":
             return not _table_entry(zipfile.ZipFile(self.source)).filename.lower().endswith(".csv")
         return self.layout == "jsonl"
+
+
+def _on_disk(file: StoredFile) -> IO[bytes]:
+    """A stored delivery, deciphered piece by piece into a file that vanishes when it is closed."""
+    plain = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 - read as long as the delivery is
+    for piece in pieces(file):
+        plain.write(piece)
+    return cast("IO[bytes]", plain)
 
 
 def _layout(source: IO[bytes]) -> str:

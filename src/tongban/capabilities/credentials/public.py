@@ -4,7 +4,7 @@ from .dcql import ask, values_at
 from .errors import REASONS, CredentialRefused, RequestGone, WalletRefused
 from .issuers import issuer_code, issuer_metadata, issuer_url
 from .issuing import file_of, issue_bound, issue_file
-from .jose import RawSigner, VerifyingKey, key_of, sign_jwt
+from .jose import RawSigner, VerifyingKey, key_of, parse_jwt, sign_jwt
 from .kinds import ClaimKind, Content, Kind, Source, content_of, kinds, offer_source, type_metadata, vct_of
 from .models import CredentialStatus, IssuedCredential, PresentationRequest, PresentationState
 from .offers import (
@@ -20,7 +20,7 @@ from .offers import (
 from .presenting import FreshRequest, answer, ask_wallet, client_id, request_object, request_of, wallet_uri
 from .sdjwt import Hidden, bind, issue, parse, present, unpack
 from .statuses import TTL_SECONDS, published, set_status
-from .verifying import Binding, status_from_token, verify_credential
+from .verifying import Binding, our_key, our_status, status_from_token, verify_credential
 
 __all__ = [
     "REASONS",
@@ -64,7 +64,10 @@ __all__ = [
     "new_nonce",
     "offer_at",
     "offer_source",
+    "our_key",
+    "our_status",
     "parse",
+    "parse_jwt",
     "present",
     "published",
     "redeem",

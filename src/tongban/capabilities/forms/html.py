@@ -298,7 +298,7 @@ def upload(field: BoundField) -> SafeString:
     kept = markup_join("", "{}", ((kept_file(field, file),) for file in field.stored))
     endings = sorted(accepted(field.field))
     mime = [f".{ending}" for ending in endings]
-    pictures_only = set(endings) <= {"jpg", "jpeg", "png"}
+    pictures_only = set(endings) <= {"jpg", "jpeg", "png", "heic", "heif"}
     photo = field.kind == "photo" or field.field.schema.get("items", {}).get("format") == "photo"
     largest = field.field.schema.get("items", field.field.schema).get("x-max-mb") or 10
     shared = [("type", "file"), ("name", field.name), ("aria-invalid", "true" if field.error else ""),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Store = Callable[[Field, Any], str]
 ROWS_AT_MOST = 200
 KEEP = object()
-HEIC = {"heic", "heif"}
+TELEPHONES = {"heic", "heif"}  # what iPhones make of a picture; kept as it is, shown as a JPEG
 
 
 class Parsed(dict[str, Any]):
@@ -186,11 +186,6 @@ def refusal(field: Field, upload: Any) -> str | None:
         return _("“%(name)s”是空的，请重新选择文件。") % {"name": upload.name}
     allowed = accepted(field)
     ending = upload.name.rpartition(".")[2].lower()
-    if ending in HEIC and ending not in allowed:
-        return _(
-            "“%(name)s”是苹果手机的 HEIC 照片，这里用不了。"
-            "请直接用本页拍照，或在手机“设置 › 相机 › 格式”里选“兼容性最佳”后重拍。"
-        ) % {"name": upload.name}
     if ending not in allowed:
         return _("“%(name)s”的格式不能用，请换成 %(kinds)s。") % {
             "name": upload.name,
@@ -200,18 +195,18 @@ def refusal(field: Field, upload: Any) -> str | None:
 
 
 def accepted(field: Field) -> set[str]:
-    """File name endings that are taken."""
+    """File name endings that are taken; where a JPEG is, the photo of an iPhone is too."""
     schema = field.schema.get("items", field.schema) if field.kind.name == "files" else field.schema
     listed = {str(kind).lower().lstrip(".") for kind in schema.get("x-accept", ())}
     if not listed:
         photo = schema.get("format") == "photo" or field.kind.name == "photo"
         listed = {"jpg", "png"} if photo else {"pdf", "jpg", "png"}
-    return listed | ({"jpeg"} if "jpg" in listed else set())
+    return listed | ({"jpeg"} | TELEPHONES if "jpg" in listed else set())
 
 
 def listing(words: Iterable[str]) -> str:
-    """File name endings for people: one after the other, jpg and jpeg once."""
-    return (", " if is_english() else "、").join(word for word in words if word != "jpeg")
+    """File name endings for people: one after the other; jpg and jpeg once, heic and heif too."""
+    return (", " if is_english() else "、").join(word for word in words if word not in ("jpeg", "heif"))
 
 
 def refs_in(field: Field, answers: Mapping[str, Any]) -> list[str]:

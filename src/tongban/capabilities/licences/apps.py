@@ -9,6 +9,8 @@ class LicencesConfig(AppConfig):
         from . import checks, evidence  # noqa: F401
         from .credentials import register_source
         from .custody import put_on_shelf
+        from .seals import proposing
 
         put_on_shelf()
+        proposing.put_on_shelf()
         register_source()

@@ -56,6 +56,8 @@ def make_copy(licence: Licence, rows: Sequence[Mapping[str, Any]], mark: CopyMar
     )  # fmt: skip
     drawing = draw_copy(sheet, foot)
     title = f"{licence.type.title_zh}（加注件）"
-    pdf = seal_pdf(drawing.pdf, licence.authority, title, place=drawing.places[0])
+    pdf = seal_pdf(
+        drawing.pdf, licence.authority, title, place=drawing.places[0], kind="licence_copy", about=mark.number
+    )
     register(pdf, code, kind=KIND, number=mark.number, title=title, authority=licence.authority, licence=licence)
     return pdf, code

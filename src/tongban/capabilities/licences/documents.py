@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import secrets
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from pyhanko.pdf_utils.reader import PdfFileReader
 from reportlab.lib.units import mm
 
+from tongban.foundation.audit.public import HasActorRef
 from tongban.foundation.crypto.public import suite
 from tongban.foundation.ledger import public as ledger
 from tongban.foundation.trust.public import seal_identity
@@ -23,10 +22,11 @@ from .drawing.foot import Foot
 from .drawing.letter import draw_letter
 from .drawing.seal import seal_page
 from .letters import compose, letter_kinds
-from .models import Licence, Seal, SealedDocument
+from .models import Licence, SealedDocument, SealRequest
+from .seals.register import APPROVAL, Permit, key_code, permit
+from .seals.uses import note_use
 from .signing import SealPlace, put_seal
 
-APPROVAL = "行政审批专用章"
 # Crockford's alphabet: nothing that is read as something else.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -41,44 +41,54 @@ def verification_url(code: str) -> str:
     return f"{settings.TONGBAN_URL}/verify/{code}/"
 
 
-@lru_cache(maxsize=512)
-def _seal_number(authority_code: str, purpose: str) -> str:
-    """Thirteen digits: 3199, because no public security bureau has registered it, then nine of our own."""
-    tail = int.from_bytes(hashlib.sha256(f"{authority_code}/{purpose}".encode()).digest()[:8], "big") % 10**9
-    return f"3199{tail:09d}"
-
-
-def seal_of(authority: Authority, purpose: str = APPROVAL) -> Seal:
-    """The authority's seal for this use; made on first use."""
-    number = _seal_number(authority.code, purpose)
-    seal, _ = Seal.objects.get_or_create(authority=authority, purpose=purpose, defaults={"number": number})
-    return seal
-
-
 def seal_pdf(
     pdf: bytes, authority: Authority | str, reason: str, *, place: SealPlace | None = None, purpose: str = APPROVAL,
-    field: str = "Seal1",
+    field: str = "Seal1", kind: str = "certificate", about: str = "",
 ) -> bytes:  # fmt: skip
     """The PDF under the authority's electronic seal, visible and verifiable by any reader; earlier seals stay valid.
+
+    The use is written down with the file's digest, under the standing authorisation that permits it.
 
     Args:
         authority: whose seal, or its code.
         reason: what the seal says about the document, such as 受理.
         place: where; without it lower right on the last page.
         field: name of the seal in the file, when a place is given; a second seal needs another one.
+        kind: what it is, as authorisations name it: a kind of letter, ``licence``, ``bill``, ``certificate``.
+        about: what it belongs to, such as ``cases.case:12``; for the log.
+    Raises:
+        SealRefused: the seal is not in use, or nobody permitted this; nothing was sealed.
+    Legal: 国务院令第716号 第九条; 国发〔1999〕25号.
     """
-    body = _authority(authority)
+    allowed = permit(_authority(authority), purpose, kind)
+    sealed = _put(pdf, allowed, reason, place, field)
+    note_use(allowed, sealed, kind=kind, why=reason, about=about)
+    return sealed
+
+
+def put_by_hand(allowed: Permit, pdf: bytes, title: str, *, request: SealRequest, by: HasActorRef | str) -> bytes:
+    """The PDF under the seal that a custodian puts on it."""
+    sealed = _put(pdf, allowed, title, None, "")
+    note_use(allowed, sealed, kind="by_hand", why=title, about=request.case_ref, by=by, request=request)
+    return sealed
+
+
+def _put(pdf: bytes, allowed: Permit, reason: str, place: SealPlace | None, field: str) -> bytes:
+    body, purpose = allowed.seal.authority, allowed.seal.purpose
     if place is None:
         reader = PdfFileReader(io.BytesIO(pdf))
         pages = int(reader.root["/Pages"]["/Count"])
         place = SealPlace(pages - 1, 155 * mm, 60 * mm)
         field = f"Seal{len(reader.embedded_signatures) + 1}"
-    number = _seal_number(body.code, purpose)
-    identity = seal_identity(body.name, body.credit_code)
-    return put_seal(pdf, identity, seal_page(body.name, purpose, number), place, reason=reason, field=field)
+    identity = seal_identity(body.name, key_code(allowed.seal))
+    return put_seal(
+        pdf, identity, seal_page(body.name, purpose, allowed.seal.number), place, reason=reason, field=field
+    )
 
 
-def render_letter(kind: str, context: Mapping[str, Any], authority: Authority | str, *, language: str = "zh") -> bytes:
+def render_letter(
+    kind: str, context: Mapping[str, Any], authority: Authority | str, *, language: str = "zh", about: str = ""
+) -> bytes:
     """A letter of the authority, sealed and registered for verification.
 
     The words are in ``data/letters.yaml``; a paragraph whose names the context lacks is left out. Names that letters
@@ -92,10 +102,12 @@ def render_letter(kind: str, context: Mapping[str, Any], authority: Authority | 
     Args:
         kind: see ``letter_kinds()``.
         language: ``zh``, or ``en`` for the translation.
+        about: what it belongs to, such as ``cases.case:12``; for the log of the seal.
     Returns:
         The PDF; keep it with ``files.store(…, scan=False)``.
     Raises:
         UnknownLetter: no such kind.
+        SealRefused: the seal is not in use, or nobody permitted letters of this kind; nothing was made.
     """
     body = _authority(authority)
     letter = compose(kind, context, body, language)
@@ -103,7 +115,7 @@ def render_letter(kind: str, context: Mapping[str, Any], authority: Authority | 
     foot = Foot("-".join(code[i : i + 4] for i in (0, 4, 8)), verification_url(code), language)
     titles = letter_kinds()[kind]
     drawing = draw_letter(letter, foot, subtitle=titles["en"] if language == "zh" else "")
-    pdf = seal_pdf(drawing.pdf, body, titles["zh"], place=drawing.places[0])
+    pdf = seal_pdf(drawing.pdf, body, titles["zh"], place=drawing.places[0], kind=kind, about=about)
     register(pdf, code, kind=kind, number=letter.number, title=titles["zh"], authority=body)
     return pdf
 

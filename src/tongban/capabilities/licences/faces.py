@@ -21,12 +21,14 @@ from tongban.foundation.crypto.public import suite
 from tongban.foundation.files.public import StoredFile, read, store
 
 from .credentials import credential_of, ref_of
-from .documents import APPROVAL, _seal_number, new_code, register, seal_pdf, verification_url
+from .documents import new_code, register, seal_pdf, verification_url
 from .drawing.foot import Drawing, Foot
 from .drawing.licence import Face, draw_licence
 from .letters import date_text, shown
 from .metadata import metadata_of
 from .models import Licence, SealedDocument
+from .seals.register import APPROVAL, permit
+from .seals.uses import note_use
 
 
 def face_of(licence: Licence) -> Face:
@@ -81,7 +83,9 @@ def pdf_of(licence: Licence, *, by: HasActorRef | str = "system") -> StoredFile:
     if locked.file is None:
         code, title = new_code(), locked.type.title_zh
         drawing = _drawing(locked, code)
-        pdf = seal_pdf(drawing.pdf, locked.authority, title, place=drawing.places[0])
+        pdf = seal_pdf(
+            drawing.pdf, locked.authority, title, place=drawing.places[0], kind="licence", about=ref_of(locked)
+        )
         locked.file = store(pdf, name=f"{title}.pdf", by=by, owner_ref=ref_of(locked), allowed={"pdf"}, scan=False)
         locked.save(update_fields=["file"])
         register(
@@ -101,12 +105,14 @@ def ofd_of(licence: Licence, *, by: HasActorRef | str = "system") -> StoredFile:
         body, title = locked.authority, locked.type.title_zh
         drawing = _drawing(locked, document.code)
         assert drawing.recording is not None
-        sealer = Sealer(body.name, body.credit_code, APPROVAL, _seal_number(body.code, APPROVAL))
+        allowed = permit(body, APPROVAL, "licence")
+        sealer = Sealer(body.name, body.credit_code, APPROVAL, allowed.seal.number)
         identifier = suite("international").hexdigest(locked.identifier.encode())[:32]
         about = About(identifier, title, body.name, locked.issued_on, metadata_of(locked))
         content = sealed_ofd(drawing.recording, drawing.places[0], sealer, about)
         locked.ofd = store(content, name=f"{title}.ofd", by=by, owner_ref=ref_of(locked), allowed={"ofd"}, scan=False)
         locked.save(update_fields=["ofd"])
+        note_use(allowed, content, kind="licence", why=f"{title}（OFD）", about=ref_of(locked))
         document.ofd_digest = suite("international").hexdigest(content)
         document.save(update_fields=["ofd_digest"])
     licence.ofd = locked.ofd

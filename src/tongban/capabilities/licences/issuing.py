@@ -82,8 +82,8 @@ def issue(
             version=version, authority=body, fields=[_plain(row) for row in fields], issued_on=today,
             valid_from=start, valid_until=valid_until, case_ref=case_ref, replaces=replaces, **_holder(holder),
         )  # fmt: skip
-        if replaces is not None and replaces.state in (LicenceState.VALID, LicenceState.SUSPENDED):
-            change_state(replaces, LicenceState.LAPSED, by=by, reason=reason or "换发新证")
+        if replaces is not None:
+            _end_replaced(replaces, licence, by=by, reason=reason or "换发新证")
         if photo:
             licence.photo = store(photo, name="photo", by=by, owner_ref=ref_of(licence), allowed=PHOTOS, scan=False)
         licence.face = snapshot(licence)
@@ -93,6 +93,13 @@ def issue(
         record(by, "licence.issued", licence, detail={"type": type_code, "identifier": licence.identifier})
         announce("tongban.licence.issued", subject=ref_of(licence), data={"type": type_code, "case": case_ref})
     return licence
+
+
+def _end_replaced(replaced: Licence, by_newer: Licence, *, by: HasActorRef | str, reason: str) -> None:
+    data = {"type": replaced.type_code, "case": replaced.case_ref, "by": by_newer.identifier}
+    announce("tongban.licence.replaced", subject=ref_of(replaced), data=data)
+    if replaced.state in (LicenceState.VALID, LicenceState.SUSPENDED):
+        change_state(replaced, LicenceState.LAPSED, by=by, reason=reason)
 
 
 @transaction.atomic

@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from tongban.foundation.trust.public import EncryptedJSONField
+from tongban.foundation.trust.public import EncryptedJSONField, EncryptedTextField
 
 from .states import LicenceState
 from .types import LicenceType, licence_type
 
 
+class SealState(models.TextChoices):
+    """Only a seal in use seals; what it sealed before is judged by the day of sealing."""
+
+    ACTIVE = "active", _("在用")
+    SUSPENDED = "suspended", _("停用")
+    LOST = "lost", _("报失")
+    DESTROYED = "destroyed", _("销毁")
+
+
 class Seal(models.Model):
-    """电子印章: a seal of an authority for one use; its picture is drawn, its key is kept by *trust*."""
+    """电子印章: a seal of an authority for one use; its picture is drawn, its key is kept by *trust*.
+
+    Legal: 国发〔1999〕25号 (seals of departments); 国务院令第716号 第九条 (an electronic seal equals a physical one).
+    """
 
     authority = models.ForeignKey("authorities.Authority", models.PROTECT, related_name="seals")
     purpose = models.CharField(max_length=20, blank=True, help_text="行政审批专用章; empty for the seal of the body")
     number = models.CharField(max_length=13, unique=True)
-    is_active = models.BooleanField(default=True)
+    state = models.CharField(max_length=10, choices=SealState.choices, default=SealState.ACTIVE)
+    state_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=200, blank=True, default="", help_text="why it is not in use")
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -28,6 +44,157 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.authority_id} {self.purpose}"
+
+    @property
+    def title(self) -> str:
+        """As it stands on the seal: the body, then what it is for."""
+        return f"{self.authority.name}{self.purpose}"
+
+
+class SealCustodian(models.Model):
+    """印章保管人: an officer who keeps a seal and answers for each use by hand.
+
+    Legal: 国发〔1999〕25号 二十五 (seals are kept by appointed people, and used with permission).
+    """
+
+    seal = models.ForeignKey(Seal, models.CASCADE, related_name="custodians")
+    officer = models.ForeignKey("authorities.Officer", models.PROTECT, related_name="+")
+    named_by = models.CharField(max_length=80)
+    since = models.DateTimeField(auto_now_add=True)
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seal", "officer"], condition=Q(until=None), name="one_living_custody_per_officer"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seal_id} {self.officer_id}"
+
+
+class AuthorisationState(models.TextChoices):
+    """An authorisation counts only after a second officer approved it."""
+
+    ASKED = "asked", _("待批准")
+    LIVING = "living", _("生效")
+    REFUSED = "refused", _("不同意")
+    ENDED = "ended", _("已终止")
+
+
+class SealAuthorisation(models.Model):
+    """用印授权: the standing written permission under which a seal is put on letters of some kinds without asking."""
+
+    seal = models.ForeignKey(Seal, models.CASCADE, related_name="authorisations")
+    kinds = models.JSONField(default=list, help_text="kinds of letters; * for every kind")
+    ground = models.CharField(max_length=200, help_text="the document that permits it")
+    valid_until = models.DateField()
+    state = models.CharField(max_length=8, choices=AuthorisationState.choices, default=AuthorisationState.ASKED)
+    asked_by = models.CharField(max_length=80)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    decided_by = models.CharField(max_length=80, blank=True, default="")
+    decided_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=80, blank=True, default="")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.seal_id} {self.ground}"
+
+    @property
+    def is_living(self) -> bool:
+        """Seals may be put under it today."""
+        return self.state == AuthorisationState.LIVING and self.valid_until >= timezone.localdate()
+
+    def covers(self, kind: str) -> bool:
+        """It permits this kind of letter."""
+        return "*" in self.kinds or kind in self.kinds
+
+
+class SealRequestState(models.TextChoices):
+    """A request is answered once."""
+
+    ASKED = "asked", _("待审批")
+    SEALED = "sealed", _("已用印")
+    REFUSED = "refused", _("不同意")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class SealRequest(models.Model):
+    """用印申请: one special document that an officer asks to have sealed; another one, a custodian, decides."""
+
+    reference = models.UUIDField(default=uuid4, unique=True)
+    key = models.CharField(max_length=80, unique=True, help_text="the asker's own key")
+    seal = models.ForeignKey(Seal, models.PROTECT, related_name="requests")
+    title = EncryptedTextField(max_length=120)
+    reason = EncryptedTextField(max_length=500)
+    case_ref = models.CharField(max_length=80, blank=True, default="")
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=SealRequestState.choices, default=SealRequestState.ASKED)
+    asked_by = models.ForeignKey("authorities.Officer", models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    decided_by = models.ForeignKey("authorities.Officer", models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    note = EncryptedTextField(max_length=200, blank=True, default="")
+    sealed = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["seal", "state"], name="licences_seal_requests")]
+        constraints = [
+            models.CheckConstraint(
+                name="two_people_seal_by_hand", condition=~Q(state="sealed") | ~Q(decided_by=models.F("asked_by"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.reference)
+
+
+class SealUse(models.Model):
+    """用印记录: one time that a seal was put on something: who, what, why, and the digest of the file."""
+
+    seal = models.ForeignKey(Seal, models.PROTECT, related_name="uses")
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.CharField(max_length=80)
+    kind = models.CharField(max_length=40)
+    why = models.CharField(max_length=120)
+    about = models.CharField(max_length=80, blank=True, default="")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the sealed file")
+    authorisation = models.ForeignKey(SealAuthorisation, models.PROTECT, null=True, related_name="uses")
+    request = models.ForeignKey(SealRequest, models.PROTECT, null=True, related_name="uses")
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["seal", "-id"], name="licences_seal_uses"),
+            models.Index(fields=["digest"], name="licences_seal_use_digest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seal_id} {self.digest[:12]}"
+
+
+class SealHold(models.Model):
+    """待用印: something that waits because its seal may not be used; it goes on by itself when it may."""
+
+    about = models.CharField(max_length=80, unique=True)
+    within = models.CharField(max_length=80, db_index=True, help_text="the case, such as cases.case:12")
+    seal = models.ForeignKey(Seal, models.CASCADE, related_name="holds")
+    what = models.CharField(max_length=120)
+    code = models.CharField(max_length=16, help_text="suspended, lost, destroyed or unauthorised")
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.about
 
 
 class Licence(models.Model):

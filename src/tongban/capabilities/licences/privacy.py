@@ -5,4 +5,9 @@ PERSONAL_FIELDS = {
     "LicenceEvent": [],
     "Seal": [],
     "SealedDocument": [],
+    "SealCustodian": [],
+    "SealAuthorisation": [],
+    "SealRequest": ["title", "reason", "note", "file", "sealed"],
+    "SealUse": [],
+    "SealHold": [],
 }

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from tongban.foundation.statements.public import Select, given
 from tongban.registers.organisations.public import Organisation
 from tongban.registers.people.public import Person
 
@@ -26,6 +27,25 @@ def licences_of(holder: Person | Organisation, *, valid_only: bool = False, type
     if valid_only:
         rows = rows.filter(_valid_on(timezone.localdate()))
     return rows.select_related("authority", "file__blob", "person", "organisation").order_by("-issued_on", "-pk")
+
+
+def _held(column: str) -> Select[Licence]:
+    return Select(
+        lambda: (
+            Licence.objects.filter(**{column: given(0)})
+            .select_related("authority")
+            .defer("fields", "face")
+            .order_by("-issued_on", "-pk")
+        )
+    )
+
+
+_OF_PERSON, _OF_ORGANISATION = _held("person_id"), _held("organisation_id")
+
+
+def held_by(holder: Person | Organisation) -> list[Licence]:
+    """All licences of a holder, newest first, without what is written in them. One statement."""
+    return (_OF_PERSON if isinstance(holder, Person) else _OF_ORGANISATION)(holder.pk)
 
 
 def _valid_on(day: date) -> Q:

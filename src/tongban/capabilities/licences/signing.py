@@ -42,8 +42,8 @@ class SealPlace:
         return round(self.x - half), round(self.y - half), round(self.x + half), round(self.y + half)
 
 
-class _SealArt(ImportedPdfPage):
-    """The drawn seal, read from memory; pyHanko's own class wants a file for each signature."""
+class DrawnStamp(ImportedPdfPage):
+    """A drawn seal or mark, read from memory; pyHanko's own class wants a file for each signature."""
 
     def __init__(self, page: bytes) -> None:
         super().__init__("seal")  # type: ignore[no-untyped-call]
@@ -82,6 +82,15 @@ class _SocketStamper(TimeStamper):
         return tsp.TimeStampResp(granted)
 
 
+def socket_stamper() -> TimeStamper:
+    """What stands in the time-stamp socket, for whoever signs a PDF.
+
+    Raises:
+        PortUnavailable: (when it stamps) no answer within 5 seconds. Try again.
+    """
+    return _SocketStamper(time_stamps().stamper())
+
+
 def put_seal(pdf: bytes, identity: SealIdentity, art: bytes, place: SealPlace, *, reason: str, field: str) -> bytes:
     """The same PDF with one more seal; earlier seals stay valid.
 
@@ -97,11 +106,11 @@ def put_seal(pdf: bytes, identity: SealIdentity, art: bytes, place: SealPlace, *
         reason=reason,
         name=identity.name,
     )
-    style = StaticStampStyle(border_width=0, background=_SealArt(art), background_opacity=1)
+    style = StaticStampStyle(border_width=0, background=DrawnStamp(art), background_opacity=1)
     spec = fields.SigFieldSpec(field, on_page=place.page, box=place.box)
     make_archival(writer)
     signer = signers.PdfSigner(
         meta, signer=_signer(identity), stamp_style=style, new_field_spec=spec,
-        timestamper=_SocketStamper(time_stamps().stamper()),
+        timestamper=socket_stamper(),
     )  # fmt: skip
     return bytes(signer.sign_pdf(writer, bytes_reserved=RESERVED_BYTES).getvalue())

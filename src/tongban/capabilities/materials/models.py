@@ -192,3 +192,34 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.for_ref} {self.subject}"
+
+
+class Erasure(models.Model):
+    """清除凭证: that an owner had everything erased that may be erased, what went, what stays and why.
+
+    Legal: 个人信息保护法 第四十七条, 第五十条.
+    """
+
+    number = models.CharField(max_length=20, unique=True)
+    reference = models.CharField(max_length=60, unique=True, help_text="of the page on which it was confirmed")
+    person = models.ForeignKey("people.Person", models.CASCADE, null=True, related_name="+")
+    organisation = models.ForeignKey("organisations.Organisation", models.CASCADE, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    by = models.CharField(max_length=100)
+    documents = models.PositiveIntegerField(help_text="of the library")
+    consents = models.PositiveIntegerField()
+    contents = models.PositiveIntegerField(default=0, help_text="files besides, that nobody can open any more")
+    is_key_destroyed = models.BooleanField(default=False)
+    left = models.JSONField(default=list, help_text="[{reason, count}]")
+
+    class Meta:
+        verbose_name = _("清除凭证")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) ^ Q(organisation__isnull=False), name="materials_erasure_of_one"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number

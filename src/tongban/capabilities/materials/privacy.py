@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
-
-from tongban.foundation.access.public import Viewer
-from tongban.foundation.audit.public import record
-from tongban.foundation.files.public import kept_of, shred
-
-from .actions import Left, Owner, column, delete, owner_ref
-from .models import Consent, Material, MaterialAccess, MaterialUse
+from .actions import Owner, column
+from .models import Material, MaterialAccess, MaterialUse
 
 PERSONAL = {
     "Material": {
@@ -21,6 +15,7 @@ PERSONAL = {
     },
     "MaterialUse": {"consent": "the words agreed to"},
     "MaterialAccess": {"by": "who looked"},
+    "Erasure": {"person": "who asked", "organisation": "who asked", "by": "who asked"},
     "Consent": {"person": "holder", "organisation": "holder", "words": "the words agreed to"},
 }  # fmt: skip
 
@@ -61,22 +56,3 @@ def _by_material(model: Any, rows: Any) -> dict[int, list[Any]]:
 
 def _day(day: Any) -> str:
     return day.isoformat() if day else ""
-
-
-@transaction.atomic
-def erase(owner: Owner, *, by: Viewer) -> list[Left]:
-    """Erase the library of an owner; when nothing of theirs must be kept anywhere, their key is destroyed as well.
-
-    Returns:
-        what must stay, and why; empty when nothing is left that could be opened.
-    Legal: 个人信息保护法 第四十七条.
-    """
-    for row in Material.objects.filter(**{column(owner): owner}, deleted_at=None):
-        delete(row, by=by)
-    Consent.objects.filter(**{column(owner): owner}).delete()
-    whose = owner_ref(owner)
-    left = [Left(one.owner_ref, one.reason) for one in kept_of(whose)]
-    if not left:
-        shred(whose, by=by, reason="erased at the owner's request")
-    record(by, "material.library_erased", whose, for_whom=by.for_whom_ref, detail={"left": len(left)})
-    return left

@@ -17,12 +17,14 @@ from .actions import (
     take_back,
     withdraw,
 )
+from .erasing import Outlook, erase, erasure, erasures_of, outlook, proof_of_erasure
 from .errors import MaterialError, NeedsConsent, NotReusable
 from .evidence import receipt_of
 from .kinds import GROUPS, MaterialKind, kind_of_entry, material_kind, material_kinds
-from .models import Consent, Material, MaterialAccess, MaterialUse, Source
+from .models import Consent, Erasure, Material, MaterialAccess, MaterialUse, Source
+from .pages import pages_of
 from .ports import Reading, text_reader
-from .privacy import erase, export
+from .privacy import export
 from .queries import (
     Shelf,
     consent_of,
@@ -42,10 +44,12 @@ from .queries import (
 from .reading import compared
 
 __all__ = [
-    "GROUPS", "Consent", "Left", "Material", "MaterialAccess", "MaterialError", "MaterialKind", "MaterialUse",
-    "NeedsConsent", "NotReusable", "Owner", "Purpose", "Reading", "Shelf", "Source", "allow_again", "compared",
-    "consent", "consent_of", "consents_for", "consents_of", "copies_that_stay", "delete", "erase", "examine", "export",
-    "is_usable", "keep", "kept_by_kind", "kind_of_entry", "library", "material", "material_kind", "material_kinds",
-    "materials_visible_to", "note_access", "receipt_of", "rely_on", "rename", "renew", "reusable", "reusable_by_kind",
-    "reused",     "take_back", "text_reader", "texts_for", "uses_for", "withdraw",
+    "Consent", "Erasure", "GROUPS", "Left", "Material", "MaterialAccess", "MaterialError", "MaterialKind",
+    "MaterialUse", "NeedsConsent", "NotReusable", "Outlook", "Owner", "Purpose", "Reading", "Shelf", "Source",
+    "allow_again", "compared", "consent", "consent_of", "consents_for", "consents_of", "copies_that_stay", "delete",
+    "erase", "erasure", "erasures_of", "examine", "export", "is_usable", "keep", "kept_by_kind", "kind_of_entry",
+    "library", "material", "material_kind", "material_kinds", "materials_visible_to", "note_access", "outlook",
+    "pages_of",
+    "proof_of_erasure", "receipt_of", "rely_on", "rename", "renew", "reusable", "reusable_by_kind", "reused",
+    "take_back", "text_reader", "texts_for", "uses_for", "withdraw",
 ]  # fmt: skip

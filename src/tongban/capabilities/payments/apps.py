@@ -6,7 +6,7 @@ class PaymentsConfig(AppConfig):
     label = "payments"
 
     def ready(self) -> None:
-        from . import messages  # noqa: F401 - declares what payers are told
+        from . import messages, subscribers  # noqa: F401 - what payers are told, and what is listened to
         from .adapters.embedded import EmbeddedPayment
         from .ports import providers
 

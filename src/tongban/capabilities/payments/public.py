@@ -7,6 +7,7 @@ from .queries import (
     Received,
     order,
     order_by_number,
+    orders_by_owner,
     orders_of,
     orders_paid,
     orders_visible_to,
@@ -18,7 +19,7 @@ from .seeding import pay_for_show
 
 __all__ = [
     "BadNotification", "NotRefundable", "OrderClosed", "OrderConflict", "OrderState", "PartialRefund", "PaymentError",
-    "PaymentOrder", "Received", "Trade", "ask", "close", "create_order", "order", "order_by_number", "orders_of",
-    "orders_paid", "orders_visible_to", "pay_for_show", "received", "refund", "refund_part", "start",
+    "PaymentOrder", "Received", "Trade", "ask", "close", "create_order", "order", "order_by_number", "orders_by_owner",
+    "orders_of", "orders_paid", "orders_visible_to", "pay_for_show", "received", "refund", "refund_part", "start",
     "still_paid_fen", "takings", "was_paid",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -42,6 +43,14 @@ def order(viewer: Viewer, number: str) -> PaymentOrder:
 def orders_of(owner_ref: str) -> QuerySet[PaymentOrder]:
     """All orders of one thing, oldest first. Whoever asks has checked that the viewer may see the thing."""
     return PaymentOrder.objects.filter(owner_ref=owner_ref).order_by("pk")
+
+
+def orders_by_owner(owner_refs: Sequence[str]) -> dict[str, list[PaymentOrder]]:
+    """Orders of several things at once, oldest first. Whoever asks has checked that the viewer may see them."""
+    found: dict[str, list[PaymentOrder]] = {}
+    for row in PaymentOrder.objects.filter(owner_ref__in=owner_refs).order_by("pk") if owner_refs else ():
+        found.setdefault(row.owner_ref, []).append(row)
+    return found
 
 
 def orders_without_answer(*, started_before: datetime, limit: int = 500) -> list[int]:

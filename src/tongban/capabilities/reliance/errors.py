@@ -29,6 +29,32 @@ class NotAllowed(RelianceError):
         return _("贵单位没有登记这个用证场景，或者这个场景不能这样使用。")
 
 
+class OwnProposal(RelianceError):
+    """Whoever proposed it may not confirm it; a second operator has to."""
+
+    code = "own-proposal"
+
+    @property
+    def default(self) -> str:
+        return _("这是您自己提出的，要由另一位运营人员复核。")
+
+
+class NotForThisKind(RelianceError):
+    """A scene in which this kind of body may not ask, none at all, or a day that is over or too far."""
+
+    code = "not-for-this-kind"
+
+    @property
+    def default(self) -> str:
+        return _("请至少选一个这类单位可以用的场景，有效期从明天起、不超过三年。")
+
+
+class SealStopped(RelianceError):
+    """The issuer's seal may not be used now, so no marked copy can be made. Try again when it may."""
+
+    code = "seal-not-usable"
+
+
 class CodeGone(RelianceError):
     """The one-time code is unknown, used or over. Ask the holder for a new one."""
 

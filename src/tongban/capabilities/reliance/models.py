@@ -68,6 +68,57 @@ class RelyingParty(models.Model):
         return [known[code] for code in self.scene_codes if code in known and self.kind in known[code].askers]
 
 
+class PartyChange(models.Model):
+    """用证单位登记变更: what one operator proposes for a relying party and a second one confirms; nothing before that.
+
+    Legal: 上海市电子证照管理办法 (沪府办规〔2022〕7号).
+    """
+
+    class Kind(models.TextChoices):
+        """What is to become of it."""
+
+        REGISTER = "register", _("登记")
+        CHANGE = "change", _("变更")
+        ALLOW = "allow", _("恢复")
+
+    class State(models.TextChoices):
+        """Where a proposal stands."""
+
+        PROPOSED = "proposed", _("等复核")
+        DONE = "done", _("已生效")
+        REJECTED = "rejected", _("未同意")
+
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    party_kind = models.CharField(max_length=20, choices=PartyKind.choices)
+    scene_codes = models.JSONField(default=list)
+    until = models.DateField()
+    reason = models.CharField(max_length=300)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
+    proposed_by = models.CharField(max_length=100)
+    proposed_at = models.DateTimeField(auto_now_add=True)
+    decided_by = models.CharField(max_length=100, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    remark = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"], condition=Q(state="proposed"), name="one_party_change_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.organisation_id}"
+
+    @property
+    def scenes(self) -> list[Scene]:
+        """The scenes it names, as they are declared now."""
+        known = scenes()
+        return [known[code] for code in self.scene_codes if code in known]
+
+
 class PresentationCode(models.Model):
     """出示码: short-lived and good once; whoever the holder shows it to sees the attributes of one scene."""
 

@@ -2,6 +2,7 @@
 
 PERSONAL_FIELDS = {
     "RelyingParty": [],
+    "PartyChange": [],
     "PresentationCode": ["code"],
     "Authorisation": ["case_number", "purpose"],
     "Use": ["content", "case_number", "copy"],

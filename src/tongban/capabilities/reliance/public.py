@@ -6,6 +6,15 @@ from .actions.complaining import complain, conclude, explain
 from .actions.measuring import confirm_measure, propose_measure, reject_measure
 from .actions.parties import allow_party, party_of, party_of_authority, register_party, stop_party
 from .actions.presenting import code_by_letters, make_code, open_code, scenes_to_show
+from .actions.registering import (
+    confirm_party,
+    end_key,
+    open_key,
+    propose_party,
+    propose_to_allow,
+    reject_party,
+    scenes_for,
+)
 from .errors import CodeGone, NoGround, NoLicence, NotAllowed, NotAuthorised, OtherContent, RelianceError, WrongStep
 from .holders import find_holder
 from .models import (
@@ -15,6 +24,7 @@ from .models import (
     ComplaintState,
     Measure,
     MeasureKind,
+    PartyChange,
     PresentationCode,
     RelyingParty,
     Use,
@@ -28,8 +38,12 @@ from .queries import (
     licences_of_issuer,
     measures_waiting,
     open_complaints,
+    parties_for,
     parties_of_holder,
+    party_changes,
+    party_figures,
     use_of_copy,
+    uses_for_case,
     uses_of_holder,
     uses_of_party,
     versions_of,
@@ -39,14 +53,16 @@ from .scenes import FIELDS, Asked, PartyKind, Question, Scene, Way, duties, scen
 from .states import measures_for
 
 __all__ = [
-    "FIELDS", "Asked", "Authorisation", "AuthorisationState", "CaseGround", "CodeGone", "Complaint", "ComplaintState",
-    "Measure", "MeasureKind", "NoGround", "NoLicence", "NotAllowed", "NotAuthorised", "OtherContent", "PartyKind",
-    "PresentationCode", "Question", "RelianceError", "RelyingParty", "Scene", "Use", "Verdict", "Way", "WrongStep",
-    "allow_party", "ask", "authorisations_of_holder", "authorisations_of_party", "call_on_duty", "code_by_letters",
-    "codes_of", "complain", "complaints_to_conclude", "complaints_to_explain", "conclude", "confirm_measure",
-    "decline", "duties", "explain", "find_holder", "grant", "licences_of_issuer", "make_code", "measures_for",
-    "measures_waiting", "newest", "open_code", "open_complaints", "parties_of_holder", "party_of", "party_of_authority",
-    "propose_measure", "register_party", "reject_measure", "rely_on_authorisation", "scenes", "scenes_to_show",
-    "stop_party", "take_back", "types_for_item", "use_of_copy", "uses_of_holder", "uses_of_party", "verify",
-    "versions_of", "waiting_for_holder", "withdraw",
+    "Asked", "Authorisation", "AuthorisationState", "CaseGround", "CodeGone", "Complaint", "ComplaintState", "FIELDS",
+    "Measure", "MeasureKind", "NoGround", "NoLicence", "NotAllowed", "NotAuthorised", "OtherContent", "PartyChange",
+    "PartyKind", "PresentationCode", "Question", "RelianceError", "RelyingParty", "Scene", "Use", "Verdict", "Way",
+    "WrongStep", "allow_party", "ask", "authorisations_of_holder", "authorisations_of_party", "call_on_duty",
+    "code_by_letters", "codes_of", "complain", "complaints_to_conclude", "complaints_to_explain", "conclude",
+    "confirm_measure", "confirm_party", "decline", "duties", "end_key", "explain", "find_holder", "grant",
+    "licences_of_issuer", "make_code", "measures_for", "measures_waiting", "newest", "open_code", "open_complaints",
+    "open_key", "parties_for", "parties_of_holder", "party_changes", "party_figures", "party_of",
+    "party_of_authority", "propose_measure", "propose_party", "propose_to_allow", "register_party", "reject_measure",
+    "reject_party", "rely_on_authorisation", "scenes", "scenes_for", "scenes_to_show", "stop_party", "take_back",
+    "types_for_item", "use_of_copy", "uses_for_case", "uses_of_holder", "uses_of_party", "verify", "versions_of",
+    "waiting_for_holder", "withdraw",
 ]  # fmt: skip

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from tongban.capabilities.licences.public import Licence
 from tongban.foundation.access.public import Role, Viewer
@@ -16,6 +18,7 @@ from .models import (
     Complaint,
     ComplaintState,
     Measure,
+    PartyChange,
     PresentationCode,
     RelyingParty,
     Use,
@@ -74,6 +77,18 @@ def uses_of_party(viewer: Viewer) -> QuerySet[Use]:
     if party is None:
         return Use.objects.none()
     return Use.objects.filter(party=party).select_related("complaint", *_USE)
+
+
+def uses_for_case(number: str, *, person: int | None, organisation: int | None) -> list[Use]:
+    """Uses of the holder's licences for one case, the oldest first, also refused ones, each with its complaint.
+
+    The caller has decided that the case may be seen.
+    """
+    if not number:
+        return []
+    whose = Q(organisation_id=organisation) if organisation else Q(person_id=person)
+    rows = Use.objects.filter(whose, case_number=number).select_related("complaint", *_USE)
+    return list(rows.order_by("pk"))
 
 
 def authorisations_of_holder(viewer: Viewer) -> QuerySet[Authorisation]:
@@ -148,6 +163,63 @@ def measures_waiting(viewer: Viewer) -> QuerySet[Measure]:
     """Measures of the viewer's authority that wait for a second officer."""
     rows = Measure.objects.filter(licence__authority_id=viewer.authority_code, state=Measure.State.PROPOSED)
     return rows.select_related("licence__authority", "licence__person", "licence__organisation").order_by("pk")
+
+
+def parties_for(viewer: Viewer, *, words: str = "", kind: str = "", state: str = "") -> QuerySet[RelyingParty]:
+    """Registered bodies beyond government, for operators; none for others.
+
+    Args:
+        words: a part of the name, or the credit code.
+        state: ``open``, ``stopped`` or ``over``.
+    """
+    if viewer.role != Role.OPERATOR:
+        return RelyingParty.objects.none()
+    rows = RelyingParty.objects.filter(organisation__isnull=False).select_related("organisation", "client")
+    if words:
+        rows = rows.filter(Q(name__contains=words) | Q(organisation__credit_code=words.upper()))
+    if kind:
+        rows = rows.filter(kind=kind)
+    today = timezone.localdate()
+    conditions = {
+        "open": Q(is_stopped=False, until__gte=today),
+        "stopped": Q(is_stopped=True),
+        "over": Q(until__lt=today),
+    }
+    return rows.filter(conditions[state]) if state in conditions else rows
+
+
+def party_changes(viewer: Viewer, *, organisation: int | None = None, is_open: bool = True) -> QuerySet[PartyChange]:
+    """What waits for a second operator, or everything that was proposed about one body; none for others."""
+    if viewer.role != Role.OPERATOR:
+        return PartyChange.objects.none()
+    rows = PartyChange.objects.select_related("organisation")
+    if organisation is not None:
+        rows = rows.filter(organisation_id=organisation)
+    return rows.filter(state=PartyChange.State.PROPOSED) if is_open else rows
+
+
+@dataclass(frozen=True)
+class PartyFigures:
+    """How a relying party used licences: counts alone, nothing about anybody."""
+
+    uses: int
+    refused: int
+    complaints: int
+    founded: int
+
+
+def party_figures(viewer: Viewer, party: RelyingParty, *, days: int = 30) -> PartyFigures:
+    """Of the last days, for operators."""
+    if viewer.role != Role.OPERATOR:
+        return PartyFigures(0, 0, 0, 0)
+    since = timezone.now() - timedelta(days=days)
+    uses = Use.objects.filter(party=party, at__gte=since).aggregate(
+        all=Count("pk"), no=Count("pk", filter=~Q(refused=""))
+    )
+    told = Complaint.objects.filter(use__party=party).aggregate(
+        all=Count("pk"), yes=Count("pk", filter=Q(is_founded=True))
+    )
+    return PartyFigures(uses["all"], uses["no"], told["all"], told["yes"])
 
 
 def use_of_copy(code: str) -> Use | None:

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from tongban.capabilities.licences.public import Licence, issue, licence_type, licences_of
 from tongban.foundation.access.public import Role, Viewer
-from tongban.registers.demonstration.public import named_organisation, named_person
+from tongban.registers.demonstration.public import named_officer, named_organisation, named_person
+from tongban.registers.identity.public import Account
 from tongban.registers.organisations.public import Organisation
 from tongban.registers.people.public import Person
 
-from .models import Authorisation, RelyingParty, Use
-from .public import ask, complain, grant, make_code, open_code, register_party, rely_on_authorisation
+from .models import Authorisation, PartyChange, RelyingParty, Use
+from .public import (
+    ask,
+    complain,
+    grant,
+    make_code,
+    open_code,
+    propose_party,
+    register_party,
+    rely_on_authorisation,
+    scenes_for,
+)
 
 SCENES = ["bank_personal_account", "bank_company_account", "bank_catering_loan", "bank_mortgage", "bank_marital_state",
           "bank_housing_fund_income"]  # fmt: skip
@@ -76,11 +88,23 @@ def seed_reliance() -> dict[str, int]:
     bank = register_party(named_organisation("demonstration_bank"), "bank", SCENES, by="system")
     if not bank.uses.exists():
         _use_some(bank)
+    _propose_one()
     return {
         "licences": Licence.objects.count(),
         "uses": Use.objects.count(),
         "authorisations": Authorisation.objects.count(),
     }
+
+
+def _propose_one() -> None:
+    """A firm that one operator proposed; it waits for the other."""
+    firm, operator = named_organisation("heguang"), named_officer("gao_yuan")
+    if PartyChange.objects.filter(organisation=firm).exists():
+        return
+    account = Account.objects.get(officer=operator)
+    by = Viewer(role=Role.OPERATOR, account_id=account.pk, officer_id=operator.pk)
+    propose_party(firm, "enterprise", [scenes_for("enterprise")[0].code], by=by, reason="招聘核验，申请书已核对",
+                  until=timezone.localdate() + timedelta(days=365))  # fmt: skip
 
 
 def _issue_all(holder: Person | Organisation, kinds: dict[str, Any], own: dict[str, str]) -> None:

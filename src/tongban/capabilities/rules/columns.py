@@ -28,7 +28,8 @@ FITS: dict[Kind, tuple[str, ...]] = {
 def connected() -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection of its own within ``TONGBAN_MATCH_MEMORY_MB`` and ``TONGBAN_MATCH_THREADS``.
 
-    What does not fit into memory goes to a folder that is removed afterwards.
+    What does not fit into memory goes to a folder that is removed afterwards. Rows are written in the order in which
+    they are ready: keeping the order of the source costs a third more for a hundred policies, and nobody reads by it.
     """
     scratch = Path(settings.VAR) / "matching"
     scratch.mkdir(parents=True, exist_ok=True)
@@ -39,6 +40,7 @@ def connected() -> Iterator[duckdb.DuckDBPyConnection]:
                 "threads": settings.TONGBAN_MATCH_THREADS or os.cpu_count() or 1,
                 "memory_limit": f"{settings.TONGBAN_MATCH_MEMORY_MB}MB",
                 "temp_directory": spill,
+                "preserve_insertion_order": "false",
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
             },

@@ -29,12 +29,13 @@ from tongban.capabilities.rules.rule_sets import (
     compile_values,
 )
 from tongban.capabilities.rules.types import FactType, Kind
+from tongban.capabilities.rules.wording import in_words
 
 __all__ = [
     "Boundary", "Change", "Comparison", "CriterionResult", "ExpressionError", "FactType", "Function", "Kind", "Margin",
     "MatchResult", "NoTranslation", "Outcome", "ParameterError", "Parameters", "PopulationEngine", "Predicate",
     "Question", "QuestionError", "REGISTRY", "ResultError", "RuleBook", "RuleSet", "RulesError", "Summary",
     "TableError", "ValueExpression", "Words", "WrongValue", "boundaries", "comes_by_time", "compile_rule_set",
-    "compile_values", "explain_mask", "flatten", "margin_of", "mask_of", "nearly", "parse", "parse_value",
+    "compile_values", "explain_mask", "flatten", "in_words", "margin_of", "mask_of", "nearly", "parse", "parse_value",
     "population_engine", "verdict_of",
 ]  # fmt: skip

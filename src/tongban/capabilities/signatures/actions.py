@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tongban.foundation.access.public import Viewer
 from tongban.foundation.audit.public import record
@@ -16,132 +15,56 @@ from tongban.foundation.events.public import announce
 from tongban.foundation.files.public import StoredFile, read, store
 from tongban.foundation.ledger import public as ledger
 from tongban.foundation.trust.public import SealIdentity, blind_index, signer_identity
-from tongban.registers.identity.public import covers
-from tongban.registers.organisations.public import Organisation, UnknownOrganisation, organisation_by_credit_code
-from tongban.registers.people.public import Person, UnknownPerson, person_by_citizen_id
+from tongban.registers.identity.public import covers, delegations_of
 
 from .consent import consent_text
 from .errors import (
     AnotherDocument,
     AssuranceTooLow,
-    BadSigner,
     ConsentMissing,
     NotASigner,
     NotYourTurn,
     RequestEnded,
     SignatureError,
 )
+from .marks import Mark, code_of
 from .models import Signer, SigningRequest
-from .notices import ask, tell_sender
-from .pdf import put_signature, require_signable, serial_of
+from .notices import tell_sender
+from .pdf import put_signature, serial_of, signature_count
+from .people import index_of
+from .sending import ask_next
 from .states import RequestState, SignerState
 
 # Under this name a delegation may be limited to signing for an organisation.
 ITEM = "electronic_signature"
-MOST_SIGNERS = 20
-TERM_DAYS, LONGEST_DAYS = 30, 180
-
-
-@dataclass(frozen=True)
-class Invited:
-    """Who is asked to sign: the name as the sender knows it, and the citizen id or credit code."""
-
-    name: str
-    number: str
-
-
-def find_signer(invited: Invited) -> Person | Organisation:
-    """Whom a line means; name and number must belong together, so that nobody finds out whose number it is.
-
-    Raises:
-        BadSigner: they do not.
-    """
-    number = invited.number.strip().upper()
-    try:
-        found = person_by_citizen_id(number)
-    except (UnknownPerson, ValueError):
-        try:
-            other = organisation_by_credit_code(number)
-        except (UnknownOrganisation, ValueError):
-            raise BadSigner from None
-        if other.name != invited.name.strip():
-            raise BadSigner from None
-        return other
-    if found.name != invited.name.strip():
-        raise BadSigner
-    return found
-
-
-def request_signatures(
-    pdf: bytes,
-    title: str,
-    signers: Sequence[Person | Organisation],
-    *,
-    viewer: Viewer,
-    key: str,
-    name: str = "document.pdf",
-    in_order: bool = False,
-    term_days: int = TERM_DAYS,
-    least_assurance: int = 2,
-) -> SigningRequest:
-    """Put a document up for signing; whose turn it is is told at once. The same key gives the same request.
-
-    Args:
-        signers: in their order; the sender may be one of them.
-        key: the sender's own key for this request.
-        term_days: 1 to 180; not signed by then it lapses.
-        least_assurance: how surely each signer must be known; 2 is real name with a second factor.
-    Raises:
-        BadDocument: the PDF cannot be signed.
-        BadSigner: nobody, too many, or somebody twice.
-        FileRefused: too large, or a virus.
-    """
-    if (known := SigningRequest.objects.filter(key=key).first()) is not None:
-        return known
-    if not signers or len(signers) > MOST_SIGNERS or len({(type(one), one.pk) for one in signers}) < len(signers):
-        raise BadSigner
-    require_signable(pdf)
-    file = store(pdf, name=name, by=viewer, allowed={"pdf"}, owner_ref=f"signatures:{key}"[:80])
-    with transaction.atomic():
-        request, made = SigningRequest.objects.get_or_create(
-            key=key,
-            defaults={
-                "title": title[:120], "digest": file.digest, "document": file, "current": file, "in_order": in_order,
-                "least_assurance": least_assurance, "asked_by": viewer.actor_ref[:80], "person_id": viewer.person_id,
-                "organisation_id": viewer.organisation_id,
-                "expires_at": timezone.now() + timedelta(days=min(max(term_days, 1), LONGEST_DAYS)),
-            },
-        )  # fmt: skip
-        if made:
-            Signer.objects.bulk_create(
-                Signer(request=request, place=place, **_who(one)) for place, one in enumerate(signers, 1)
-            )
-            record(viewer, "signature.asked", request.ref, detail={"signers": len(signers), "digest": file.digest})
-            _ask_next(request)
-    return request
-
-
-def _who(one: Person | Organisation) -> dict[str, Person | Organisation]:
-    return {"person": one} if isinstance(one, Person) else {"organisation": one}
-
-
-def _ask_next(request: SigningRequest) -> None:
-    """Tell those whose turn it is; telling twice tells once."""
-    waiting = [
-        one for one in request.signers.select_related("person", "organisation") if one.state == SignerState.WAITING
-    ]
-    for signer in waiting[:1] if request.in_order else waiting:
-        ask(signer)
 
 
 def signer_for(request: SigningRequest, viewer: Viewer) -> Signer | None:
     """The line that the viewer may answer: a person's own, or that of the organisation they act for."""
     rows = request.signers.select_related("person", "organisation")
     if viewer.organisation_id:
-        return rows.filter(organisation_id=viewer.organisation_id).first() if covers(viewer, ITEM) else None
+        return rows.filter(organisation_id=viewer.organisation_id).first() if _signs_for_firm(viewer) else None
     if viewer.is_acting_for_another or not viewer.person_id:
         return None  # a signature by hand is not given away, not to a relative either
-    return rows.filter(person_id=viewer.person_id).first()
+    own = rows.filter(person_id=viewer.person_id).first()
+    return own or _line_of_number(request, viewer.person_id)
+
+
+def _signs_for_firm(viewer: Viewer) -> bool:
+    """Its head, or a delegate whose power holds at this moment, not only when the page was opened."""
+    if viewer.delegation_id is None:
+        return True
+    held = delegations_of(viewer.acting_person_id or 0).filter(pk=viewer.delegation_id).first()
+    return held is not None and held.is_effective() and covers(viewer, ITEM)
+
+
+def _line_of_number(request: SigningRequest, person_id: int) -> Signer | None:
+    """A line that waits under the number of somebody who has an account by now."""
+    rows = request.signers.filter(person=None, organisation=None)
+    found = rows.filter(citizen_id_index__in=index_of(person_id)).first() if rows.exists() else None
+    if found is not None:
+        found.person_id = person_id
+    return found
 
 
 def _locked(request: SigningRequest, viewer: Viewer) -> tuple[SigningRequest, Signer]:
@@ -157,7 +80,8 @@ def _require_turn(request: SigningRequest, signer: Signer, viewer: Viewer) -> No
         raise RequestEnded
     if signer.state != SignerState.WAITING:
         raise RequestEnded
-    if request.in_order and request.signers.filter(place__lt=signer.place).exclude(state=SignerState.SIGNED).exists():
+    ahead = request.signers.filter(place__lt=signer.place, state=SignerState.WAITING)
+    if request.in_order and ahead.exists():
         raise NotYourTurn
     if viewer.assurance < request.least_assurance:
         raise AssuranceTooLow
@@ -194,13 +118,15 @@ def sign(request: SigningRequest, *, viewer: Viewer, shown_digest: str, agrees: 
     consent = consent_text(request.title, request.digest, signer.name)
     identity = identity_of(signer)
     before = read(request.current)
+    now = timezone.now()
+    mark = Mark(signer.name, now, code_of(request.reference), _mark_place(request, signer))
     after = put_signature(
-        before, identity, reason=f"同意签署 SHA-256 {request.digest[:16]}", field=f"Signer{signer.place}"
+        before, identity, mark, reason=f"同意签署 SHA-256 {request.digest[:16]}", field=_field_name(request, signer)
     )
     request.current = store(
         after, name=request.document.name, by="system", allowed={"pdf"}, owner_ref=request.ref, scan=False
     )
-    signer.state, signer.answered_at, signer.acted_by_id = SignerState.SIGNED, timezone.now(), viewer.acting_person_id
+    signer.state, signer.answered_at, signer.acted_by_id = SignerState.SIGNED, now, viewer.acting_person_id
     signer.assurance, signer.consent, signer.certificate = viewer.assurance, consent, serial_of(identity)
     signer.save()
     record(viewer, "signature.made", request.ref, detail={"place": signer.place, "certificate": signer.certificate})
@@ -208,8 +134,22 @@ def sign(request: SigningRequest, *, viewer: Viewer, shown_digest: str, agrees: 
         "signature.made", _evidence(request, signer), about=f"signatures.signer:{signer.pk}", within=request.ref,
         reference=f"signature.made:{signer.pk}", keep=True,
     )  # fmt: skip
+    announce("tongban.signing.signed", subject=request.ref, data=_told(request))
     _after(request)
     return request
+
+
+def _mark_place(request: SigningRequest, signer: Signer) -> int:
+    """Places go on after the signatures that the document had when it was put up."""
+    return signer.place + signature_count(read(request.document))
+
+
+def _field_name(request: SigningRequest, signer: Signer) -> str:
+    return f"Signer{_mark_place(request, signer)}"
+
+
+def _told(request: SigningRequest) -> dict[str, str]:
+    return {"reference": str(request.reference), "about": request.about}
 
 
 def _evidence(request: SigningRequest, signer: Signer) -> dict[str, str]:
@@ -223,9 +163,9 @@ def _evidence(request: SigningRequest, signer: Signer) -> dict[str, str]:
 
 
 def _after(request: SigningRequest) -> None:
-    if request.signers.exclude(state=SignerState.SIGNED).exists():
+    if request.signers.filter(state=SignerState.WAITING).exists():
         request.save(update_fields=["current"])
-        _ask_next(request)
+        ask_next(request)
         return
     _end(request, RequestState.COMPLETED)
     tell_sender(request, "completed")
@@ -234,7 +174,7 @@ def _after(request: SigningRequest) -> None:
 def _end(request: SigningRequest, state: RequestState, reason: str = "") -> None:
     request.state, request.ended_at, request.reason = state, timezone.now(), reason[:200]
     request.save()
-    announce(f"tongban.signing.{state.value}", subject=request.ref, data={"reference": str(request.reference)})
+    announce(f"tongban.signing.{state.value}", subject=request.ref, data=_told(request))
 
 
 @transaction.atomic
@@ -270,6 +210,8 @@ def withdraw(request: SigningRequest, *, viewer: Viewer, reason: str) -> Signing
     request = SigningRequest.objects.select_for_update().get(pk=request.pk)
     if not is_sender(request, viewer):
         raise NotASigner
+    if request.about:
+        raise SignatureError(_("这份文件属于一件申请，请到办件里撤回。"))
     if request.state == RequestState.WITHDRAWN:
         return request
     if request.state != RequestState.OPEN:
@@ -277,6 +219,42 @@ def withdraw(request: SigningRequest, *, viewer: Viewer, reason: str) -> Signing
     record(viewer, "signature.withdrawn", request.ref, reason=reason)
     _end(request, RequestState.WITHDRAWN, reason)
     return request
+
+
+@transaction.atomic
+def remove_signer(request: SigningRequest, signer_pk: int, *, viewer: Viewer, reason: str) -> SigningRequest:
+    """The sender strikes a signer who has not answered; when all others have signed, it is complete. Twice is harmless.
+
+    Raises:
+        NotASigner: somebody else's request.
+        RequestEnded: it has ended, or the signer has answered.
+        SignatureError: no reason, the last signer, or the document of an application.
+    """
+    request = SigningRequest.objects.select_for_update().get(pk=request.pk)
+    signer = request.signers.filter(pk=signer_pk).first()
+    if not is_sender(request, viewer) or signer is None:
+        raise NotASigner
+    if signer.state == SignerState.REMOVED:
+        return request
+    if request.state != RequestState.OPEN or signer.state != SignerState.WAITING:
+        raise RequestEnded
+    if request.about or not reason.strip():
+        raise SignatureError(_("请写明移除的原因；申请书的签署人不能移除。"))
+    if not request.signers.exclude(pk=signer.pk).exclude(state=SignerState.REMOVED).exists():
+        raise SignatureError(_("至少要留一位签署人；不需要了请撤回。"))
+    signer.state, signer.answered_at, signer.reason = SignerState.REMOVED, timezone.now(), reason.strip()[:200]
+    signer.save()
+    record(viewer, "signature.signer_removed", request.ref, reason=reason, detail={"place": signer.place})
+    _after(request)
+    return request
+
+
+@transaction.atomic
+def close_about(about: str, *, reason: str) -> None:
+    """End what waits for signatures, since what it belongs to has ended. Twice is harmless."""
+    for request in SigningRequest.objects.select_for_update().filter(about=about, state=RequestState.OPEN):
+        record("system", "signature.withdrawn", request.ref, reason=reason)
+        _end(request, RequestState.WITHDRAWN, reason)
 
 
 def is_sender(request: SigningRequest, viewer: Viewer) -> bool:

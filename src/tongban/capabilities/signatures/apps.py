@@ -6,6 +6,7 @@ class SignaturesConfig(AppConfig):
     label = "signatures"
 
     def ready(self) -> None:
-        from .notices import declare_kinds
+        from . import notices, seal_notices
 
-        declare_kinds()
+        notices.declare_kinds()
+        seal_notices.declare_kinds()

@@ -26,6 +26,8 @@ class SigningRequest(models.Model):
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, related_name="+")
     asked_by = models.CharField(max_length=80)
+    # What it belongs to, such as cases.case:12; its owner tells people and ends it. Empty: the sender's own.
+    about = models.CharField(max_length=80, blank=True, default="", db_index=True)
     # The sender's own key for this request: a repeated click makes no second one.
     key = models.CharField(max_length=80, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -57,6 +59,9 @@ class Signer(models.Model):
     place = models.PositiveSmallIntegerField()
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, related_name="+")
+    # Somebody whom no register knows yet: the line waits under the number and is theirs once they have an account.
+    citizen_id_index = models.CharField(max_length=64, blank=True, default="", db_index=True)
+    given_name = EncryptedTextField(max_length=60, blank=True, default="")
     state = models.CharField(max_length=10, choices=SignerState.choices, default=SignerState.WAITING)
     answered_at = models.DateTimeField(null=True)
     # Who sat there: the person, or the delegate of the organisation.
@@ -73,7 +78,9 @@ class Signer(models.Model):
             models.UniqueConstraint(fields=["request", "person"], name="signing_person_once"),
             models.UniqueConstraint(fields=["request", "organisation"], name="signing_organisation_once"),
             models.CheckConstraint(
-                name="signer_is_one", condition=Q(person__isnull=True) ^ Q(organisation__isnull=True)
+                name="signer_is_one",
+                condition=(Q(person__isnull=True) ^ Q(organisation__isnull=True))
+                | Q(person=None, organisation=None, citizen_id_index__gt=""),
             ),
         ]
         indexes = [
@@ -87,7 +94,9 @@ class Signer(models.Model):
     @property
     def name(self) -> str:
         """Of the person or organisation."""
-        return self.person.name if self.person else str(self.organisation.name if self.organisation else "")
+        if self.person is not None:
+            return str(self.person.name)
+        return str(self.organisation.name if self.organisation is not None else self.given_name)
 
 
 class Examination(models.Model):

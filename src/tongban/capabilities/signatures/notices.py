@@ -47,8 +47,8 @@ def to_of(row: Signer | SigningRequest) -> Any:
 
 
 def tell_sender(request: SigningRequest, kind: str, **words: str) -> None:
-    """Tell who put the document up."""
-    if (to := to_of(request)) is not None:
+    """Tell who put the document up; that all have signed is told by the owner of a request, if it has one."""
+    if not (request.about and kind == "completed") and (to := to_of(request)) is not None:
         send(
             to,
             f"signing.{kind}",

@@ -2,6 +2,6 @@
 
 PERSONAL_FIELDS = {
     "SigningRequest": ["title", "reason", "document", "current"],
-    "Signer": ["reason"],
+    "Signer": ["reason", "given_name", "citizen_id_index"],
     "Examination": ["found"],
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -10,16 +11,19 @@ from uuid import UUID
 
 from asn1crypto import x509
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from tongban.capabilities.licences.public import seals_on_ofd
 from tongban.foundation.access.public import NotVisible, Role, Viewer
 from tongban.foundation.files.public import StoredFile, read
 from tongban.foundation.trust.public import FIRM_UNIT, PERSON_UNIT, root_identity
 
-from .models import Examination, SigningRequest
+from .models import Examination, Signer, SigningRequest
+from .people import index_of
 from .states import RequestState, SignerState
 
 
@@ -31,6 +35,7 @@ def requests_of(viewer: Viewer) -> QuerySet[SigningRequest]:
         mine = Q(organisation_id=viewer.organisation_id) | Q(signers__organisation_id=viewer.organisation_id)
     elif viewer.person_id and not viewer.is_acting_for_another:
         mine = Q(person_id=viewer.person_id, organisation=None) | Q(signers__person_id=viewer.person_id)
+        mine |= Q(signers__in=Signer.objects.filter(person=None, citizen_id_index__in=index_of(viewer.person_id)))
     else:
         return SigningRequest.objects.none()
     return SigningRequest.objects.filter(mine).distinct().select_related("person", "organisation").order_by("-pk")
@@ -38,11 +43,17 @@ def requests_of(viewer: Viewer) -> QuerySet[SigningRequest]:
 
 def waiting_for(viewer: Viewer) -> QuerySet[SigningRequest]:
     """Open requests that wait for the viewer's signature."""
-    who = (
-        {"organisation_id": viewer.organisation_id} if viewer.organisation_id else {"person_id": viewer.person_id or 0}
-    )
-    lines = {f"signers__{name}": value for name, value in who.items()}
-    return requests_of(viewer).filter(state=RequestState.OPEN, signers__state=SignerState.WAITING, **lines)
+    if viewer.organisation_id:
+        mine = Q(organisation_id=viewer.organisation_id)
+    else:
+        mine = Q(person_id=viewer.person_id or 0) | Q(person=None, citizen_id_index__in=index_of(viewer.person_id))
+    lines = Signer.objects.filter(mine, state=SignerState.WAITING)
+    return requests_of(viewer).filter(state=RequestState.OPEN, pk__in=lines.values("request"))
+
+
+def request_about(about: str) -> SigningRequest | None:
+    """The last request that belongs to something, such as ``cases.case:12``; who calls answers for who may see it."""
+    return SigningRequest.objects.filter(about=about).order_by("-pk").first()
 
 
 def visible_request(viewer: Viewer, reference: UUID | str) -> SigningRequest:
@@ -57,6 +68,15 @@ def visible_request(viewer: Viewer, reference: UUID | str) -> SigningRequest:
     return found
 
 
+FAULTS = {
+    "altered": _("签名以后内容被改动过，请换成没有改动的原件"),
+    "added": _("签名以后又加了内容，请换成签好的原件"),
+    "broken": _("签名本身不成立，请向出具的人要一份新的"),
+    "expired": _("签的时候印章或证书不在有效期内，请向出具的人要一份新的"),
+    "revoked": _("印章的证书已被吊销，请向出具的人要一份新的"),
+}
+
+
 @dataclass(frozen=True)
 class FoundSignature:
     """One signature on a file.
@@ -65,6 +85,8 @@ class FoundSignature:
         kind: ``seal``, ``person``, ``organisation`` when we issued the certificate; ``other`` when somebody else did.
         is_intact: nothing was changed after it, except by further signatures.
         is_ours: its certificate leads to the city's root.
+        fault: why it does not hold: ``altered``, ``added`` after it was signed, ``expired`` or ``revoked`` when it was
+            signed, or ``broken``; empty when it holds.
     """
 
     signer: str
@@ -72,6 +94,12 @@ class FoundSignature:
     signed_at: str
     is_intact: bool
     is_ours: bool
+    fault: str = ""
+
+    @property
+    def fault_words(self) -> str:
+        """The fault in words, with what helps."""
+        return str(FAULTS.get(self.fault, FAULTS["broken"]) if not self.is_intact else "")
 
     @property
     def moment(self) -> datetime | None:
@@ -96,7 +124,7 @@ def _found(signature: Any, *, is_last: bool) -> FoundSignature:
     try:
         status = validate_pdf_signature(signature, signer_validation_context=trust)
     except Exception:  # a signature that cannot be judged is not good
-        return FoundSignature(name, "other", "", False, False)
+        return FoundSignature(name, "other", "", False, False, "broken")
     covers_all = status.coverage == SignatureCoverageLevel.ENTIRE_FILE if is_last else status.docmdp_ok is not False
     intact = bool(status.intact and status.valid and covers_all)
     at = status.signer_reported_dt
@@ -104,17 +132,30 @@ def _found(signature: Any, *, is_last: bool) -> FoundSignature:
         str(certificate.get("organizational_unit_name")), "seal"
     )
     ours = bool(status.trusted)
-    return FoundSignature(name, kind if ours else "other", at.isoformat() if at else "", intact, ours)
+    fault = "" if intact else "altered" if not status.intact else "broken" if not status.valid else "added"
+    return FoundSignature(name, kind if ours else "other", at.isoformat() if at else "", intact, ours, fault)
+
+
+def seals_of_ofd(ofd: bytes) -> list[FoundSignature]:
+    """Every seal on an OFD, whoever made it; empty when there is none or the file cannot be read."""
+    return [
+        FoundSignature(one.signer, "seal" if one.is_ours else "other", one.signed_at, one.is_intact, one.is_ours,
+                       one.fault)
+        for one in seals_on_ofd(ofd)
+    ]  # fmt: skip
+
+
+_LOOKS: dict[str, Callable[[bytes], list[FoundSignature]]] = {"pdf": signatures_on, "ofd": seals_of_ofd}
 
 
 def examine(file: StoredFile) -> list[FoundSignature]:
     """The signatures on a file that somebody handed in; looked for once for each content."""
-    if file.kind != "pdf":
+    if file.kind not in _LOOKS:
         return []
     known = Examination.objects.filter(digest=file.digest).first()
     if known is None:
-        found = [asdict(one) for one in signatures_on(read(file))]
-        known, _ = Examination.objects.get_or_create(digest=file.digest, defaults={"found": found})
+        found = [asdict(one) for one in _LOOKS[file.kind](read(file))]
+        known, _made = Examination.objects.get_or_create(digest=file.digest, defaults={"found": found})
     return [FoundSignature(**one) for one in known.found]
 
 

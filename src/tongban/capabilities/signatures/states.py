@@ -20,3 +20,4 @@ class SignerState(models.TextChoices):
     WAITING = "waiting", _("待签")
     SIGNED = "signed", _("已签")
     DECLINED = "declined", _("拒签")
+    REMOVED = "removed", _("已移除")

@@ -1,6 +1,20 @@
 from django.urls import path
 
-from .views import calendar, clients, keys, machinery, outbox, overview, packs, seals, trail
+from .views import (
+    calendar,
+    clients,
+    foreign,
+    issuer_cards,
+    keeping,
+    keys,
+    machinery,
+    outbox,
+    overview,
+    packs,
+    relying,
+    seals,
+    trail,
+)
 
 app_name = "console"
 urlpatterns = [
@@ -18,10 +32,23 @@ urlpatterns = [
     path("clients/<int:pk>/revoke/", clients.client_revoke, name="client_revoke"),
     path("keys/", keys.keys, name="keys"),
     path("keys/rotate/", keys.key_rotate, name="key_rotate"),
+    path("keys/proposals/", keys.key_proposals, name="key_proposals"),
+    path("keys/proposals/<int:pk>/<slug:verb>/", keys.key_decide, name="key_decide"),
     path("keys/issuers/", keys.key_issuers, name="key_issuers"),
     path("keys/<slug:kid>/revoke/", keys.key_revoke, name="key_revoke"),
+    path("foreign/", foreign.foreign, name="foreign"),
+    path("foreign/<int:pk>/withdraw/", foreign.foreign_withdraw, name="foreign_withdraw"),
+    path("cards/", issuer_cards.cards, name="cards"),
+    path("cards/<int:pk>/void/", issuer_cards.card_void, name="card_void"),
     path("seals/", seals.seals, name="seals"),
     path("seals/<int:pk>/", seals.seal, name="seal"),
+    path("keeping/", keeping.keeping, name="keeping"),
+    path("relying/", relying.parties, name="relying"),
+    path("relying/new/", relying.propose, name="relying_new"),
+    path("relying/<int:pk>/", relying.party, name="relying_party"),
+    path("relying/<int:pk>/<str:verb>/", relying.party_verb, name="relying_verb"),
+    path("relying/changes/<int:pk>/<str:verb>/", relying.change_verb, name="relying_change"),
+    path("seals/<int:pk>/uses.csv", seals.seal_uses, name="seal_uses"),
     path("sms/", outbox.sms, name="sms"),
     path("treasury/", outbox.treasury, name="treasury"),
     path("audit/", trail.trail, name="audit"),

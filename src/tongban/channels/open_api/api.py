@@ -12,7 +12,7 @@ from ninja.openapi.schema import OpenAPISchema
 from . import problems
 from .answers import reply
 from .description import complete
-from .routes import cases, items, licences
+from .routes import cases, gates, items, licences
 
 
 class Version1(NinjaAPI):
@@ -42,6 +42,7 @@ problems.register(v1)
 v1.add_router("/items", items.router)
 v1.add_router("/cases", cases.router)
 v1.add_router("/licences", licences.router)
+v1.add_router("/gates", gates.router)
 
 
 @v1.get("/ping", auth=None, summary="是否在线", operation_id="ping", tags=["service"])

@@ -87,6 +87,10 @@ def what_happens_next(filing: Filing) -> list[str]:
 
     manifest = filing.pack.manifest
     lines = []
+    if filing.pack.kind == "bundle":
+        from .bundles import lines_before_filing
+
+        lines += lines_before_filing(filing.case)
     if manifest.get("signers"):
         lines.append(_("其他签署人在各自的手机上确认后，才正式收件"))
     if manifest.get("pace") == "instant":

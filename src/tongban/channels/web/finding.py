@@ -21,7 +21,15 @@ def found(query: str, audience: str = "", lang: str = "zh") -> tuple[list[PackVe
     hits = [hit for hit in looked_up(query, audience, lang) if hit.score >= NOISE] if query.strip() else []
     by_code = {item.code: item for item in published()} if hits else {}
     services = [by_code[hit.code] for hit in hits if hit.kind == "service" and hit.code in by_code]
-    return services, [hit for hit in hits if hit.kind != "service"]
+    return services, [hit for hit in hits if hit.kind not in ("service", "bundle")]
+
+
+def bundles_found(query: str, audience: str = "", lang: str = "zh") -> list[PackVersion]:
+    """Bundles for a query, best first: several services at once stand before single ones."""
+    hits = [hit for hit in looked_up(query, audience, lang) if hit.score >= NOISE] if query.strip() else []
+    named = [hit.code for hit in hits if hit.kind == "bundle"]
+    by_code = {pack.code: pack for pack in published(kind=PackVersion.Kind.BUNDLE)} if named else {}
+    return [by_code[code] for code in named if code in by_code]
 
 
 def suggested(prefix: str, audience: str = "", lang: str = "zh") -> list[Suggestion]:

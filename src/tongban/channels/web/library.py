@@ -25,7 +25,7 @@ from tongban.journeys.cases.public import Case, cases_visible_to
 from tongban.registers.authorities.public import authorities
 from tongban.registers.identity.public import covers
 
-UPLOADS = {"pdf", "jpg", "png", "webp", "heic"}
+UPLOADS = {"pdf", "ofd", "jpg", "png", "webp", "heic"}
 LARGEST_BYTES = 50 * 1024 * 1024
 
 

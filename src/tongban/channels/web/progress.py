@@ -9,19 +9,31 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tongban.foundation.ui.public import date_words
-from tongban.journeys.cases.public import Case, CaseEvent, CasePage, Colour, Letter, State
+from tongban.foundation.ui.public import date_words, moment_words
+from tongban.journeys.cases.public import Case, CaseEvent, CasePage, Colour, Letter, SpecialProcedure, State
 
 # Which letter belongs to which row of the timeline.
 LETTER_OF = {
     "received": "receipt", "accepted": "acceptance", "deemed_accepted": "acceptance",
     "correction_requested": "correction",
-    "declined": "decline", "suspended": "special_procedure", "extended": "extension", "granted": "grant",
+    "declined": "decline", "suspended": "special_procedure",
+    "procedure_ordered": "special_procedure", "extended": "extension", "granted": "grant",
+    "hearing_right": "hearing_right",
     "refused": "refusal", "pledged": "pledge", "conditional": "conditional_supplement", "lapsed": "return",
     "not_supplied": "return", "delivered": "delivery", "revoked": "revocation",
 }  # fmt: skip
 # What the applicant does; everything else is done by the authority, or by the system in its name.
-BY_APPLICANT = {"submitted", "signed", "corrected", "pledged", "supplied", "withdrawn", "paid"}
+BY_APPLICANT = {
+    "submitted",
+    "signed",
+    "corrected",
+    "pledged",
+    "supplied",
+    "withdrawn",
+    "paid",
+    "hearing_asked",
+    "hearing_waived",
+}
 FAILED = {"declined", "refused", "lapsed", "not_supplied", "terminated", "revoked"}
 SOON = timedelta(minutes=2)
 POLL_SOON_SECONDS = 3
@@ -39,7 +51,6 @@ BADGES: dict[str, tuple[str, str]] = {
     State.PRODUCING: ("info", "printer"),
     State.DELIVERING: ("info", "truck"),
     State.CLOSED: ("success", "circle-check"),
-    State.ARCHIVED: ("success", "archive"),
     State.DECLINED: ("danger", "circle-x"),
     State.TRANSFERRED: ("info", "forward"),
     State.WITHDRAWN: ("", "undo-2"),
@@ -55,6 +66,8 @@ def badge_of(case: Case) -> dict[str, str]:
     if case.result == "refused":
         kind, drawing = "danger", "circle-x"
         words = _("不予") if case.state != State.CLOSED else _("已办结 · 不予")
+    if case.is_archived:
+        words, drawing = _("%(state)s · 已归档") % {"state": words}, "archive" if kind == "success" else drawing
     return {"text": words, "kind": kind, "icon": drawing}
 
 
@@ -120,6 +133,7 @@ def _now(page: CasePage, authority: str) -> dict[str, Any] | None:
         return {"state": "now", "title": _("等您补正"), "text": text}
     if state in (State.ACCEPTED, State.IN_REVIEW):
         text = _("%(who)s正在办理，最晚 %(due)s 作出决定。") % {"who": authority, "due": due} if due else authority
+        text = "\n".join([text, *map(_beside, (one for one in case.procedures.all() if one.is_open))])
         return {"state": "now", "title": _("正在审查"), "text": text}
     if state == State.SUSPENDED:
         return _paused(page)
@@ -130,9 +144,19 @@ def _now(page: CasePage, authority: str) -> dict[str, Any] | None:
     return None
 
 
+def _beside(running: SpecialProcedure) -> str:
+    """A procedure that runs while the clock runs on, and what the applicant has to do with it."""
+    words = {"kind": running.get_kind_display(), "due": date_words(running.due_on)}
+    if running.held_at is None:
+        return _("同时进行%(kind)s，预计 %(due)s 前完成。") % words
+    return _("同时进行%(kind)s：%(when)s，%(place)s，请到场配合。") % {
+        **words, "when": moment_words(running.held_at), "place": running.place,
+    }  # fmt: skip
+
+
 def _paused(page: CasePage) -> dict[str, Any]:
     stop = page.clock.stopped_by
-    running = next((one for one in page.case.procedures.all() if one.ended_on is None), None)
+    running = next((one for one in page.case.procedures.all() if one.is_open and one.stops_clock), None)
     text = _("这段时间不计入办理期限。")
     if running is not None:
         text = _("%(kind)s：%(reason)s 依据%(ground)s，这段时间不计入办理期限，预计 %(days)s 个工作日。") % {
@@ -167,6 +191,8 @@ def poll_seconds(page: CasePage) -> int:
     """How often the page asks again: often while something is being made, seldom while officers work, else never."""
     case = page.case
     if any(letter.made_at is None for letter in page.letters):
+        return POLL_SOON_SECONDS
+    if case.closed_at and not case.is_archived and timezone.now() - case.closed_at < SOON:
         return POLL_SOON_SECONDS
     if not case.is_open or case.state in (State.CORRECTION_REQUESTED, State.SUSPENDED):
         return 0

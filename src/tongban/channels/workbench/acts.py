@@ -15,17 +15,19 @@ from tongban.foundation.values.public import read_day
 from tongban.journeys.cases.public import (
     Case,
     accept,
+    ask_for_hearing,
     check_pledge,
+    confirm_points,
     decide,
     decline,
     deliver,
     extend,
+    judge_point,
     request_correction,
-    resume,
     return_for_review,
     review,
     revoke,
-    suspend,
+    tell_hearing_right,
     terminate,
     transfer,
 )
@@ -67,18 +69,6 @@ def _decide(case: Case, by: Viewer, request: HttpRequest) -> str:
     return ""
 
 
-def _suspend(case: Case, by: Viewer, request: HttpRequest) -> None:
-    days = request.POST.get("days", "")
-    suspend(
-        case,
-        kind=request.POST.get("kind", ""),
-        ground=request.POST.get("ground", "").strip(),
-        reason=request.POST.get("reason", "").strip(),
-        planned_working_days=int(days) if days.isdecimal() else 0,
-        by=by,
-    )
-
-
 def _extend(case: Case, by: Viewer, request: HttpRequest) -> None:
     days = request.POST.get("days", "")
     extend(
@@ -100,6 +90,17 @@ def _transfer(case: Case, by: Viewer, request: HttpRequest) -> None:
         reason=request.POST.get("reason", "").strip(),
         article=request.POST.get("article", "").strip(),
     )
+
+
+def _judge(case: Case, by: Viewer, request: HttpRequest) -> None:
+    """One point of the automatic check; the button says how it stands."""
+    verdict = request.POST.get("verdict", "") == "true"
+    judge_point(case, request.POST.get("point", ""), verdict, by=by, reason=request.POST.get("reason", ""))
+
+
+def _take_request(case: Case, by: Viewer, request: HttpRequest) -> None:
+    """A neighbour's request for a hearing, taken in by an officer."""
+    ask_for_hearing(case, by=by, request=request.POST.get("reason", ""), asked_for=request.POST.get("who", "")[:60])
 
 
 Verb = Callable[[Case, Viewer, HttpRequest], Any]
@@ -129,11 +130,13 @@ VERBS: dict[str, tuple[Verb, str]] = {
         lambda case, by, r: return_for_review(case, by=by, reason=r.POST.get("reason", "")),
         gettext_noop("已退回重新审查，同事会看到您写的理由。"),
     ),
-    "suspend": (_suspend, gettext_noop("时限已暂停，已书面告知申请人。")),
-    "resume": (
-        lambda case, by, r: resume(case, result=r.POST.get("reason", "").strip(), by=by),
-        gettext_noop("时限继续计算。"),
+    "judge": (_judge, gettext_noop("人工结论已记录。")),
+    "confirm_points": (lambda case, by, r: confirm_points(case, by=by), gettext_noop("自动结论已确认。")),
+    "tell_hearing_right": (
+        lambda case, by, r: tell_hearing_right(case, reason=r.POST.get("reason", ""), by=by),
+        gettext_noop("已告知听证权利，五个工作日内可以申请。"),
     ),
+    "ask_for_hearing": (_take_request, gettext_noop("已登记听证申请，须在二十个工作日内举行。")),
     "extend": (_extend, gettext_noop("已延长期限并告知理由。")),
     "terminate": (
         lambda case, by, r: terminate(case, by=by, reason=r.POST.get("reason", "").strip()),

@@ -32,11 +32,29 @@ def _decides(request: HttpRequest) -> bool:
     return viewer.role == Role.OFFICER and viewer.holds("officer", "reviewer", "head")
 
 
+def _assists(request: HttpRequest) -> bool:
+    return _decides(request) or _supervises(request)
+
+
+def _leads_bundles(request: HttpRequest) -> bool:
+    from tongban.foundation.access.public import viewer_of
+    from tongban.journeys.bundles.public import leads
+
+    return _decides(request) and leads(viewer_of(request))
+
+
 def _keeps_archives(request: HttpRequest) -> bool:
     from tongban.capabilities.archives.public import is_archivist
     from tongban.foundation.access.public import viewer_of
 
     return is_archivist(viewer_of(request))
+
+
+def _settles_rides(request: HttpRequest) -> bool:
+    from tongban.foundation.access.public import viewer_of
+    from tongban.scenes.transport.public import is_desk
+
+    return is_desk(viewer_of(request))
 
 
 def _sees_disposals(request: HttpRequest) -> bool:
@@ -52,6 +70,13 @@ def _archive_tasks(request: HttpRequest) -> int:
     from tongban.foundation.access.public import viewer_of
 
     return task_count(viewer_of(request))
+
+
+def _asked_for_help(request: HttpRequest) -> int:
+    from tongban.foundation.access.public import viewer_of
+    from tongban.journeys.assistance.public import waiting_count
+
+    return waiting_count(viewer_of(request))
 
 
 class WorkbenchConfig(AppConfig):
@@ -71,16 +96,29 @@ class WorkbenchConfig(AppConfig):
                     NavItem(_("待办"), "workbench:inbox", "inbox", count=_mine, key="i"),
                     NavItem(_("窗口收件"), "workbench:receive", "clipboard-pen", key="n", shown=_is_clerk),
                     NavItem(_("全部办件"), "workbench:cases", "folder-open", key="c"),
+                    NavItem(_("现场踏勘"), "workbench:surveys", "map-pin", key="v", shown=_decides),
+                    NavItem(_("一件事"), "workbench:bundles", "list-checks", shown=_leads_bundles),
                     NavItem(_("免申即享"), "workbench:benefits", "hand-coins", key="b", shown=_decides),
                     NavItem(_("督办"), "workbench:supervision", "alarm-clock", key="s", shown=_supervises),
+                    NavItem(
+                        _("行政协助"),
+                        "workbench:assistance",
+                        "handshake",
+                        count=_asked_for_help,
+                        key="h",
+                        shown=_assists,
+                    ),
+                    NavItem(_("事项下沉"), "workbench:handovers", "folder-down", shown=_decides),
                     NavItem(_("差评整改"), "workbench:remedies", "message-square-warning", key="r"),
                     NavItem(_("政策起草"), "workbench:drafts", "scan-text", key="d", shown=_decides),
                     NavItem(_("标签库"), "workbench:tags", "tags", key="b", shown=_decides),
                     NavItem(_("数据质量"), "workbench:quality", "shield-alert", key="q", shown=_decides),
                     NavItem(_("证照"), "workbench:licences", "id-card", key="l", shown=_decides),
+                    NavItem(_("用印"), "workbench:seals", "stamp", key="y", shown=_decides),
                     NavItem(_("数据异议"), "workbench:disputes", "shield-question", key="w", shown=_decides),
                     NavItem(_("证照归集"), "workbench:collection", "package-check", shown=_decides),
                     NavItem(_("票据"), "workbench:bills", "receipt-text", shown=_decides),
+                    NavItem(_("乘车结算"), "workbench:transit", "train-front", shown=_settles_rides),
                     NavItem(
                         _("档案"), "workbench:archives", "archive", count=_archive_tasks, key="a", shown=_keeps_archives
                     ),

@@ -13,7 +13,7 @@ from tongban.capabilities.materials.public import compared, texts_for
 from tongban.foundation.access.public import Viewer
 from tongban.foundation.files.public import StoredFile, file_by_reference
 from tongban.foundation.ui.public import date_words, yuan_words
-from tongban.journeys.cases.public import Case, CasePage, Cover, Filing, agreed, cases_visible_to
+from tongban.journeys.cases.public import Case, CasePage, Cover, Filing, PointJudgement, agreed, cases_visible_to
 from tongban.journeys.packs.public import localised
 from tongban.registers.authorities.public import Officer
 from tongban.registers.facts.public import UnknownFact, fact
@@ -63,6 +63,7 @@ class Check:
     document: str = ""
     article: str = ""
     is_condition: bool = False
+    judged: PointJudgement | None = None
 
 
 @dataclass(frozen=True)
@@ -183,6 +184,7 @@ def _region_name(code: str) -> str:
 def checks_of(page: CasePage) -> list[Check]:
     """Conditions, then review points, in the order of the pack, with the verdicts logged at submission."""
     verdicts = {point["id"]: point["verdict"] for point in page.points}
+    judged = {one.point: one for one in page.judgements}
     pack = page.case.pack_version
     found = []
     for spec, is_condition in [(s, True) for s in pack.criteria] + [(s, False) for s in pack.review_points]:
@@ -197,6 +199,7 @@ def checks_of(page: CasePage) -> list[Check]:
                 document=str(legal.get("document", "")),
                 article=str(legal.get("article", "")),
                 is_condition=is_condition,
+                judged=judged.get(str(spec["id"])),
             )
         )
     return found

@@ -1,6 +1,11 @@
 from django.urls import path
 
+from .urls_of_assistance import urlpatterns as assistance
+from .urls_of_bundles import urlpatterns as bundles
 from .urls_of_licences import urlpatterns as licences
+from .urls_of_measures import urlpatterns as measures
+from .urls_of_procedures import urlpatterns as procedures
+from .urls_of_seals import urlpatterns as seals
 from .views import (
     archive_acts,
     archive_disposal,
@@ -14,11 +19,13 @@ from .views import (
     drafting,
     inbox,
     lists,
+    oversight,
     quality,
     receive,
     remedies,
     statistics,
     tags,
+    transit,
 )
 
 app_name = "workbench"
@@ -44,6 +51,9 @@ urlpatterns = [
     path("receive/<int:pk>/files/<uuid:reference>/", receive.file, name="receive_file"),
     path("receive/<int:pk>/discard/", receive.discard, name="receive_discard"),
     path("supervision/", lists.supervision, name="supervision"),
+    path("supervision/whole/", oversight.whole, name="oversight"),
+    path("supervision/whole/export.csv", oversight.export, name="oversight_export"),
+    path("supervision/raise/<str:number>/", oversight.order, name="raise_card"),
     path("supervision/<int:pk>/settle/", lists.settle, name="settle_card"),
     path("remedies/", remedies.remedies, name="remedies"),
     path("remedies/<int:pk>/<slug:verb>/", remedies.remedy_verb, name="remedy_verb"),
@@ -103,6 +113,11 @@ urlpatterns = [
     path("bills/<int:pk>/file/", bills.bill_file, name="bill_file"),
     path("bills/<int:pk>/refund/", bills.bill_refund, name="bill_refund"),
     path("bills/tasks/<int:pk>/", bills.bill_task, name="bill_task"),
+    path("transit/", transit.transit, name="transit"),
+    path("transit/objections/<int:pk>/", transit.transit_objection, name="transit_objection"),
+    path("transit/<str:day>/", transit.transit_day, name="transit_day"),
+    path("transit/<str:day>/file.csv", transit.transit_file, name="transit_file"),
+    path("transit/<str:day>/do/<slug:verb>/", transit.transit_act, name="transit_act"),
     path("archives/", archives.desk, name="archives"),
     path("archives/tasks/", archives.tasks, name="archive_tasks"),
     path("archives/rounds/begin/", archive_acts.begin_round, name="archive_round"),
@@ -126,7 +141,12 @@ urlpatterns = [
     path("archives/<int:pk>/package.zip", archives.archive_package, name="archive_package"),
     path("archives/<int:pk>/files/<int:position>/", archives.archive_file, name="archive_file"),
     path("archives/<int:pk>/do/<slug:verb>/", archive_acts.archive_act, name="archive_act"),
+    *assistance,
+    *bundles,
     *licences,
+    *procedures,
+    *measures,
+    *seals,
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/export.csv", statistics.export, name="export"),
 ]

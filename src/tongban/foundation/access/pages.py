@@ -13,6 +13,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tongban.foundation.trust.public import SealNotUsable
+
 from .doors import public_page
 from .errors import TooManyRequests
 from .logs import request_id
@@ -84,8 +86,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @public_page
 def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
-    """500: our fault, said so; 503 when the database was away for a moment."""
-    if passes(sys.exc_info()[1]):
+    """500: our fault, said so; 503 when the database was away for a moment, or a seal may not be used now."""
+    error = sys.exc_info()[1]
+    if passes(error):
         return unavailable(request)
+    if isinstance(error, SealNotUsable):
+        return error_page(request, 503, _("现在不能盖章"), str(error), icon="stamp")
     text = _("请过几分钟再试；仍然不行，请把下面的编号告诉我们。已经填写的内容还在。")
     return error_page(request, 500, _("我们这边出了点问题"), text, icon="cloud-alert")

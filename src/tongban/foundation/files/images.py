@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
+from contextlib import suppress
 
 from PIL import Image, ImageOps
+from pillow_heif import register_heif_opener
 
 from .errors import DamagedFile
 
 MAX_PIXELS = 80_000_000
+SCREEN_PIXELS = 4096  # the longer side of what is shown instead of a kind that browsers do not show
+_PLACE_IN_XMP = re.compile(rb"""(exif:GPS\w+=["'])([^"']*)|(<exif:GPS\w+>)([^<]*)""")
+_TIFF_HEADER = re.compile(rb"II\*\x00|MM\x00\*")
+
+register_heif_opener()  # Pillow opens HEIC from now on
 _ORIENTATION, _TAKEN_AT, _GPS = 0x0112, 0x0132, 0x8825
 
 
@@ -20,13 +28,14 @@ def cleaned(content: bytes, kind: str) -> bytes:
         DamagedFile: it cannot be read as a picture, or it is unreasonably large when opened.
     """
     try:
-        if kind == "heic":
-            return _blank_gps(content)
         with Image.open(io.BytesIO(content)) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise DamagedFile
-            exif = image.getexif()
             image.verify()
+        with Image.open(io.BytesIO(content)) as image:  # a PNG is read to its end for its Exif: never before verifying
+            exif = image.getexif()
+        if kind == "heic":
+            return _blank_gps(content)
         if kind == "jpg":
             return _clean_jpeg(content, _minimal_exif(exif))
         if kind == "png":
@@ -111,22 +120,27 @@ def _clean_webp(content: bytes, orientation: int | None) -> bytes:
 
 
 def _blank_gps(content: bytes) -> bytes:
-    """Overwrite the GPS entries of an Exif block in place, so that no offset of the container moves."""
+    """Overwrite the place in XMP and in an Exif block where it stands, so that no offset of the container moves."""
+    content = _PLACE_IN_XMP.sub(_spaces, content)
     data = bytearray(content)
-    at = content.find(b"Exif\0\0")
-    if at < 0:
-        return content
-    tiff = at + 6
-    order = {b"II": "<", b"MM": ">"}.get(content[tiff : tiff + 2])
-    if order is None:
-        return content
+    for header in _TIFF_HEADER.finditer(content):  # "Exif" itself stands in the table of contents too
+        with suppress(struct.error):  # four bytes of picture that only look like a header
+            _blank_place(data, content, header.start(), "<" if header[0] == b"II*\0" else ">")
+    return bytes(data)
+
+
+def _blank_place(data: bytearray, content: bytes, tiff: int, order: str) -> None:
     (first,) = struct.unpack(order + "I", content[tiff + 4 : tiff + 8])
     gps = _entries(content, tiff, first, order).get(_GPS)
     if gps is not None:
         (pointer,) = struct.unpack(order + "I", content[gps + 8 : gps + 12])
         for entry in _entries(content, tiff, pointer, order).values():
             _blank_entry(data, content, tiff, entry, order)
-    return bytes(data)
+
+
+def _spaces(found: re.Match[bytes]) -> bytes:
+    before, value = (found[1], found[2]) if found[1] is not None else (found[3], found[4])
+    return before + b" " * len(value)
 
 
 def _entries(content: bytes, tiff: int, offset: int, order: str) -> dict[int, int]:
@@ -151,21 +165,46 @@ def opened(content: bytes) -> Image.Image:
     """The picture as the photographer held it: turned as its orientation says, ready to be looked at.
 
     Raises:
-        DamagedFile: no picture, or a kind that cannot be decoded here (heic).
+        DamagedFile: no picture that can be decoded.
     """
     try:
         image = Image.open(io.BytesIO(content))
         if image.width * image.height > MAX_PIXELS:
             raise DamagedFile
         return ImageOps.exif_transpose(image)
-    except (OSError, ValueError, SyntaxError) as error:
+    except (OSError, ValueError, SyntaxError, RuntimeError) as error:
         raise DamagedFile from error
+
+
+def for_the_screen(content: bytes) -> bytes:
+    """An upright JPEG to look at, for a kind that browsers do not show; the original is kept as it is.
+
+    Raises:
+        DamagedFile: no picture that can be decoded.
+    """
+    return _jpeg(opened(content), SCREEN_PIXELS, quality=88)
+
+
+def for_print(content: bytes) -> bytes:
+    """The picture as every reader of documents knows it: an upright jpg or png untouched, all else an upright JPEG.
+
+    Raises:
+        DamagedFile: no picture that can be decoded.
+    """
+    if content.startswith((b"\xff\xd8\xff", b"\x89PNG")):
+        with Image.open(io.BytesIO(content)) as image:
+            if image.getexif().get(_ORIENTATION, 1) == 1:
+                return content
+    return for_the_screen(content)
 
 
 def thumbnail_of(content: bytes, side: int = 480) -> bytes:
     """A small upright JPEG of a picture."""
-    image = opened(content).convert("RGB")
+    return _jpeg(opened(content), side, quality=82)
+
+
+def _jpeg(image: Image.Image, side: int, *, quality: int) -> bytes:
     image.thumbnail((side, side))
     out = io.BytesIO()
-    image.save(out, "JPEG", quality=82)
+    image.convert("RGB").save(out, "JPEG", quality=quality)
     return out.getvalue()

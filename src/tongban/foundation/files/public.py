@@ -16,7 +16,7 @@ from .homes import declare_home, why_kept
 from .kinds import kind_of
 from .models import StoredFile
 from .owners import Kept, kept_of, shred
-from .queries import file_by_reference, files_of, pieces, read, read_image, response, threat_in, thumbnail
+from .queries import file_by_reference, files_of, pieces, printable, read, read_image, response, threat_in, thumbnail
 
 __all__ = [
     "DamagedFile",
@@ -38,6 +38,7 @@ __all__ = [
     "kept_of",
     "kind_of",
     "pieces",
+    "printable",
     "read",
     "read_image",
     "remove",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
+from pathlib import PurePath
 from typing import cast
 from urllib.parse import quote
 from uuid import UUID
@@ -19,9 +20,9 @@ from tongban.foundation.trust.public import Unreadable, decrypt_bytes
 
 from .contents import IN_MEMORY_BYTES
 from .envelopes import unsealed
-from .errors import Shredded
-from .images import opened, thumbnail_of
-from .kinds import SHOWN_INLINE
+from .errors import DamagedFile, Shredded
+from .images import for_print, for_the_screen, opened, thumbnail_of
+from .kinds import SHOWN_INLINE, media_type
 from .models import StoredFile
 from .ports import scanner
 
@@ -63,6 +64,11 @@ def read_image(file: StoredFile) -> Image:
     return opened(read(file))
 
 
+def printable(file: StoredFile) -> bytes:
+    """The picture for a card or a letter: upright, jpg or png. Raises DamagedFile: it cannot be decoded here."""
+    return for_print(read(file))
+
+
 def thumbnail(file: StoredFile, side: int = 480) -> bytes:
     """A small upright JPEG of a picture."""
     return thumbnail_of(read(file), side)
@@ -90,7 +96,8 @@ def threat_in(content: bytes) -> str | None:
 def response(file: StoredFile, *, inline: bool = False, name: str = "") -> HttpResponse:
     """The file as an answer to a browser, unable to run anything and kept by no cache; a large one is streamed.
 
-    What was destroyed on purpose is answered with 410 and a sentence.
+    What was destroyed on purpose is answered with 410 and a sentence. A photo that browsers do not show (HEIC) is
+    shown ``inline`` as a JPEG; saved, it is the original.
 
     The caller has already decided that this viewer may have it.
 
@@ -99,8 +106,12 @@ def response(file: StoredFile, *, inline: bool = False, name: str = "") -> HttpR
         name: another name than the stored one.
     """
     answer: HttpResponseBase
+    kind, title = file.kind, name or file.name
     try:
-        if file.size > IN_MEMORY_BYTES:
+        if inline and kind == "heic" and (shown_as := _as_jpeg(file)):
+            kind, title = "jpg", f"{PurePath(title).stem}.jpg"
+            answer = HttpResponse(shown_as, content_type=media_type(kind))
+        elif file.size > IN_MEMORY_BYTES:
             content = pieces(file)
             answer = StreamingHttpResponse(chain([next(content)], content), content_type=file.media_type)
             answer["Content-Length"] = str(file.size)
@@ -108,10 +119,8 @@ def response(file: StoredFile, *, inline: bool = False, name: str = "") -> HttpR
             answer = HttpResponse(read(file), content_type=file.media_type)
     except Shredded:
         return HttpResponse(_("这份文件已按本人要求彻底删除。"), status=410, content_type="text/plain; charset=utf-8")
-    shown = inline and file.kind in SHOWN_INLINE
-    answer["Content-Disposition"] = (
-        f"{'inline' if shown else 'attachment'}; filename*=UTF-8''{quote(name or file.name)}"
-    )
+    shown = inline and kind in SHOWN_INLINE
+    answer["Content-Disposition"] = f"{'inline' if shown else 'attachment'}; filename*=UTF-8''{quote(title)}"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["X-Frame-Options"] = "SAMEORIGIN"  # officers see materials beside the case
     sandbox = "" if file.kind == "pdf" else "; sandbox"  # a sandboxed frame has no PDF viewer
@@ -120,3 +129,11 @@ def response(file: StoredFile, *, inline: bool = False, name: str = "") -> HttpR
     )
     answer["Cache-Control"] = "private, no-store"
     return cast(HttpResponse, answer)  # views hand it on untouched, streamed or not
+
+
+def _as_jpeg(file: StoredFile) -> bytes | None:
+    """The photo as browsers show it; None when it cannot be decoded, then the original is offered for saving."""
+    try:
+        return for_the_screen(read(file))
+    except DamagedFile:
+        return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.models.expressions import Value
 from django.db.models.query import get_related_populators
 
@@ -55,6 +55,7 @@ class _Plan:
     columns: slice
     names: tuple[str, ...]
     related: tuple[Any, ...]
+    locks: bool
 
 
 class Select(Generic[M]):
@@ -73,11 +74,14 @@ class Select(Generic[M]):
 
         Raises:
             TypeError: the query does not have a place for each value; a lookup may have swallowed one.
+            TransactionManagementError: rows to be locked were asked for outside a transaction.
         """
         backend = connections[DEFAULT_DB_ALIAS]
         plan = self._plans.get(backend.vendor) or self._planned(backend)
         if len(values) != plan.places:
             raise TypeError(f"{len(values)} values for {plan.places} places in {plan.sql}")
+        if plan.locks and not backend.in_atomic_block:
+            raise transaction.TransactionManagementError("a lock outside a transaction holds nothing")
         with backend.cursor() as cursor:
             cursor.execute(plan.sql, [_filled(value, values, backend) for value in plan.values])
             rows = cursor.fetchall()
@@ -106,6 +110,7 @@ class Select(Generic[M]):
             model=info["model"],
             columns=columns,
             names=tuple(column[0].target.attname for column in compiler.select[columns]),
+            locks=compiler.query.select_for_update,
             related=tuple(get_related_populators(info, compiler.select, backend.alias)),  # type: ignore[call-arg]
         )
         return plan

@@ -40,6 +40,11 @@ def seal_certificates() -> models.QuerySet[SealCertificate]:
     return rows.order_by("name", "-pk")
 
 
+def newest_certificate(code: str) -> SealCertificate | None:
+    """The last certificate of a seal, in use or ended; None when it never sealed anything."""
+    return SealCertificate.objects.filter(code=code).order_by("-pk").first()
+
+
 def _locked(pk: int) -> SealCertificate:
     row = seal_certificates().select_for_update().filter(pk=pk).first()
     if row is None:

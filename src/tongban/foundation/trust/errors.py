@@ -27,3 +27,15 @@ class NoSuchKey(LookupError):
 
 class SealNotUsable(Exception):
     """The seal is suspended, lost or destroyed: nothing is sealed with it. An operator restores or replaces it."""
+
+
+class ProposalRefused(Exception):
+    """It cannot be decided so: the same person proposed it, it was decided already, or the act fails now.
+
+    Attributes:
+        code: ``same_person``, ``decided``, ``unknown_act`` or ``failed``.
+    """
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code

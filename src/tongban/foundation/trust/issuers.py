@@ -15,7 +15,7 @@ from .reporting import report
 
 # The city itself signs what belongs to no single body: its log, its packs, its codes.
 CITY = ""
-OFFICE = ("licence", "credential", "status_list", "seal", "bill", "archive", "code")
+OFFICE = ("licence", "credential", "status_list", "seal", "bill", "archive")
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def seal_identity(name: str, code: str) -> SealIdentity:
 
     Args:
         name: as it stands on the seal.
-        code: credit code or other stable id of the sealing body.
+        code: credit code or other stable id of the sealing body; for a further seal of it, ``/`` and its number.
     """
     if code in (ROOT, TIME_STAMPS):
         raise ValueError("the root signs certificates and the time stamps moments, neither a document")
@@ -151,7 +151,7 @@ def _names(code: str, name: str) -> list[x509.NameAttribute[str]]:
     names = [x509.NameAttribute(NameOID.COUNTRY_NAME, "CN")]
     if unit != PERSON_UNIT:
         names.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, name[:64]))
-        names.append(x509.NameAttribute(ORGANISATION_IDENTIFIER, code.removeprefix("firm:")))
+        names.append(x509.NameAttribute(ORGANISATION_IDENTIFIER, code.removeprefix("firm:").partition("/")[0]))
     else:
         names.append(x509.NameAttribute(NameOID.SERIAL_NUMBER, code.removeprefix("person:")))
     if unit:

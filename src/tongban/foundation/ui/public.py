@@ -5,11 +5,14 @@ from .icons import icon
 from .navigation import Channel, NavItem, register_channel
 from .preferences import edition_of, theme_of
 from .qr import qr_symbol
+from .sheets import csv_response, safe_cell
+from .shells import shell_version
 
 __all__ = [
     "Channel",
     "NavItem",
     "as_date",
+    "csv_response",
     "date_words",
     "edition_of",
     "icon",
@@ -19,6 +22,8 @@ __all__ = [
     "moment_words",
     "qr_symbol",
     "register_channel",
+    "safe_cell",
+    "shell_version",
     "theme_of",
     "yuan_words",
 ]

@@ -28,6 +28,8 @@ FILES = {
     "images/marker-shadow.png": "leaflet/dist/images/marker-shadow.png",
     "uqr.js": "uqr/dist/index.mjs",
     "jsqr.js": "jsqr/dist/jsQR.js",
+    "ed25519.js": "@noble/ed25519/index.js",  # gates in a browser: many telephones cannot check Ed25519 themselves
+    "sm2.js": "sm-crypto/dist/sm2.js",  # the same for SM2, which no browser can check itself
     "bpmn-viewer.js": "bpmn-js/dist/bpmn-navigated-viewer.production.min.js",
     "bpmn-viewer.css": "bpmn-js/dist/assets/diagram-js.css",
     "bpmn-shapes.css": "bpmn-js/dist/assets/bpmn-js.css",

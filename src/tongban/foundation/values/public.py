@@ -26,6 +26,7 @@ from .identifiers import (
 from .limits import TimeLimit, TimeUnit, add_months, whole_months, whole_years
 from .masking import mask_deep, mask_personal
 from .money import capital_yuan, fen_of, yuan
+from .proportions import Share, pooled_ratio, proportion
 from .working_days import WorkingCalendar
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "InvalidValue",
     "MobileNumber",
     "OrganisationCode",
+    "Share",
     "TimeLimit",
     "TimeUnit",
     "WorkingCalendar",
@@ -58,6 +60,8 @@ __all__ = [
     "mask_name",
     "mask_personal",
     "parse_licence_identifier",
+    "pooled_ratio",
+    "proportion",
     "read_day",
     "whole_months",
     "whole_years",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongban.foundation.access.public import Viewer
 from tongban.foundation.audit.public import record
+from tongban.foundation.ui.public import safe_cell
 from tongban.foundation.values.public import mask_name, yuan
 from tongban.journeys.benefits.models import Entitlement, PayFile
 from tongban.journeys.benefits.queries.desk import pay_file_page
@@ -25,17 +26,11 @@ class _Line:
         return text
 
 
-def _safe(value: Any) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
 def _csv(head: list[str], rows: Iterator[list[Any]]) -> Iterator[str]:
     writer = csv.writer(_Line())
     yield "\ufeff" + writer.writerow(head)
     for row in rows:
-        yield writer.writerow([_safe(cell) for cell in row])
+        yield writer.writerow([safe_cell(cell) for cell in row])
 
 
 def export_entitlements(viewer: Viewer, *, policy_code: str = "", period: str = "", state: str = "") -> Iterator[str]:

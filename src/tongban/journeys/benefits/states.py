@@ -110,7 +110,8 @@ class RecoveryState(models.TextChoices):
     WAIVED = "waived", _("依规不再追回")
 
 
-S, R, P, F, C, Q = State, RunState, PolicyState, FileState, Consented, QuestionState
+S, R, P, F, C = State, RunState, PolicyState, FileState, Consented
+OBJ, REC = ObjectionState, RecoveryState
 # Where money that does not fly may bring what was decided, by a further decision.
 DECIDED = frozenset({S.APPROVED, S.PAID, S.RETURNED, S.GRANTED, S.STOPPED, S.RECOVERING, S.RECOVERED})
 BY_MONEY = DECIDED - {S.RETURNED}
@@ -156,6 +157,17 @@ CONSENT: Mapping[str, frozenset[str]] = {
     C.GIVEN: frozenset({C.WITHDRAWN}),
     C.DECLINED: frozenset({C.GIVEN}),
     C.WITHDRAWN: frozenset({C.GIVEN}),
+}
+OBJECTION: Mapping[str, frozenset[str]] = {
+    OBJ.FILED: frozenset({OBJ.UPHELD, OBJ.REJECTED, OBJ.WITHDRAWN}),
+    OBJ.UPHELD: frozenset(),
+    OBJ.REJECTED: frozenset(),
+    OBJ.WITHDRAWN: frozenset(),
+}
+RECOVERY: Mapping[str, frozenset[str]] = {
+    REC.OPEN: frozenset({REC.SETTLED, REC.WAIVED}),
+    REC.SETTLED: frozenset(),
+    REC.WAIVED: frozenset(),
 }
 # Nothing has been decided yet in these.
 UNDECIDED = frozenset({S.MATCHED, S.ASKED_CONSENT, S.HELD})

@@ -16,7 +16,9 @@ from tongban.capabilities.shipping.public import parcels_of
 from tongban.foundation.audit.public import entries_about
 from tongban.foundation.files.public import read
 from tongban.foundation.values.public import yuan
+from tongban.journeys.cases.archive_procedures import procedure_rows
 from tongban.journeys.cases.models import Case
+from tongban.registers.facts.public import disputes_beside, fact
 
 VERDICTS = {True: "符合", False: "不符合", None: "由工作人员判断"}
 
@@ -55,11 +57,7 @@ def review_sheet(case: Case) -> Iterator[Component]:
     ]  # fmt: skip
     if asked:
         yield Component("corrections", "02", "补正记录", record_sheet("补正记录", asked), step="补正")
-    paused = [
-        ({"程序": one.get_kind_display(), "依据": one.ground, "开始": when(one.started_on), "结束": when(one.ended_on)},
-         f"{one.reason} {one.result}".strip())
-        for one in case.procedures.all()
-    ]  # fmt: skip
+    paused = procedure_rows(case)
     paused += [
         ({"程序": "延长期限", "批准人": one.approved_by, "批准日": when(one.approved_on)}, one.reason)
         for one in case.extensions.all()
@@ -70,6 +68,52 @@ def review_sheet(case: Case) -> Iterator[Component]:
 
 def _zh(title: Any) -> str:
     return str(title.get("zh", "")) if isinstance(title, dict) else str(title or "")
+
+
+def promise_sheets(case: Case) -> Iterator[Component]:
+    """容缺 and 告知承诺: what was promised, until when, and what came of it.
+
+    Legal: 国办发〔2020〕42号 (告知承诺); 上海市行政审批告知承诺管理办法.
+    """
+    lacking = getattr(case, "conditional", None)
+    if lacking is not None:
+        titles = {str(one["id"]): _zh(one.get("title")) for one in case.pack_version.materials}
+        handed_in = case.application.files or {}
+        rows: list[tuple[dict[str, object], str]] = [
+            (
+                {"期限": when(lacking.due_on), "状态": "已补交" if name in handed_in else "未补交"},
+                titles.get(name, name),
+            )
+            for name in lacking.materials
+        ]  # fmt: skip
+        if lacking.supplied_at:
+            rows.append(({"事项": "补齐", "时间": when(lacking.supplied_at)}, ""))
+        sheet = record_sheet("容缺受理记录", rows)
+        yield Component("conditional", "02", "容缺受理记录", sheet, step="容缺补交", at=lacking.supplied_at)
+    pledge = getattr(case, "pledge", None)
+    if pledge is not None:
+        rows = [
+            ({"事项": "承诺", "时间": when(pledge.promised_at), "核查期限": when(pledge.check_due_on)}, pledge.text)
+        ]
+        if pledge.checked_on:
+            found = "属实" if pledge.is_kept else "不符，责令限期改正"
+            row: dict[str, object] = {"事项": "核查", "时间": when(pledge.checked_on), "结论": found}
+            reasons = [one.note for one in case.events.all() if one.kind in ("pledge_kept", "ordered_to_fix")]
+            rows.append((row | {"改正期限": when(pledge.order_to_fix_until)}, "；".join(filter(None, reasons))))
+        yield Component("pledge", "03", "告知承诺核查记录", record_sheet("告知承诺", rows), step="承诺核查")
+
+
+def dispute_sheet(case: Case) -> Iterator[Component]:
+    """数据异议 that the applicant raised beside this case, with the answers. Legal: 个人信息保护法 第四十六条."""
+    rows: list[tuple[dict[str, object], str]] = []
+    for one in disputes_beside(case.ref, person=case.person_id, organisation=case.organisation_id):
+        head = {"事实": fact(one.fact_id).zh, "来源": one.source}
+        rows.append(({**head, "事项": "异议", "时间": when(one.raised_at)}, str(one.statement)))
+        if one.answered_at:
+            state = str(one.get_state_display())
+            rows.append(({**head, "事项": "答复", "时间": when(one.answered_at), "结论": state}, one.reply))
+    if rows:
+        yield Component("disputes", "03", "数据异议记录", record_sheet("数据异议", rows), step="数据异议")
 
 
 def decision_sheet(case: Case) -> Iterator[Component]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.utils import timezone, translation
+from django.utils import translation
 
 from tongban.capabilities.archives.public import (
     Bundle,
@@ -15,14 +15,29 @@ from tongban.capabilities.archives.public import (
     count_records,
     form_sheet,
     form_text,
-    record_sheet,
 )
-from tongban.capabilities.forms.public import display
-from tongban.capabilities.licences.public import Licence, licence_by_identifier, verify_document
+from tongban.capabilities.licences.public import Licence
 from tongban.foundation.files.public import StoredFile, file_by_reference, files_of, read
 from tongban.journeys.cases.actions.letters import applicant_name, legal_basis
-from tongban.journeys.cases.archive_records import decision_sheet, log_components, money_and_parcels, review_sheet
+from tongban.journeys.cases.actions.parties import signing_of
+from tongban.journeys.cases.archive_licences import (
+    licence_components,
+    licence_of,
+    required_faces,
+    signature_of,
+    use_components,
+)
+from tongban.journeys.cases.archive_procedures import survey_components, survey_files
+from tongban.journeys.cases.archive_records import (
+    decision_sheet,
+    dispute_sheet,
+    log_components,
+    money_and_parcels,
+    promise_sheets,
+    review_sheet,
+)
 from tongban.journeys.cases.content import PackKit, kit_of_case
+from tongban.journeys.cases.formsheet import filled_form
 from tongban.journeys.cases.models import Case, Letter
 from tongban.journeys.cases.states import Channel, EndResult, State
 from tongban.registers.authorities.public import authority
@@ -32,7 +47,7 @@ LABEL = "cases.case"
 FOLDER_OF_LETTER = {
     "receipt": "02", "acceptance": "02", "correction": "02", "conditional_promise": "02",
     "conditional_supplement": "02", "decline": "02", "return": "02", "transfer": "02", "pledge": "01",
-    "special_procedure": "04", "extension": "04", "delivery": "06",
+    "special_procedure": "04", "hearing_right": "04", "extension": "04", "delivery": "06",
 }  # fmt: skip
 # What has to be there when a case ended like this.
 REQUIRED = ("form", "events")
@@ -60,13 +75,18 @@ def collect(owner_ref: str) -> Bundle:
 
 def _bundle(case: Case, letters: list[Letter]) -> Bundle:
     kit = kit_of_case(case)
-    licence = _licence(case)
+    licence = licence_of(case)
+    seen_on_spot = survey_files(case)
     components = [
-        *_application(case, kit, {letter.file_id for letter in letters}),
+        *_application(case, kit, {letter.file_id for letter in letters} | {file.pk for file, _title in seen_on_spot}),
         *_letters(letters),
         *review_sheet(case),
+        *survey_components(seen_on_spot),
+        *promise_sheets(case),
+        *dispute_sheet(case),
         *decision_sheet(case),
-        *_licence_components(licence),
+        *licence_components(licence),
+        *use_components(case),
         *money_and_parcels(case),
     ]
     logs = log_components(case)
@@ -99,7 +119,7 @@ def _bundle(case: Case, letters: list[Letter]) -> Bundle:
         legal_basis=legal_basis(case),
         facts=_facts(case, licence),
         components=(*components, *logs),
-        required=_required(case, letters),
+        required=(*_required(case, letters), *required_faces(licence)),
         records=sum(count_records(one.content) for one in logs),
     )
 
@@ -145,33 +165,23 @@ def _required(case: Case, letters: list[Letter]) -> tuple[str, ...]:
 
 def _application(case: Case, kit: PackKit, letter_files: set[int | None]) -> Iterator[Component]:
     """The form in two readable shapes, and every file that was handed in, also what was used again from before."""
-    groups = list(_form(case, kit))
+    groups = list(filled_form(case, kit))
     paper, by = bool(case.taken_by), applicant_name(case)
     title = f"申请表：{_zh(kit.pack.manifest.get('title'))}"
     common: dict[str, Any] = {"by": by, "step": "申请", "at": case.submitted_at, "is_paper": paper}
     yield Component("form", "01", "申请表", form_sheet(title, groups), **common)
     yield Component("form_text", "01", "申请表（文本）", form_text(title, groups), **common)
+    signed = signing_of(case)
+    if signed is not None:
+        yield Component(
+            "signed_form", "01", "申请书（共同签署）", read(signed.current), by=by, step="签署", at=signed.ended_at,
+            signature=signature_of(signed.current),
+        )  # fmt: skip
     for file, name in _handed_in(case, kit, letter_files):
         yield Component(
             f"file:{file.reference}", "01", name, read(file), by=by, step="申请", at=file.stored_at,
             is_paper=paper or file.stored_by.startswith("officer"), signature=signature_of(file),
         )  # fmt: skip
-
-
-def _form(case: Case, kit: PackKit) -> Iterator[tuple[str, list[tuple[str, str, str, str]]]]:
-    answers, facts = dict(case.application.answers or {}), dict(case.application.facts or {})
-    origins = dict(case.application.origins or {})
-    for step in kit.form.bind(answers, facts, {}).steps:
-        lines = []
-        for bound in step.fields:
-            value = answers.get(bound.field.name)
-            if value in (None, "", []) or bound.kind in ("file", "photo"):
-                continue
-            origin = origins.get(bound.field.name)
-            fact = origin if isinstance(origin, str) else str((origin or {}).get("fact", ""))
-            source = str(facts.get(fact, {}).get("source", ""))
-            lines.append((bound.field.name, str(bound.label), str(display(bound.field, value)), source))
-        yield str(step.title), lines
 
 
 def _handed_in(case: Case, kit: PackKit, letter_files: set[int | None]) -> Iterator[tuple[StoredFile, str]]:
@@ -204,41 +214,3 @@ def _letters(letters: Iterable[Letter]) -> Iterator[Component]:
             f"letter:{letter.number}", FOLDER_OF_LETTER.get(letter.kind, "05"), f"{letter.title}_{letter.number[-2:]}",
             read(letter.file), by="实施机关", step=letter.title, at=letter.made_at, signature=signature_of(letter.file),
         )  # fmt: skip
-
-
-def _licence(case: Case) -> Licence | None:
-    identifier = case.decision.licence_identifier if hasattr(case, "decision") else ""
-    return licence_by_identifier(identifier) if identifier else None
-
-
-def _licence_components(licence: Licence | None) -> Iterator[Component]:
-    """The licence's face, and its states as they are now: a later state is a later package."""
-    if licence is None:
-        return
-    if licence.file is not None:
-        yield Component(
-            f"licence:{licence.identifier}", "05", f"电子证照_{licence.type.title_zh}", read(licence.file),
-            by="发证机关", step="制证", signature=signature_of(licence.file),
-        )  # fmt: skip
-    rows = [
-        ({"时间": timezone.localtime(one.at).isoformat(timespec="seconds"), "事项": one.kind,
-          "状态": one.get_state_display(), "经办": one.by}, one.reason)
-        for one in licence.history.all()
-    ]  # fmt: skip
-    yield Component(
-        "licence_history", "05", "证照履历", record_sheet(f"证照履历 {licence.identifier}", rows), step="制证"
-    )
-
-
-def signature_of(file: StoredFile) -> str:
-    """What the check of a file's own seals says, in the words of the metadata; empty when it carries none."""
-    if file.kind != "pdf":
-        return ""
-    report = verify_document(read(file))
-    if not report.seals:
-        return ""
-    names = "、".join(seal.signed_by for seal in report.seals)
-    ours = all(seal.is_ours for seal in report.seals)
-    if all(seal.is_intact for seal in report.seals):
-        return f"有效：{names}" if ours else f"完整，签章来自本市以外：{names}"
-    return f"无效：{names}"

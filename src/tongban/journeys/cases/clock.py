@@ -39,12 +39,14 @@ class Pause:
         ground: document and article that stops the clock.
         started_on: day on which the written notice went out; that day still counts.
         ended_on: day of its result, the last day not counted; None while it goes on.
+        planned_until: last day of the time that was told to the applicant.
     """
 
     kind: str
     ground: str
     started_on: date
     ended_on: date | None = None
+    planned_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class Course:
         accepted_on: day of acceptance, also of deemed acceptance.
         statutory: limit of the law for the decision; None where the law sets none.
         promised: the shorter limit that the guide promises.
+        correction_due_on: last day of the applicant to correct, while that is waited for; nothing else runs then.
     """
 
     statutory: TimeLimit | None
@@ -74,6 +77,7 @@ class Course:
     extensions: tuple[Extension, ...] = ()
     decided_on: date | None = None
     delivered_on: date | None = None
+    correction_due_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -209,6 +213,8 @@ def read(course: Course, today: date, calendar: WorkingCalendar, *, yellow_share
         return _reading(course.decided_on, due, today, calendar, yellow_share, delivery_due_on=due)
     if course.accepted_on:
         return _decision_reading(course, course.accepted_on, today, calendar, yellow_share)
+    if course.correction_due_on:
+        return Reading()
     if course.received_on:
         due = acceptance_due_on(course.received_on, calendar)
         return _reading(course.received_on, due, today, calendar, yellow_share, acceptance_due_on=due)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from types import SimpleNamespace
 from typing import Any
 
 from tongban.capabilities.forms.public import Form
@@ -18,11 +19,12 @@ from tongban.capabilities.rules.public import (
     compile_rule_set,
     compile_values,
     parse,
+    parse_value,
 )
 from tongban.foundation.access.public import Viewer
 from tongban.foundation.values.public import TimeLimit
 from tongban.journeys.cases.models import Case
-from tongban.journeys.packs.public import PackVersion, current, for_district, types_of
+from tongban.journeys.packs.public import OF_RESULT, PackVersion, current, entry_expressions, for_district, types_of
 from tongban.registers.facts.public import SubjectRef, fetch
 
 PURPOSE = "handle_case"
@@ -67,6 +69,11 @@ class PackKit:
         return compile_values(self.pack.rules.get("values", {}), self.types, self.parameters)
 
     @cached_property
+    def result_types(self) -> dict[str, Any]:
+        """What the face of a licence may look at: facts, answers, and what the rules compute."""
+        return {**self.types, **{f"values.{name}": expression.kind.value for name, expression in self.values.items()}}
+
+    @cached_property
     def material_conditions(self) -> dict[str, Predicate]:
         """When each material is asked for, of those that are not always."""
         found = {}
@@ -85,7 +92,11 @@ class PackKit:
             names.update(expression.names)
         for step in self.pack.form_ui.get("steps", []):
             names.update(str(field["prefill"]) for field in step.get("fields", []) if field.get("prefill"))
-        names.update(str(f.get("value", "")) for f in self.pack.manifest.get("result", {}).get("fields", []))
+        for row in self.pack.manifest.get("result", {}).get("fields", []):
+            names.update(parse_value(str(row["value"]), self.result_types, self.parameters).names)
+        entered = {**self.result_types, **OF_RESULT}
+        for _place, text in entry_expressions(self.pack):
+            names.update(parse_value(text, entered, self.parameters).names)
         names.update(str((entry.get("covered_by") or {}).get("fact", "")) for entry in self.pack.materials)
         return tuple(sorted(name for name in names if name.startswith(("person.", "organisation."))))
 
@@ -147,3 +158,14 @@ def kept_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
         }
         for name, fact in facts.items()
     }
+
+
+def facts_again(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Stored facts as rules and forms take them; the other way of ``kept_facts``."""
+    return {
+        name: SimpleNamespace(
+            value=fact.get("value"), state=fact.get("state", "known"), source_name=fact.get("source", ""),
+            as_of=fact.get("as_of") or None,
+        )
+        for name, fact in kept.items()
+    }  # fmt: skip

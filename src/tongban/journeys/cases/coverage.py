@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tongban.capabilities.licences.public import Licence, LicenceState, licences_of
+from tongban.capabilities.licences.public import Licence, LicenceState, held_by
 from tongban.capabilities.materials.public import kind_of_entry
 from tongban.foundation.ui.public import date_words, localised
 from tongban.journeys.cases.content import PackKit
@@ -120,7 +120,9 @@ def _newest(holder: Person | Organisation, types: Iterable[str]) -> dict[str, Li
     if not wanted:
         return {}
     found: dict[str, Licence] = {}
-    for licence in licences_of(holder).filter(type_code__in=wanted):
+    for licence in held_by(holder):
+        if licence.type_code not in wanted:
+            continue
         known = found.setdefault(licence.type_code, licence)
         if licence.is_valid() and not known.is_valid():
             found[licence.type_code] = licence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +66,16 @@ class NeedsGround(CaseError):
     """A reason, article or approval that the law asks for is missing."""
 
     message = _("请写明理由和依据")
+
+
+class NotOrderable(NeedsGround):
+    """A special procedure lacks something the law asks for; ``faults`` says what, by the name of the field."""
+
+    message = _("还有需要填写或改正的内容")
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__("；".join(faults.values()))
+        self.faults = dict(faults)
 
 
 class ReferenceTaken(CaseError):

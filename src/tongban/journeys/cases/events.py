@@ -2,9 +2,12 @@
 
 Every event has subject ``cases.case:<pk>`` and carries ``number``, ``pack`` and ``authority``:
 ``tongban.case.received``, ``.accepted`` (``deemed``), ``.declined``, ``.correction_requested``, ``.corrected``,
-``.suspended``, ``.resumed``, ``.extended``, ``.decided`` (``result``), ``.delivered``, ``.closed`` (``end_result``),
-``.returned_for_review``, ``.withdrawn``, ``.lapsed``, ``.terminated``, ``.revoked``, ``.transferred`` (``to``),
-``.parcel_returned`` (``parcel``), ``.warned`` (``colour``), ``.letter_made`` (``kind``).
+``.concluded`` (``result``), ``.suspended``, ``.resumed``, ``.procedure_ordered``, ``.procedure_closed`` (all four with
+``procedure``), ``.survey_reported``, ``.survey_sent_back``, ``.expert_declared``, ``.expert_left``, ``.expert_marked``,
+``.hearing_right``, ``.hearing_asked``, ``.hearing_waived``, ``.point_judged``, ``.points_confirmed``,
+``.extended``, ``.decided`` (``result``), ``.delivered``, ``.closed`` (``end_result``), ``.returned_for_review``,
+``.withdrawn``, ``.lapsed``, ``.terminated``, ``.revoked``, ``.transferred`` (``to``), ``.parcel_returned``
+(``parcel``), ``.warned`` (``colour``), ``.supervised``, ``.letter_made`` (``kind``).
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +29,13 @@ TITLES = {
     "suspended": _("进入特别程序，时间暂停计算"),
     "resumed": _("特别程序结束，继续计算时间"),
     "extended": _("经批准延长办理期限"),
+    "procedure_ordered": _("安排特别程序，办理期限照常计算"),
+    "procedure_closed": _("特别程序有了结果"),
+    "survey_to_sign": _("现场记录已确认，核查环节待签"),
+    "concluded": _("各个事项都有了结果"),
+    "hearing_right": _("您有权申请听证"),
+    "hearing_asked": _("已申请听证"),
+    "hearing_waived": _("不申请听证"),
     "granted": _("决定：准予"),
     "refused": _("决定：不予"),
     "pledged": _("已作出书面承诺"),
@@ -43,12 +53,25 @@ TITLES = {
     "parcel_returned": _("结果没有寄到，请选择怎么领取"),
     "delivered": _("结果已送达"),
     "closed": _("已办结"),
+    "archived": _("已归档，四性检测通过"),
     "withdrawn": _("您已撤回申请"),
     "lapsed": _("逾期未补正，退件"),
     "not_supplied": _("容缺材料逾期未补，退件"),
     "terminated": _("办理终止"),
     "transferred": _("已转办有权机关"),
+    "assistance_asked": _("请其他部门协助核实"),
+    "assistance_ended": _("其他部门的协助有了结果"),
     "signature_refused": _("共同申请人没有同意"),
+}
+
+# What happens by itself if nobody acts; kinds of ``dated.Next``.
+NEXT = {
+    "lapses": _("申请人没有补正，作退件处理"),
+    "deemed_accepted": _("视为受理，并报监督"),
+    "promise_broken": _("超过承诺期限，发红牌"),
+    "limit_broken": _("超过法定期限，申请人可以复议、起诉"),
+    "procedure_late": _("特别程序超期，报监督"),
+    "delivery_late": _("超过送达期限，发红牌"),
 }
 
 # Kinds of letters; the first six are the annexed forms of the service-centre standard.
@@ -63,6 +86,7 @@ LETTERS = {
     "decline": _("不予受理通知书"),
     "special_procedure": _("特别程序告知书"),
     "extension": _("延长办理期限告知书"),
+    "hearing_right": _("听证权利告知书"),
     "grant": _("准予决定书"),
     "refusal": _("不予决定书"),
     "pledge": _("告知承诺书"),

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tongban.journeys.cases.library import Offer
 
 PICTURES = {"jpg", "png", "webp", "heic"}
-UPLOADS = PICTURES | {"pdf"}
+UPLOADS = PICTURES | {"pdf", "ofd"}
 MEGABYTE = 1024 * 1024
 LARGEST_BYTES = 20 * MEGABYTE
 FILLABLE = (State.DRAFT, State.CORRECTION_REQUESTED)
@@ -57,8 +57,17 @@ class Asked:
 
     @property
     def accept(self) -> str:
-        """For ``<input accept>``."""
-        return ",".join(f".{kind}" for kind in self.kinds)
+        """For ``<input accept>``; where a JPEG is taken, the photo of an iPhone is too."""
+        return ",".join(f".{kind}" for kind in (*self.kinds, *(("heic", "heif") if "jpg" in self.kinds else ())))
+
+
+def taken_kinds(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    """Kinds of file that a material is taken as: those of the pack; whatever may be a PDF may be an OFD.
+
+    Legal: 国务院令第716号 第八条 (an electronic document with a seal counts like paper); GB/T 33190-2016 (OFD).
+    """
+    kinds = tuple(entry.get("accept") or ("pdf", "jpg", "png"))
+    return (*kinds, "ofd") if "pdf" in kinds and "ofd" not in kinds else kinds
 
 
 def needed_materials(
@@ -265,7 +274,7 @@ class Filing:
                 title=localised(entry.get("title")),
                 help=localised(entry.get("help")),
                 need=str(entry.get("need", "required")),
-                kinds=tuple(entry.get("accept") or ("pdf", "jpg", "png")),
+                kinds=taken_kinds(entry),
                 max_mb=int(entry.get("max_mb") or 20),
                 file=self.files.get(str(kept.get(str(entry["id"]), ""))),
                 why=self.covers[str(entry["id"])].why_asked if str(entry["id"]) in self.covers else "",

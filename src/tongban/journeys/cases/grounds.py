@@ -7,7 +7,7 @@ from tongban.capabilities.reliance.public import CaseGround
 from .models import Case
 from .states import State
 
-ENDED = {State.DRAFT, State.CLOSED, State.ARCHIVED, State.DECLINED, State.WITHDRAWN, State.LAPSED, State.TERMINATED}
+ENDED = {State.DRAFT, State.CLOSED, State.DECLINED, State.WITHDRAWN, State.LAPSED, State.TERMINATED}
 
 
 def ground_of(case: Case) -> CaseGround | None:

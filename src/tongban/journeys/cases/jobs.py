@@ -62,3 +62,11 @@ def recompute_clocks(after: int = 0) -> None:
     from tongban.journeys.cases.actions.watch import recompute
 
     recompute(after)
+
+
+@job(name="cases.replay", retries=6)
+def replay(replay_id: int) -> None:
+    """Hold a proposed rule against history; begun again, it goes on where it was."""
+    from tongban.journeys.cases.actions.replays import run_replay
+
+    run_replay(replay_id)

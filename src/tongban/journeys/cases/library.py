@@ -28,6 +28,7 @@ from tongban.journeys.cases.actions.drafts import save_draft
 from tongban.journeys.cases.actions.promises import supply
 from tongban.journeys.cases.actions.steps import require_applicant
 from tongban.journeys.cases.coverage import Cover
+from tongban.journeys.cases.filing import taken_kinds
 from tongban.journeys.cases.models import Case
 from tongban.journeys.cases.states import Channel, State
 from tongban.journeys.packs.public import localised
@@ -112,7 +113,7 @@ def _why_not(row: Material, entry: dict[str, Any]) -> str:
         return _("已于%(day)s过期") % {"day": date_words(row.valid_until)}
     if why:
         return _("您已停止复用")
-    kinds = {"jpg" if kind == "jpeg" else kind for kind in entry.get("accept") or ("pdf", "jpg", "png")}
+    kinds = {"jpg" if kind == "jpeg" else kind for kind in taken_kinds(entry)}
     pictures = {"png", "jpg", "webp", "heic"}
     if row.file is None or not (row.file.kind in kinds or (row.file.kind in pictures and kinds & pictures)):
         return _("格式不合要求")

@@ -9,6 +9,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongban.foundation.trust.public import EncryptedJSONField, EncryptedTextField
+from tongban.journeys.cases.hearing_models import HearingRight, PublicOpinion
+from tongban.journeys.cases.indexes import of_lists, of_wall
+from tongban.journeys.cases.procedure_models import Expert, ProcedureMember, SpecialProcedure, SurveyReport
+from tongban.journeys.cases.replay_models import PointJudgement, Replay, ReplayLine
 from tongban.journeys.cases.states import ENDED, OPEN, Channel, EndResult, Result, State
 from tongban.journeys.packs.public import version
 
@@ -27,31 +31,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
             pack = row._state.fields_cache.get("pack_version") if isinstance(row, Case) else None
             if pack is not None and "content" in pack.get_deferred_fields():
                 row.pack_version = version(pack.pk, pack.digest)
-
-
-def _of_lists() -> list[models.Index]:
-    """Lists of staff read a stretch of one of these by comparing rows: all columns run in one direction (``newest``).
-
-    Whose cases, times what they are narrowed to.
-    """
-    return [
-        models.Index(fields=["authority_code", "id"], name="cases_of_authority"),
-        models.Index(fields=["authority_code", "state", "id"], name="cases_by_state"),
-        models.Index(fields=["authority_code", "pack_code", "id"], name="cases_by_item"),
-        models.Index(fields=["authority_code", "pack_code", "state", "id"], name="cases_by_item_state"),
-        models.Index(fields=["authority_code", "region_code", "id"], name="cases_of_region"),
-        models.Index(fields=["authority_code", "region_code", "state", "id"], name="cases_region_state"),
-        models.Index(fields=["authority_code", "region_code", "pack_code", "id"], name="cases_region_item"),
-        models.Index(
-            fields=["authority_code", "region_code", "pack_code", "state", "id"], name="cases_region_item_state"
-        ),
-        models.Index(fields=["taken_by", "id"], name="cases_taken_by"),
-        models.Index(fields=["taken_by", "state", "id"], name="cases_taken_state"),
-        models.Index(fields=["taken_by", "pack_code", "id"], name="cases_taken_item"),
-        models.Index(fields=["taken_by", "pack_code", "state", "id"], name="cases_taken_item_state"),
-        models.Index(fields=["authority_code", "changed_at"], name="cases_changed"),
-        models.Index(fields=["taken_by", "changed_at"], name="cases_taken_changed"),
-    ]
 
 
 class Case(models.Model):
@@ -96,6 +75,7 @@ class Case(models.Model):
     result = models.CharField(max_length=10, choices=Result, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    archived_at = models.DateTimeField(_("归档时间"), null=True, blank=True)
     end_result = models.CharField(max_length=1, choices=EndResult, blank=True)
     process_started = models.BooleanField(default=False)
 
@@ -110,9 +90,15 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["person", "-id"], name="cases_of_person"),
             models.Index(fields=["organisation", "-id"], name="cases_of_organisation"),
-            *_of_lists(),
+            *of_lists(),
+            *of_wall(),
             models.Index(fields=["due_on"], name="cases_due", condition=Q(due_on__isnull=False)),
             models.Index(fields=["pack_code", "submitted_at"], name="cases_of_pack"),
+            models.Index(
+                fields=["authority_code", "id"],
+                name="cases_to_file",
+                condition=Q(closed_at__isnull=False, archived_at__isnull=True),
+            ),
             models.Index(
                 fields=["id"],
                 name="cases_without_process",
@@ -131,6 +117,11 @@ class Case(models.Model):
     @property
     def is_ended(self) -> bool:
         return State(self.state) in ENDED
+
+    @property
+    def is_archived(self) -> bool:
+        """Its package was made, checked and kept."""
+        return self.archived_at is not None
 
     @property
     def is_open(self) -> bool:
@@ -229,41 +220,6 @@ class Correction(models.Model):
         return f"{self.case_id} 补正 {self.ordinal}"
 
 
-class SpecialProcedure(models.Model):
-    """特别程序: time the law does not count, with its ground, its notice and its two days."""
-
-    class Kind(models.TextChoices):
-        HEARING = "hearing", _("听证")
-        TENDER = "tender", _("招标")
-        AUCTION = "auction", _("拍卖")
-        INSPECTION = "inspection", _("检验")
-        TESTING = "testing", _("检测")
-        QUARANTINE = "quarantine", _("检疫")
-        APPRAISAL = "appraisal", _("鉴定")
-        EXPERT_REVIEW = "expert_review", _("专家评审")
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="procedures")
-    kind = models.CharField(max_length=20, choices=Kind)
-    ground = models.CharField(_("法定依据"), max_length=200)
-    reason = models.TextField()
-    planned_working_days = models.PositiveSmallIntegerField()
-    notice = models.ForeignKey(Letter, on_delete=models.PROTECT, null=True, related_name="+")
-    started_on = models.DateField()
-    ended_on = models.DateField(null=True, blank=True)
-    result = models.TextField(blank=True)
-    state_before = models.CharField(max_length=24, choices=State)
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["case"], name="cases_one_open_pause", condition=Q(ended_on__isnull=True)),
-            models.CheckConstraint(condition=~Q(ground=""), name="cases_pause_has_ground"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.kind}"
-
-
 class Extension(models.Model):
     """延期: more time, approved by the head of the authority, with the reasons told to the applicant."""
 
@@ -293,6 +249,8 @@ class Decision(models.Model):
     is_automatic = models.BooleanField(default=False)
     decided_at = models.DateTimeField()
     licence_identifier = models.CharField(max_length=120, blank=True)
+    # 结果入库: what was entered where; whom and which facts, no values.
+    entered = models.JSONField(default=list)
     revoked_on = models.DateField(null=True, blank=True)
     revoke_reason = models.TextField(blank=True)
 
@@ -359,18 +317,26 @@ class Supervision(models.Model):
         RED = "red", _("超期")
         DEEMED = "deemed", _("逾期视为受理")
         SECOND_CORRECTION = "second_correction", _("二次补正")
+        PROCEDURE = "procedure", _("特别程序超期")
+        ORDERED = "ordered", _("督办")
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="supervisions")
     kind = models.CharField(max_length=20, choices=Kind)
     authority_code = models.CharField(max_length=80)
     due_on = models.DateField(null=True, blank=True)
+    # Why a supervisor raised it; what was done about it is the note.
+    reason = models.CharField(max_length=200, blank=True)
+    raised_by = models.CharField(max_length=40, blank=True)
     note = models.CharField(max_length=200, blank=True)
     raised_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "kind", "due_on"], name="cases_supervised_once")]
-        indexes = [models.Index(fields=["authority_code", "settled_at", "-id"], name="cases_cards")]
+        indexes = [
+            models.Index(fields=["authority_code", "settled_at", "-id"], name="cases_cards"),
+            models.Index(fields=["kind", "authority_code"], name="cases_cards_open", condition=Q(settled_at=None)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.kind}"
@@ -395,3 +361,28 @@ class Measure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pack_code} {self.case_id}"
+
+
+__all__ = [
+    "Application",
+    "Case",
+    "CaseEvent",
+    "ConditionalAcceptance",
+    "Correction",
+    "Decision",
+    "Expert",
+    "Extension",
+    "HearingRight",
+    "Letter",
+    "Measure",
+    "PartySignature",
+    "Pledge",
+    "PublicOpinion",
+    "PointJudgement",
+    "ProcedureMember",
+    "Replay",
+    "ReplayLine",
+    "SpecialProcedure",
+    "Supervision",
+    "SurveyReport",
+]

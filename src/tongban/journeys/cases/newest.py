@@ -17,25 +17,28 @@ from tongban.journeys.cases.models import Case
 
 HIGHEST_KEY = BigIntegerField.MAX_BIGINT
 FOREVER = datetime.max.replace(tzinfo=UTC)
-# Of those changed after a moment a page is sought among so many of the newest before the time of change is asked.
-LOOKED_THROUGH = 1000
-# If no more than so many changed, the time of change leads to all of them; more are found by key soon.
+# If no more than so many changed since a moment, the time of change leads to all of them.
 FEW_CHANGED = 2000
+# If more did, a page of them is sought among so many of the newest.
+LOOKED_THROUGH = 500
 
 
 @dataclass(frozen=True)
 class Narrowing:
-    """Which of the visible cases: in one of the states, of one item, changed after a moment. Empty: all."""
+    """Which of the visible cases: in one of the states, of one item, changed after a moment, filed. Empty: all."""
 
     states: tuple[str, ...] = ()
     item: str = ""
     changed_after: datetime | None = None
+    is_archived: bool = False
 
     def condition(self) -> Q:
         """The same as a plain condition, for readers who have few cases."""
         wanted = Q(state__in=self.states) if self.states else Q()
         if self.item:
             wanted &= Q(pack_code=self.item)
+        if self.is_archived:
+            wanted &= Q(archived_at__isnull=False)
         return wanted & Q(changed_at__gt=self.changed_after) if self.changed_after else wanted
 
 
@@ -89,20 +92,26 @@ def _stream(part: dict[str, str], narrowing: Narrowing, state: str, size: int, b
     moment = narrowing.changed_after
     if moment is None:
         return _last(part, "id", below, size)
-    found = list(_last(part, "id", below, LOOKED_THROUGH).filter(changed_at__gt=moment).values_list("pk", flat=True))
-    if len(found) < size:
-        few = _few_changed(part, moment, below)
-        if few is None:
+    found = _few_changed(part, moment, below)
+    if found is None:
+        found = _changed(_ends(part, "id", below)[:LOOKED_THROUGH], part, moment)
+        if len(found) < size:
             return everybodys().filter(**part, pk__lt=below, changed_at__gt=moment).order_by("-pk")
-        found = few
     return everybodys().filter(pk__in=found[:size]).order_by("-pk")
 
 
 def _last(part: dict[str, str], name: str, below: Any, size: int) -> QuerySet[Case]:
-    """Of the rows with the values of the part, the last ``size`` by ``name`` below a value; newest first.
+    """Of the rows with the values of the part, the last ``size`` by ``name`` below a value; newest first."""
+    ends = _ends(part, name, below).values("pk")[:size]
+    own = everybodys().filter(pk__in=ends).alias(**{f"own_{column}": Coalesce(column, Value("")) for column in part})
+    return own.filter(**{f"own_{column}": value for column, value in part.items()}).order_by("-pk")
 
-    PostgreSQL takes the last ``size`` entries of the index with just these columns, ``(columns, name) < (values,
-    below)``, and leaves out those that are no longer of the part, by conditions that no index can answer. Nothing but
+
+def _ends(part: dict[str, str], name: str, below: Any) -> QuerySet[Case]:
+    """Rows in the order of an index from its end; on PostgreSQL those of the part come first, then others.
+
+    PostgreSQL takes the last entries of the index with just these columns, ``(columns, name) < (values, below)``, and
+    the reader leaves out those that are no longer of the part, by conditions that no index can answer. Nothing but
     that index gives the order, whatever the database believes of its values: asked for equal values, a plan made for
     any value walks through the keys of all cases, or joins wide indexes, and is slow for whoever has most of them. A
     lower bound would not stop the walk where the second column changes, so that a state without cases would cost as
@@ -110,21 +119,26 @@ def _last(part: dict[str, str], name: str, below: Any, size: int) -> QuerySet[Ca
     which it would read from the end.
     """
     if connection.vendor != "postgresql":
-        rows = everybodys().filter(**part, **{f"{name}__lt": below})
-        return everybodys().filter(pk__in=rows.order_by(f"-{name}").values("pk")[:size]).order_by("-pk")
+        return Case.objects.filter(**part, **{f"{name}__lt": below}).order_by(f"-{name}")
     key = Tuple(*(F(column) for column in part), F(name))
     rows = Case.objects.filter(TupleLessThan(key, (*part.values(), below)))
-    ends = rows.order_by(*(f"-{column}" for column in part), f"-{name}").values("pk")[:size]
-    own = everybodys().filter(pk__in=ends).alias(**{f"own_{column}": Coalesce(column, Value("")) for column in part})
-    return own.filter(**{f"own_{column}": value for column, value in part.items()}).order_by("-pk")
+    return rows.order_by(*(f"-{column}" for column in part), f"-{name}")
+
+
+def _changed(ends: QuerySet[Case], part: dict[str, str], moment: datetime) -> list[int]:
+    """Keys of those of the part that changed after the moment, compared here: for a thousand rows whose time of change
+    is asked as well, the database may think that reading all cases is quicker.
+    """
+    rows = ends.values_list("id", "changed_at", *part)
+    return [key for key, at, *values in rows if at > moment and values == list(part.values())]
 
 
 def _few_changed(part: dict[str, str], moment: datetime, below: int) -> list[int] | None:
-    """Keys of the cases that fit, newest first, by the time of their change; ``None`` if many of the part changed."""
+    """Keys of the cases that fit, newest first, by the time of their change; ``None`` if many changed at all."""
     whose = dict([next(iter(part.items()))])
-    rows = _last(whose, "changed_at", FOREVER, FEW_CHANGED + 1).filter(changed_at__gt=moment)
-    columns = ("id", "authority_code", "taken_by", "region_code", "state", "pack_code")
-    found = [dict(zip(columns, values, strict=True)) for values in rows.values_list(*columns)]
-    if len(found) > FEW_CHANGED:
-        return None
-    return [row["id"] for row in found if row["id"] < below and all(row[name] == part[name] for name in part)]
+    ends = _ends(whose, "changed_at", FOREVER)
+    for count in (FEW_CHANGED // 20, FEW_CHANGED):
+        if not _changed(ends[count : count + 1], whose, moment):
+            fit = _changed(ends[:count], part, moment)
+            return sorted((key for key in fit if key < below), reverse=True)
+    return None

@@ -25,3 +25,10 @@ DRAFT_SOURCE = "个人信息保护法第十九条要求保存期限为实现目�
 # Promised materials (容缺) that are still missing are asked for again when no more than these working days are left.
 REMIND_WORKING_DAYS = 3
 REMIND_SOURCE = "国家未作统一规定，由本市确定；期限本身以容缺候补通知书为准"
+
+# What a supervisor is shown: a person decided within so many seconds of acceptance; of at least so many decisions of
+# one officer so large a part fell on the last day of the limit.
+IN_SECONDS = 60
+HABIT_LEAST = 10
+HABIT_SHARE = 0.5
+OVERSIGHT_SOURCE = "国家未作统一规定，由本市确定；只用来提示监督人员查看，不作为处理依据"

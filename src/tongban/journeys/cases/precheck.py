@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any
 
 from tongban.capabilities.rules.public import CriterionResult, Outcome
 from tongban.foundation.access.public import Role, Viewer
-from tongban.journeys.cases.content import PackKit, answer_values, facts_for, kit_of, kit_of_case
+from tongban.journeys.cases.content import PackKit, answer_values, facts_again, facts_for, kit_of, kit_of_case
 from tongban.journeys.cases.models import Case
 from tongban.journeys.packs.public import current
 from tongban.registers.facts.public import SubjectRef
@@ -77,11 +76,5 @@ def outlook(case: Case) -> Outcome:
     Asks no register: facts are those the draft began with; sending judges anew with those of that moment.
     """
     kit, application = kit_of_case(case), case.application
-    facts = {
-        name: SimpleNamespace(
-            value=kept.get("value"), state=kept.get("state", "known"), source_name=kept.get("source", ""),
-            as_of=kept.get("as_of") or None,
-        )
-        for name, kept in (application.facts or {}).items()
-    }  # fmt: skip
+    facts = facts_again(application.facts or {})
     return kit.criteria.explain({**facts, **answer_values(application.answers or {})})

@@ -13,16 +13,29 @@ from django.utils import timezone
 
 from tongban.capabilities.process.public import WorkItem, items_of, may_work
 from tongban.foundation.access.public import NotVisible, Role, Viewer
+from tongban.foundation.statements.public import Select, given
 from tongban.journeys.cases.actions.decision import has_way_back
 from tongban.journeys.cases.actions.delivery import may_choose_delivery
 from tongban.journeys.cases.actions.fees import fee_is_unpaid
-from tongban.journeys.cases.actions.steps import clock, same_region
+from tongban.journeys.cases.actions.judgements import OPEN_TO_JUDGEMENT
+from tongban.journeys.cases.actions.steps import DECIDING, clock, course_of, same_region
 from tongban.journeys.cases.clock import Reading
-from tongban.journeys.cases.models import Case, CaseEvent, Correction, Letter, PartySignature, Supervision
+from tongban.journeys.cases.dated import Consequence, LeftOut, if_nobody_acts, left_out
+from tongban.journeys.cases.models import (
+    Case,
+    CaseEvent,
+    Correction,
+    HearingRight,
+    Letter,
+    PartySignature,
+    PointJudgement,
+    Supervision,
+)
 from tongban.journeys.cases.newest import Narrowing, everybodys, newest, newest_of_staff, parts_of_staff
 from tongban.journeys.cases.states import OPEN, State
 from tongban.registers.identity.public import covered_items
 from tongban.registers.people.public import Person
+from tongban.registers.places.public import working_calendar
 
 
 def cases_visible_to(viewer: Viewer) -> QuerySet[Case]:
@@ -44,6 +57,24 @@ def cases_visible_to(viewer: Viewer) -> QuerySet[Case]:
     if viewer.role in (Role.OFFICER, Role.CLERK) and viewer.authority_code:
         return rows.filter(reduce(or_, (Q(**part) for part in parts_of_staff(viewer))))
     return rows.none()
+
+
+_with_answers = Select(
+    lambda: Case.objects.filter(pk=given(0)).select_related("application").defer("application__facts")
+)
+
+
+def case_with_answers(viewer: Viewer, pk: int) -> Case | None:
+    """One case and what was typed, if the viewer may see it; for a department's system one statement."""
+    if viewer.role not in (Role.OFFICER, Role.CLERK) or not viewer.authority_code:
+        rows = cases_visible_to(viewer).select_related("application").defer("application__facts")
+        return rows.filter(pk=pk).first()
+    case = _with_answers.first(pk)
+    if case is None:
+        return None
+    parts = parts_of_staff(viewer)
+    is_theirs = any(all(getattr(case, column) == value for column, value in part.items()) for part in parts)
+    return case if is_theirs else None
 
 
 def newest_visible(
@@ -85,15 +116,18 @@ class CaseList:
     next: str = ""
 
 
-def list_cases(viewer: Viewer, *, states: Iterable[str] = (), after: str = "", size: int = 20) -> CaseList:
+def list_cases(
+    viewer: Viewer, *, states: Iterable[str] = (), is_archived: bool = False, after: str = "", size: int = 20
+) -> CaseList:
     """A page of the viewer's cases by keyset, so that the millionth costs what the first does.
 
     Args:
         states: only these states.
+        is_archived: only those that are in the archive; for applicants.
         after: ``CaseList.next`` of the page before.
     """
     before = int(after) if after.isdecimal() else None
-    found = newest_visible(viewer, Narrowing(states=tuple(states)), size + 1, before=before)
+    found = newest_visible(viewer, Narrowing(states=tuple(states), is_archived=is_archived), size + 1, before=before)
     return CaseList(found[:size], str(found[size - 1].pk) if len(found) > size else "")
 
 
@@ -132,6 +166,10 @@ class CasePage:
     work: list[WorkItem] = field(default_factory=list)
     supervisions: list[Supervision] = field(default_factory=list)
     parties: list[PartySignature] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    next: list[Consequence] = field(default_factory=list)
+    judgements: list[PointJudgement] = field(default_factory=list)
+    hearing: HearingRight | None = None
 
     @property
     def open_correction(self) -> Correction | None:
@@ -141,7 +179,7 @@ class CasePage:
 PAGE = (
     "events",
     "corrections",
-    "procedures",
+    "procedures__members",
     "extensions",
     "parties",
     Prefetch("letters", queryset=Letter.objects.select_related("file")),
@@ -159,16 +197,20 @@ def case_page(viewer: Viewer, number: str) -> CasePage:
     found = visible_case(viewer, number)
     case = (
         Case.objects.with_pack()
-        .select_related("person", "organisation", "application", "decision", "measure", "conditional", "pledge")
+        .select_related(
+            "person", "organisation", "application", "decision", "measure", "conditional", "pledge", "hearing_right"
+        )
         .prefetch_related(*PAGE)
         .get(pk=found.pk)
     )
     staff = viewer.role in (Role.OFFICER, Role.CLERK, Role.SYSTEM)
     work = items_of(case.ref) if staff else []
     measured = getattr(case, "measure", None)
+    course, today, calendar = course_of(case), timezone.localdate(), working_calendar()
+    reading = clock(case)
     return CasePage(
         case=case,
-        clock=clock(case),
+        clock=reading,
         timeline=list(case.events.all()),
         letters=list(case.letters.all()),
         corrections=list(case.corrections.all()),
@@ -181,6 +223,10 @@ def case_page(viewer: Viewer, number: str) -> CasePage:
         work=work,
         supervisions=list(case.supervisions.all()) if staff else [],
         parties=list(case.parties.all()),
+        left_out=left_out(course, today, calendar),
+        next=if_nobody_acts(course, today, calendar, reading) if case.is_open else [],
+        judgements=list(case.judgements.all()) if staff else [],
+        hearing=getattr(case, "hearing_right", None),
     )
 
 
@@ -202,9 +248,9 @@ CLERK_ACTIONS: dict[str, tuple[str, ...]] = {
 OFFICER_ACTIONS: dict[str, tuple[str, ...]] = {
     **CLERK_ACTIONS,
     State.RECEIVED: (*CLERK_ACTIONS[State.RECEIVED], "transfer"),
-    State.ACCEPTED: ("review", "decide", "suspend", "terminate"),
-    State.IN_REVIEW: ("review", "decide", "suspend", "terminate"),
-    State.SUSPENDED: ("resume", "terminate"),
+    State.ACCEPTED: ("review", "decide", "order_procedure", "terminate"),
+    State.IN_REVIEW: ("review", "decide", "order_procedure", "terminate"),
+    State.SUSPENDED: ("order_procedure", "terminate"),
 }
 
 
@@ -221,12 +267,22 @@ def possible_actions(viewer: Viewer, case: Case, work: Iterable[WorkItem] = ()) 
     if viewer.authority_code != case.authority_code or not same_region(viewer, case.region_code):
         return []
     found = list((OFFICER_ACTIONS if viewer.role == Role.OFFICER else CLERK_ACTIONS).get(state, ()))
+    if viewer.holds(*DECIDING) and viewer.role == Role.OFFICER and state in OPEN_TO_JUDGEMENT:
+        found.append("judge")
     mine = {item.block for item in work if item.is_open and may_work(item, viewer)}
     for action, blocks in {"review": {"review", "site_survey"}, "decide": {"approve"}}.items():
         if action in found and work and not blocks & mine:
             found.remove(action)
     if "decide" in found and work and has_way_back(case.pack_version.process_xml):
         found.append("return_for_review")
+    if viewer.role == Role.OFFICER and viewer.holds(*DECIDING):
+        right = getattr(case, "hearing_right", None)
+        if right is None and state in (State.ACCEPTED, State.IN_REVIEW):
+            found.append("tell_hearing_right")
+        if right is not None and right.is_open and not case.result:
+            found.append("take_hearing_request")
+    if viewer.holds("head", "supervisor") and viewer.role == Role.OFFICER and case.is_open:
+        found.append("supervise")
     if viewer.holds("head") and viewer.role == Role.OFFICER:
         if state in (State.ACCEPTED, State.IN_REVIEW):
             found.append("extend")
@@ -240,6 +296,9 @@ def possible_actions(viewer: Viewer, case: Case, work: Iterable[WorkItem] = ()) 
 def _waiting_for_applicant(case: Case) -> list[str]:
     """Promised materials, a fee whose order expired, a parcel that came back; asked only where they can be."""
     found = []
+    right = getattr(case, "hearing_right", None)
+    if right is not None and right.is_open and not case.result:
+        found.append("ask_hearing")
     waiting = getattr(case, "conditional", None)
     if waiting is not None and waiting.supplied_at is None and case.is_open and not case.result:
         found.append("supply")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tongban.journeys.cases.content import PackKit
 from tongban.journeys.cases.models import Case
 from tongban.registers.authorities.public import authority, authority_for
-from tongban.registers.catalogue.public import task_code, variant_code
+from tongban.registers.catalogue.public import answering_authority, task_code, variant_code
 
 CITY_LEVELS = {"1", "2"}
 
@@ -13,13 +13,13 @@ CITY_LEVELS = {"1", "2"}
 def responsible_for(case: Case, kit: PackKit) -> tuple[str, str, str]:
     """(authority code, region code, variant code) of a case at submission.
 
-    City items go to the city's department; others to the bureau of the district of the premises named in the form, of
-    the firm, or of the person's home.
+    City items go to the city's department, or to the district that took them over (下沉); others to the bureau of the
+    district of the premises named in the form, of the firm, or of the person's home.
     """
     region = region_of(case, kit)
     level = str(kit.pack.manifest.get("catalogue", {}).get("level", "2"))
     if level in CITY_LEVELS:
-        found = authority(kit.pack.owner)
+        found = answering_authority(kit.pack.owner, kit.pack.code, region) or authority(kit.pack.owner)
     else:  # not where nobody works yet: no case may lie where nobody looks
         found = authority_for(kit.pack.owner, region, staffed=True)
     catalogue = kit.pack.manifest.get("catalogue", {})

@@ -16,22 +16,28 @@ from django.db.models import F, Q
 
 from tongban.capabilities.process.public import add_signer, open_items, signers_missing
 from tongban.foundation.access.public import Role, Viewer
+from tongban.foundation.files.public import store
 from tongban.journeys.cases.actions.acceptance import accept, decline, request_correction
 from tongban.journeys.cases.actions.decision import decide, review
 from tongban.journeys.cases.actions.drafts import save_draft, start_draft
 from tongban.journeys.cases.actions.ends import withdraw
-from tongban.journeys.cases.actions.procedures import suspend
+from tongban.journeys.cases.actions.judgements import confirm_points
+from tongban.journeys.cases.actions.procedures import Order, order_procedure
 from tongban.journeys.cases.actions.process import ensure_process
 from tongban.journeys.cases.actions.steps import keep_clock, lock
 from tongban.journeys.cases.actions.submission import submit
 from tongban.journeys.cases.errors import CaseError
 from tongban.journeys.cases.models import Case, CaseEvent
+from tongban.journeys.cases.precheck import precheck
 from tongban.journeys.cases.responsible import CITY_LEVELS
+from tongban.journeys.cases.seeding_belongings import drawn
 from tongban.journeys.cases.states import State
-from tongban.journeys.packs.public import PackVersion, all_folders, load_folder, published
+from tongban.journeys.packs.public import PackVersion, all_folders, answers_of_scenario, load_folder, published
 from tongban.registers.authorities.public import Officer, authorities, officers_of
+from tongban.registers.demonstration.public import extras
 from tongban.registers.organisations.public import Organisation
 from tongban.registers.people.public import Person
+from tongban.registers.places.public import working_calendar
 
 log = logging.getLogger(__name__)
 ARTICLE = [{"document": "行政许可法", "article": "第三十八条第二款"}]
@@ -62,19 +68,31 @@ def seed_cases(count: int, seed: int = 1) -> Counter[str]:
     """
     chance = random.Random(seed)
     packs = [pack for pack in published() if samples(pack.code)]
-    for number in range(count if packs else 0):
+    number = 0
+    while packs and number < count:
         pack = packs[number % len(packs)]
-        target = chance.choices(list(TARGETS), list(TARGETS.values()))[0]
-        for viewer in applicants(pack, chance):
-            try:
-                with transaction.atomic():
-                    case = bring(pack, viewer, target, chance)
-            except CaseError as error:
-                log.info("%s not seeded: %s", pack.code, error)
-                continue
-            backdate(case, chance.randint(0, DAYS_BACK))
-            break
+        if seed_one(pack, chance):
+            number += 1
+        else:  # nobody of the city needs it: the others get its turns
+            packs.remove(pack)
     return Counter(Case.objects.values_list("state", flat=True))
+
+
+def seed_one(pack: PackVersion, chance: random.Random) -> bool:
+    """One case of an item, by somebody who meets the conditions; whether there was anybody."""
+    target = chance.choices(list(TARGETS), list(TARGETS.values()))[0]
+    for viewer in applicants(pack, chance):
+        try:
+            if precheck(pack.code, viewer).outcome.verdict is not True:
+                continue
+            with transaction.atomic():
+                case = bring(pack, viewer, target, chance)
+        except CaseError as error:
+            log.info("%s not seeded: %s", pack.code, error)
+            continue
+        backdate(case, chance.randint(0, DAYS_BACK))
+        return True
+    return False
 
 
 @cache
@@ -91,14 +109,17 @@ def applicants(pack: PackVersion, chance: random.Random, tries: int = 12) -> Ite
     """Some people (or heads of firms) of the city who may be right for the item."""
     if pack.manifest.get("audience") == "organisation":
         firms = _firms(pack)
-        for firm, head in chance.sample(firms, min(tries, len(firms))):
+        known = [(firm.pk, firm.legal_representative_id) for firm in extras()[1] if firm.legal_representative_id]
+        for firm, head in [*chance.sample(known, len(known)), *chance.sample(firms, min(tries, len(firms)))]:
             yield Viewer(role=Role.PERSON, organisation_id=firm, agent_person_id=head, assurance=3)
         return
     rows = Person.objects.filter(death_date=None)
     if str(pack.manifest.get("catalogue", {}).get("level")) not in CITY_LEVELS:
         rows = rows.filter(near("residence_region__code", pack))
     people = list(rows.values_list("pk", flat=True)[:5000])
-    for person in chance.sample(people, min(tries, len(people))):
+    needy = [person.pk for person in extras()[0]]
+    crowd = chance.sample(people, min(3 * tries, len(people)))
+    for person in [*crowd[: tries // 2], *chance.sample(needy, len(needy)), *crowd[tries // 2 :]]:
         yield Viewer(role=Role.PERSON, person_id=person, assurance=3)
 
 
@@ -124,7 +145,7 @@ def bring(pack: PackVersion, viewer: Viewer, target: str, chance: random.Random)
         CaseError: the applicant does not meet the conditions or an answer is missing.
     """
     case = start_draft(pack.code, viewer)
-    save_draft(case, answers_for(pack, chance), first_step(pack), viewer)
+    save_draft(case, answers_for(pack, chance), first_step(pack), viewer, files=files_for(pack))
     if target == "draft":
         return case
     pledged = bool(pack.manifest.get("pledge"))
@@ -156,22 +177,19 @@ def answers_for(pack: PackVersion, chance: random.Random) -> dict[str, Any]:
     for name, rule in pack.form_schema.get("properties", {}).items():
         if rule.get("format") == "mobile":
             found.setdefault(name, f"100{chance.randrange(10**8):08d}")
-    typed_answers: dict[str, Any] = typed(pack.form_schema, found)
-    return typed_answers
+    return answers_of_scenario(pack.form_schema, found)
 
 
-def typed(schema: dict[str, Any], value: Any) -> Any:
-    """Texts of an example as the form's schema wants them: YAML of packs is read as texts."""
-    if schema.get("type") == "object" and isinstance(value, dict):
-        rules = schema.get("properties", {})
-        return {name: typed(rules.get(name, {}), inner) for name, inner in value.items()}
-    if schema.get("type") == "array" and isinstance(value, list):
-        return [typed(schema.get("items", {}), inner) for inner in value]
-    if isinstance(value, str) and schema.get("type") == "boolean":
-        return value == "true"
-    if isinstance(value, str) and schema.get("type") in ("integer", "number"):
-        return float(value) if "." in value else int(value)
-    return value
+def files_for(pack: PackVersion) -> dict[str, str]:
+    """A synthetic sheet for each material that is handed in."""
+    asked = [entry for entry in pack.materials if "accept" in entry and not entry.get("when")]
+    return {str(entry["id"]): sheet(entry["title"]["zh"]) for entry in asked}
+
+
+@cache
+def sheet(title: str) -> str:
+    """One sheet of a kind serves all seeded cases of one run."""
+    return str(store(drawn(title, []), name=f"{title}.pdf", by="system", scan=False).reference)
 
 
 def first_step(pack: PackVersion) -> str:
@@ -199,6 +217,7 @@ Step = Callable[[Case, dict[str, Any], Viewer], Any]
 def _review(case: Case, staff: dict[str, Any], viewer: Viewer) -> Any:
     """Review and survey, as often as the diagram asks; items without go straight to the decision."""
     officer = staff["officer"]
+    confirm_points(case, by=officer)
     companion = next((one for one in staff.values() if one and one.officer_id != officer.officer_id), None)
     for _time in range(3):
         work = [*open_items(case.ref, "review"), *open_items(case.ref, "site_survey")]
@@ -225,14 +244,8 @@ def _accept(case: Case, staff: dict[str, Any], viewer: Viewer) -> Any:
 
 
 def _pause(case: Case, staff: dict[str, Any], viewer: Viewer) -> Any:
-    return suspend(
-        case,
-        kind="inspection",
-        ground="行政许可法 第四十五条",
-        reason="需要检验",
-        planned_working_days=10,
-        by=staff["officer"],
-    )
+    order = Order("inspection", "需要检验", 10, institution="市质量监督检验技术研究院")
+    return order_procedure(case, order, by=staff["officer"])
 
 
 def _grant(case: Case, staff: dict[str, Any], viewer: Viewer) -> Any:
@@ -284,7 +297,8 @@ def backdate(case: Case, days: int) -> None:
     case.promised_due_on = case.statutory_due_on = case.acceptance_due_on = case.delivery_due_on = None
     for procedure in case.procedures.all():
         procedure.started_on -= past
-        procedure.save(update_fields=["started_on"])
+        procedure.due_on = working_calendar().add(procedure.started_on, procedure.planned_working_days)
+        procedure.save(update_fields=["started_on", "due_on"])
     keep_clock(case)
     case.save()
     CaseEvent.objects.filter(case=case).update(at=F("at") - past)

@@ -25,7 +25,6 @@ class State(models.TextChoices):
     PRODUCING = "producing", _("制作结果")
     DELIVERING = "delivering", _("送达中")
     CLOSED = "closed", _("已办结")
-    ARCHIVED = "archived", _("已归档")
     DECLINED = "declined", _("不予受理")
     TRANSFERRED = "transferred", _("已转办")
     WITHDRAWN = "withdrawn", _("已撤回")
@@ -45,16 +44,15 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     S.DECIDED: frozenset({S.PRODUCING, S.DELIVERING, S.CLOSED}),
     S.PRODUCING: frozenset({S.DELIVERING, S.CLOSED}),
     S.DELIVERING: frozenset({S.CLOSED}),
-    S.CLOSED: frozenset({S.ARCHIVED}),
+    S.CLOSED: frozenset(),
     S.TRANSFERRED: frozenset({S.RECEIVED}),
-    S.DECLINED: frozenset({S.ARCHIVED}),
-    S.WITHDRAWN: frozenset({S.ARCHIVED}),
-    S.LAPSED: frozenset({S.ARCHIVED}),
-    S.TERMINATED: frozenset({S.ARCHIVED}),
-    S.ARCHIVED: frozenset(),
+    S.DECLINED: frozenset(),
+    S.WITHDRAWN: frozenset(),
+    S.LAPSED: frozenset(),
+    S.TERMINATED: frozenset(),
 }
-# Nothing more happens to these, except filing.
-ENDED = frozenset({S.CLOSED, S.ARCHIVED, S.DECLINED, S.WITHDRAWN, S.LAPSED, S.TERMINATED})
+# Nothing more happens to these, except filing, which leaves how it ended to be seen: ``Case.archived_at``.
+ENDED = frozenset({S.CLOSED, S.DECLINED, S.WITHDRAWN, S.LAPSED, S.TERMINATED})
 OPEN = frozenset(S) - ENDED - {S.DRAFT}
 # The authority's clock runs in these.
 RUNNING = frozenset({S.RECEIVED, S.ACCEPTED, S.IN_REVIEW, S.DECIDED, S.PRODUCING, S.DELIVERING})

@@ -6,6 +6,7 @@ from tongban.capabilities.archives.public import want
 from tongban.foundation.events.public import Event, subscribe
 from tongban.journeys.cases.jobs import recompute_clocks
 from tongban.journeys.cases.models import Case
+from tongban.journeys.cases.states import State
 
 
 def _is_of_case(event: Event) -> bool:
@@ -51,9 +52,35 @@ def parcel_returned(event: Event) -> None:
 
 @subscribe("tongban.case.submitted", name="cases.ask_to_sign")
 def ask_to_sign(event: Event) -> None:
+    """The application is put up for its parties, and each is asked."""
     from tongban.journeys.cases.actions.notices import ask_parties
+    from tongban.journeys.cases.actions.parties import put_up_for_parties, signing_of
 
-    ask_parties(Case.objects.with_pack().get(pk=int(event.subject.partition(":")[2])))
+    case = Case.objects.with_pack().get(pk=int(event.subject.partition(":")[2]))
+    waits = case.state == State.SUBMITTED and case.parties.filter(signed_at=None).exists()
+    if waits and signing_of(case) is None:
+        put_up_for_parties(case)
+    ask_parties(case)
+
+
+@subscribe("tongban.signing.signed", name="cases.party_signed")
+@subscribe("tongban.signing.declined", name="cases.party_declined")
+@subscribe("tongban.signing.completed", name="cases.parties_complete")
+def party_answered(event: Event) -> None:
+    """A party signed or declined on the page of the document."""
+    from tongban.journeys.cases.actions.parties import follow_signatures
+
+    about = str(event.data.get("about", ""))
+    if about.startswith("cases.case:"):
+        follow_signatures(Case.objects.with_pack().get(pk=int(about.partition(":")[2])))
+
+
+@subscribe("tongban.case.withdrawn", name="cases.end_signing")
+def withdrawn(event: Event) -> None:
+    """Nobody is asked to sign what was withdrawn."""
+    from tongban.journeys.cases.actions.parties import end_signing
+
+    end_signing(Case.objects.get(pk=int(event.subject.partition(":")[2])))
 
 
 @subscribe("tongban.process.finished", name="cases.process_finished")
@@ -77,24 +104,70 @@ def ended(event: Event) -> None:
     )  # fmt: skip
 
 
+@subscribe("tongban.archive.filed", name="cases.archived")
+def archived(event: Event) -> None:
+    """The first package of a case is kept: applicant and officer see it."""
+    from tongban.journeys.cases.actions.ends import note_archived
+
+    if _is_of_case(event) and not event.data.get("ordinal"):
+        note_archived(int(event.subject.partition(":")[2]), str(event.data.get("identifier", "")), at=event.at)
+
+
 # What may still happen to a case that is filed, and how the later package says it.
-LATER = {"revoked": "决定撤销", "pledge_checked": "承诺核查"}
+LATER = {
+    "case.revoked": "决定撤销",
+    "case.pledge_checked": "承诺核查",
+    "case.supplied": "容缺补交",
+    "bill.issued": "补开票据",
+    "bill.corrected": "票据冲红",
+    "payment.refunded": "退款",
+    "payment.refunded_in_part": "部分退款",
+}
 
 
 @subscribe("tongban.case.revoked", name="cases.archive_revoked")
 @subscribe("tongban.case.pledge_checked", name="cases.archive_pledge_checked")
+@subscribe("tongban.case.supplied", name="cases.archive_supplied")
+@subscribe("tongban.bill.issued", name="cases.archive_bill")
+@subscribe("tongban.bill.corrected", name="cases.archive_red_bill")
+@subscribe("tongban.payment.refunded", name="cases.archive_refund")
+@subscribe("tongban.payment.refunded_in_part", name="cases.archive_part_of_refund")
 def changed_later(event: Event) -> None:
-    """A nested package that points to the first."""
-    kind = event.type.rpartition(".")[2]
-    want(event.subject, at=event.at, key=f"{kind}:{event.pk}", reason=LATER[kind])
+    """A nested package that points to the first; none while the first is still to be made, which will hold it."""
+    kind = event.type.removeprefix("tongban.")
+    if _is_of_case(event):
+        want(event.subject, at=event.at, key=f"{kind}:{event.pk}", reason=LATER[kind])
 
 
 @subscribe("tongban.licence.state_changed", name="cases.archive_licence_state")
+@subscribe("tongban.licence.replaced", name="cases.archive_licence_replaced")
 def licence_changed(event: Event) -> None:
-    """The licence that the case gave was suspended, revoked, put back …: filed with the case that gave it."""
+    """The licence that the case gave was suspended, revoked, put right …: filed with the case that gave it."""
     owner = str(event.data.get("case", ""))
     if owner.startswith("cases.case:"):
-        want(owner, at=event.at, key=f"licence:{event.pk}", reason="证照状态变更")
+        reason = "证照更正换发" if event.type.endswith("replaced") else "证照状态变更"
+        want(owner, at=event.at, key=f"licence:{event.pk}", reason=reason)
+
+
+@subscribe("tongban.fact.disputed", name="cases.archive_dispute")
+@subscribe("tongban.fact.dispute_answered", name="cases.archive_dispute_answer")
+def disputed(event: Event) -> None:
+    """What was disputed beside a case, and the department's answer."""
+    owner = str(event.data.get("case", ""))
+    if owner.startswith("cases.case:"):
+        want(owner, at=event.at, key=f"dispute:{event.pk}", reason="数据异议")
+
+
+@subscribe("tongban.licence.used", name="cases.archive_use")
+@subscribe("tongban.reliance.complained", name="cases.archive_complaint")
+@subscribe("tongban.reliance.complaint_closed", name="cases.archive_complaint_closed")
+def licence_used(event: Event) -> None:
+    """A licence was called beside a case that is filed already, or its holder complained of that."""
+    number = str(event.data.get("case_number", ""))
+    found = Case.objects.filter(number=number).first() if number else None
+    if found is not None:
+        reason = "用证记录" if event.type.endswith("used") else "用证投诉"
+        want(found.ref, at=event.at, key=f"use:{event.pk}", reason=reason)
 
 
 @subscribe("tongban.case.received", name="cases.keep_received")

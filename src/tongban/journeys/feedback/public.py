@@ -3,7 +3,7 @@
 from .actions import Handling, appeal, assign, contact, rate, revisit, settle
 from .errors import AlreadyRated, FeedbackError, UnknownTag, WrongStep
 from .models import Rating, Remedy, RemedyState
-from .queries import Figures, figures, rating_of, remedies_visible_to
+from .queries import Figures, figures, rated_among, rating_of, remedies_visible_to
 from .tags import Level, tags_for
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "contact",
     "figures",
     "rate",
+    "rated_among",
     "rating_of",
     "remedies_visible_to",
     "revisit",

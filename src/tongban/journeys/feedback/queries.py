@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +28,14 @@ def remedies_visible_to(viewer: Viewer) -> QuerySet[Remedy]:
         .select_related("rating")
         .order_by(Case(When(state=RemedyState.CLOSED, then=Value(1)), default=Value(0)), "settle_due_on", "pk")
     )
+
+
+def rated_among(case_refs: Iterable[str]) -> tuple[int, int]:
+    """Of these handlings: how many were rated, and how many of them well; for rooms that compare groups of cases."""
+    found = Rating.objects.filter(case_ref__in=list(case_refs)).aggregate(
+        rated=Count("pk"), good=Count("pk", filter=Q(level__lte=3))
+    )
+    return found["rated"], found["good"]
 
 
 @dataclass(frozen=True)

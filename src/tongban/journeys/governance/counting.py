@@ -9,7 +9,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -53,14 +52,18 @@ def run(kind: str, subject: str, on: date) -> Run | None:
     one, _made = Run.objects.get_or_create(kind=kind, subject=subject, on=on, digest=digest)
     if one.state == Run.State.FINISHED:
         return one
-    folder = Path(settings.VAR) / "governance" / f"{kind}-{subject}-{on}-{digest[:12]}"
-    table = folder.with_name(f"{folder.name}-table")
+    one.folder = f"{kind}-{subject}-{on}-{digest[:12]}"
+    table = one.place.with_name(f"{one.folder}-table")
     exported = export_population(subject, _facts(asked, subject), table, on=on, by=SYSTEM_ACTOR, purpose="数据治理")
     result = population_engine().match(
-        exported.files, [question_of(row, on) for row in asked if _expressions(row)], folder, keep=[REGION[subject]]
+        exported.files, [question_of(row, on) for row in asked if _expressions(row)], one.place, keep=[REGION[subject]]
     )
     one.rows = exported.rows
-    _keep(one, asked, result, exported.files)
+    # Counted before anything is locked: a million rows take their time, and nobody who writes shall wait for it.
+    if kind == Definition.Kind.TAG:
+        _keep(one, counts=_counts(one, asked, result))
+    else:
+        _keep(one, found=_found(one, asked, result, exported.files))
     shutil.rmtree(table)  # personal data is kept no longer than it takes
     _forget_older(one)
     return one
@@ -90,41 +93,42 @@ def _facts(asked: Iterable[Definition], subject: str) -> list[str]:
 
 
 @transaction.atomic
-def _keep(one: Run, asked: Sequence[Definition], result: MatchResult, files: Sequence[Path]) -> None:
+def _keep(one: Run, counts: Sequence[TagCount] = (), found: Sequence[Finding] = ()) -> None:
     locked = Run.objects.select_for_update().get(pk=one.pk)
     if locked.state == Run.State.FINISHED:
         return
-    if one.kind == Definition.Kind.TAG:
-        _keep_counts(one, asked, result)
-    else:
-        _keep_findings(one, asked, result, files)
-    one.state, one.finished_at, one.folder = Run.State.FINISHED, timezone.now(), str(result.folder)
+    TagCount.objects.bulk_create(counts)
+    for finding in found:
+        finding.save()
+        follow(finding)
+    one.state, one.finished_at = Run.State.FINISHED, timezone.now()
     one.save(update_fields=["state", "finished_at", "folder", "rows"])
     record(SYSTEM_ACTOR, f"{one.kind}.run_finished", one, detail={"on": str(one.on), "rows": one.rows})
 
 
-def _keep_counts(one: Run, asked: Sequence[Definition], result: MatchResult) -> None:
-    TagCount.objects.bulk_create(
+def _counts(one: Run, asked: Sequence[Definition], result: MatchResult) -> list[TagCount]:
+    return [
         TagCount(run=one, tag=row, region_code=region or "", count=count)
         for row in asked
         for region, count, _amount in result.by(row.code, REGION[one.subject], DISTRICT)
-    )
+    ]
 
 
-def _keep_findings(one: Run, asked: Sequence[Definition], result: MatchResult, files: Sequence[Path]) -> None:
+def _found(one: Run, asked: Sequence[Definition], result: MatchResult, files: Sequence[Path]) -> list[Finding]:
+    summaries, findings = result.summary(), []
     for row in asked:
         if row.part("unique"):
             # A column is named by a fact of the dictionary, never by free text.
             checked, wrong, unknown = (*population_engine().shared(files, fact(row.part("unique")).id), 0)
         else:
-            summary = result.summary()[row.code]
+            summary = summaries[row.code]
             among = summary.criteria.get("among")
             checked = among[0] if among else one.rows
             wrong, unknown = summary.eligible, summary.unknown
-        found = Finding.objects.create(
-            run=one, rule=row, source=row.part("source"), checked=checked, wrong=wrong, unknown=unknown
+        findings.append(
+            Finding(run=one, rule=row, source=row.part("source"), checked=checked, wrong=wrong, unknown=unknown)
         )
-        follow(found)
+    return findings
 
 
 def follow(found: Finding) -> QualityTask | None:
@@ -165,5 +169,5 @@ def _tell(task: QualityTask) -> None:
 def _forget_older(one: Run) -> None:
     rows: Any = Run.objects.filter(kind=one.kind, subject=one.subject, state=Run.State.FINISHED).exclude(folder="")
     for old in rows.order_by("-on", "-pk")[KEPT:]:
-        shutil.rmtree(old.folder, ignore_errors=True)
+        shutil.rmtree(old.place, ignore_errors=True)
         Run.objects.filter(pk=old.pk).update(folder="")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tongban.capabilities.rules.public import MatchResult
 from tongban.journeys.packs.public import localised
 
 from .states import RUNNING, TaskState
@@ -76,7 +79,7 @@ class Run(models.Model):
     digest = models.CharField(max_length=64)  # of the definitions that were asked
     state = models.CharField(max_length=10, choices=State.choices, default=State.STARTED)
     rows = models.PositiveIntegerField(default=0)
-    folder = models.CharField(max_length=300, blank=True)  # of the result; empty once it was deleted
+    folder = models.CharField(max_length=300, blank=True)  # of the result, by name; empty once it was deleted
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
 
@@ -88,6 +91,16 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject} {self.on}"
+
+    @property
+    def place(self) -> Path:
+        """Where the result lies, below the data folder, so that data may be moved or restored elsewhere."""
+        return Path(settings.VAR) / "governance" / self.folder
+
+    @property
+    def result(self) -> MatchResult | None:
+        """What was found of each subject; None once it was deleted."""
+        return MatchResult(self.place) if self.folder and self.place.exists() else None
 
 
 class Trial(models.Model):

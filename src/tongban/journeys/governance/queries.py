@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from django.db.models import QuerySet, Sum
@@ -113,9 +112,9 @@ def members(viewer: Viewer, tag: Definition, *, reason: str, after: str = "", li
     if len(reason.strip()) < 4:
         raise NotYours(_("请写明查看名单的用途，它会记入审计。"))
     newest = latest_run("tag", tag.subject)
-    if newest is None or not newest.folder or not Path(newest.folder).exists():
+    result = newest.result if newest else None
+    if result is None:
         return []
-    result = MatchResult(Path(newest.folder))
     found = _page(result, tag, district_of(viewer), after, limit)
     record(viewer, "tag.members_read", tag, reason=reason.strip()[:200], detail={"count": len(found), "after": after})
     return found
@@ -249,10 +248,10 @@ def examples(viewer: Viewer, found: Finding, limit: int = 10) -> list[SubjectRef
     """
     if not _is_officer(viewer) or viewer.authority_code != source(found.source).authority:
         raise NotYours(_("只有数据源的责任部门可以看到具体记录。"))
-    folder = found.run.folder
-    if not folder or not Path(folder).exists() or found.rule.part("unique"):
+    result = found.run.result
+    if result is None or found.rule.part("unique"):
         return []
-    rows = MatchResult(Path(folder)).eligible(found.rule.code, limit=limit)
+    rows = result.eligible(found.rule.code, limit=limit)
     record(viewer, "quality.examples_read", found.rule, detail={"count": len(rows)})
     return [SubjectRef.of(subject_of(found.rule.subject, key).load()) for key, _amount, _mask in rows]
 

@@ -103,9 +103,9 @@ def _tags(trial: Trial, result: MatchResult) -> list[dict[str, Any]]:
         Run.objects.filter(kind=Definition.Kind.TAG, subject=trial.subject, state=Run.State.FINISHED)
         .exclude(folder="").order_by("-on", "-pk").first()
     )  # fmt: skip
-    if newest is None or not Path(newest.folder).exists():
+    tags = newest.result if newest else None
+    if tags is None:
         return []
-    tags = MatchResult(Path(newest.folder))
     found = []
     for one in suggested_tags([item["expr"] for item in trial.criteria]):
         if one.tag.subject == trial.subject and one.tag.code in tags.questions:

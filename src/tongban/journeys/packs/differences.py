@@ -116,12 +116,16 @@ def _fields(old: Reading, new: Reading) -> Iterator[Change]:
     before, after = (version.form_schema.get("properties", {}) for version in (old, new))
     for name in before:
         if name not in after:
-            yield Change(_("表单"), _("不再问"), str(before[name]["title"]), "")
+            yield Change(_("表单"), _("不再问"), _question(before[name]), "")
     for name, rule in after.items():
         if name not in before:
-            yield Change(_("表单"), _("新问"), "", str(rule["title"]))
+            yield Change(_("表单"), _("新问"), "", _question(rule))
         elif before[name]["title"] != rule["title"]:
-            yield Change(_("表单"), _("改名"), str(before[name]["title"]), str(rule["title"]))
+            yield Change(_("表单"), _("改名"), _question(before[name]), _question(rule))
+
+
+def _question(rule: Mapping[str, Any]) -> str:
+    return localised({"zh": str(rule["title"]), "en": str(rule.get("x-title-en") or "")})
 
 
 def _texts(old: Reading, new: Reading) -> Iterator[Change]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ class Problem:
         remedy: what the author can do now.
         check: name of the check that found it; its heading is in ``docs/pack-authors/checks.md``.
         severity: ``error`` stops publishing, ``warning`` does not.
+        path: of the value inside the file, where a screen shows the fault beside its field.
     """
 
     file: str
@@ -26,6 +27,7 @@ class Problem:
     remedy: str
     check: str = ""
     severity: str = "error"
+    path: tuple[str | int, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file

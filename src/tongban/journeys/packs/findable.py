@@ -10,6 +10,7 @@ from .models import PackVersion
 
 GUIDE = "web:guide"
 POLICY = "web:policy"
+BUNDLE = "web:bundle"
 
 
 def make_findable(row: PackVersion) -> None:
@@ -36,7 +37,9 @@ def make_unfindable(row: PackVersion) -> None:
 
 
 def place_of(row: PackVersion) -> tuple[str, str]:
-    """(kind of document, name of its page) of an item's guide or a policy's page."""
+    """(kind of document, name of its page) of an item's guide, a policy's or a bundle's page."""
+    if row.kind == PackVersion.Kind.BUNDLE:
+        return "bundle", BUNDLE
     return ("policy", POLICY) if row.kind == PackVersion.Kind.POLICY else ("service", GUIDE)
 
 

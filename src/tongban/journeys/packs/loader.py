@@ -14,6 +14,8 @@ from typing import Any
 import yaml
 
 Path = tuple[str | int, ...]
+# Written in C where the library has it: five times as fast.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Unreadable(Exception):
@@ -46,7 +48,7 @@ def load_yaml(text: str, name: str) -> Document:
         Unreadable: a syntax error, a doubled key, or a merge key; the message names it.
     """
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise Unreadable(str(error.problem or error.context), mark.line + 1 if mark else 1) from error

@@ -17,18 +17,22 @@ FROZEN = ("kind", "code", "version", "content", "digest", "signature", "effectiv
 class PackVersion(Reading, models.Model):
     """事项版本: 一个办事事项在某一日起施行的全部内容（指南、表单、规则、材料、流程）, 发布后不可更改.
 
-    A policy (政策) is published in the same way: what it gives, to whom, and when it is paid.
-    A case points at the version with which it began. Only ``state`` may change after publishing.
+    A policy (政策) is published in the same way: what it gives, to whom, and when it is paid; and so is a bundle
+    (一件事), as it was compiled from the packs of its members.
+    A case points at the version with which it began. Only ``state`` may change after publishing. A version on trial
+    (试行) is as immutable as any; who begins cases with it is the matter of the room that tries it out.
     """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("草稿")
         PUBLISHED = "published", _("已发布")
+        PILOT = "pilot", _("试行")
         RETIRED = "retired", _("已停用")
 
     class Kind(models.TextChoices):
         ITEM = "item", _("办事事项")
         POLICY = "policy", _("政策")
+        BUNDLE = "bundle", _("一件事")
 
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.ITEM)
     code = models.SlugField(max_length=80)

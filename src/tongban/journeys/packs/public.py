@@ -3,6 +3,7 @@
 from .actions import publish, retire, verify_version
 from .checks import CHECKS, Check, check_pack, report
 from .differences import Change, changes_between
+from .entries import OF_RESULT, entered_kind, entries_of, entry_expressions, made_of_applicant, made_of_entered
 from .errors import (
     KindTaken,
     NotInCatalogue,
@@ -25,6 +26,7 @@ from .policy_scenarios import Example, examples_of, play_example, policy_facts
 from .queries import current, policies, policy_of, published, version, versions
 from .reading import Reading, localised
 from .rehearsal import Rehearsal, Rulebook, rehearse
+from .scenarios import answers_of as answers_of_scenario
 from .schemas import faults as schema_faults
 from .schemas import typed as typed_by_schema
 from .shared import purposes
@@ -32,6 +34,13 @@ from .uploads import load_zip
 from .vocabulary import parameters_of, types_of
 
 __all__ = [
+    "answers_of_scenario",
+    "OF_RESULT",
+    "entered_kind",
+    "entries_of",
+    "entry_expressions",
+    "made_of_applicant",
+    "made_of_entered",
     "Example",
     "Judgement",
     "KindTaken",

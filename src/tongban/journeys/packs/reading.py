@@ -38,8 +38,12 @@ class Reading:
 
     @property
     def kind(self) -> str:
-        """``item``: people apply for it. ``policy``: the city works it out by itself (免申即享)."""
-        return "policy" if self.manifest.get("kind") == "policy" else "item"
+        """``item``: people apply for it. ``policy``: the city works it out by itself (免申即享).
+
+        ``bundle``: several items behind one application (一件事), compiled from their packs.
+        """
+        kind = self.manifest.get("kind")
+        return str(kind) if kind in ("policy", "bundle") else "item"
 
     @property
     def policy(self) -> dict[str, Any]:

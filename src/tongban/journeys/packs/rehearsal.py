@@ -35,6 +35,7 @@ RESIDENT = {
     "person.birth_date": "1990-01-01",
 }
 FIRM = {
+    "organisation.name": "上海测试有限公司",
     "organisation.address": "示范路1号",
     "organisation.region": "310115",
     "organisation.established_on": "2024-01-01",

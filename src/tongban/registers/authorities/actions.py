@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from tongban.foundation.values.public import CreditCode
 from tongban.registers.places import public as places
 
-from .models import Authority, Officer, Post
+from .models import Authority, EnforcementCertificate, Officer, Post
 
 FILE = Path(__file__).parent / "data" / "authorities.yaml"
 # Registering department 1 (机构编制), kind 1 (机关): GB 32100.
@@ -92,7 +92,8 @@ def appoint_officers(rows: Iterable[Mapping[str, Any]]) -> list[Officer]:
     """Take officers into the register, or bring known ones (by staff number) to what the row says.
 
     Args:
-        rows: name, staff_number, authority (code), posts (codes), optional region (code) and is_active.
+        rows: name, staff_number, authority (code), posts (codes), optional region (code), is_active, and certificate
+            (执法证: number, kind, until).
     """
     rows = list(rows)
     officers = Officer.objects.bulk_create(
@@ -117,4 +118,14 @@ def appoint_officers(rows: Iterable[Mapping[str, Any]]) -> list[Officer]:
         for officer, row in zip(officers, rows, strict=True)
         for post in row["posts"]
     )
+    _give_certificates(officers, rows)
     return officers
+
+
+def _give_certificates(officers: Iterable[Officer], rows: Iterable[Mapping[str, Any]]) -> None:
+    for officer, row in zip(officers, rows, strict=True):
+        if held := row.get("certificate"):
+            EnforcementCertificate.objects.update_or_create(
+                officer=Officer.objects.get(staff_number=officer.staff_number),
+                defaults={"number": held["number"], "kind": held["kind"], "valid_until": held["until"]},
+            )

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 
 def _in_english() -> bool:
@@ -79,3 +83,31 @@ class Officer(models.Model):
     def actor_ref(self) -> str:
         """How this officer stands in the audit log."""
         return f"officer:{self.pk}"
+
+
+class EnforcementCertificate(models.Model):
+    """执法证: what entitles an officer to inspect; shown before every look, and named in every record of one.
+
+    Legal: 行政处罚法 第四十二条, 第五十五条; 人民警察法 第二十三条.
+    """
+
+    class Kind(models.TextChoices):
+        POLICE = "police", _("人民警察证")
+        ADMINISTRATIVE = "administrative", _("行政执法证")
+
+    officer = models.OneToOneField(Officer, models.CASCADE, related_name="enforcement_certificate")
+    kind = models.CharField(max_length=14, choices=Kind.choices)
+    number = models.CharField(max_length=20, unique=True)
+    valid_until = models.DateField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def is_valid(self, on: date | None = None) -> bool:
+        """True while it has neither ended nor been taken back, and its officer is in service."""
+        day = on or timezone.localdate()
+        return self.withdrawn_at is None and self.valid_until >= day and self.officer.is_active

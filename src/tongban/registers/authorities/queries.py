@@ -5,7 +5,7 @@ from __future__ import annotations
 from tongban.foundation.trust.public import OFFICE, KnownIssuer
 
 from .errors import UnknownAuthority
-from .models import Authority, Officer
+from .models import Authority, EnforcementCertificate, Officer
 
 # Written out, because every filing asks: building the statement would cost more than answering it.
 _TABLE, _OFFICERS = Authority._meta.db_table, Officer._meta.db_table
@@ -71,3 +71,15 @@ def known_issuer(credit_code: str) -> KnownIssuer | None:
     """
     body = Authority.objects.filter(credit_code=credit_code, is_active=True).first()
     return KnownIssuer(body.name, OFFICE, "法定职责") if body else None
+
+
+def certificate_of(officer_id: int | None) -> EnforcementCertificate | None:
+    """The valid enforcement certificate of an officer; None for everybody else."""
+    row = EnforcementCertificate.objects.select_related("officer").filter(officer_id=officer_id or 0).first()
+    return row if row and row.is_valid() else None
+
+
+def certificate_numbered(number: str) -> EnforcementCertificate | None:
+    """The valid enforcement certificate with this number; None when there is none."""
+    row = EnforcementCertificate.objects.select_related("officer").filter(number=number.strip() or "-").first()
+    return row if row and row.is_valid() else None

@@ -15,3 +15,7 @@ class LimitTooLong(CatalogueError):
 
 class UnknownItem(LookupError):
     """No item or variant has this code. Publish the service first, or show the list."""
+
+
+class HandoverRefused(ValueError):
+    """A step of handing an item down that is not allowed; the message says why and what is lacking."""

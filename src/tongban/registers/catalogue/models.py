@@ -248,3 +248,6 @@ class CaseCounter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task_code} {self.day}: {self.last}"
+
+
+from .handover_models import HandoverStep, ItemHandover  # noqa: E402, F401 (tables of their own file)

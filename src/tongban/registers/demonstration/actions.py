@@ -246,7 +246,13 @@ def _named_firms(rows: dict[str, Any], people: dict[str, Person]) -> dict[str, O
 
 def _officers(rows: dict[str, Any]) -> dict[str, Any]:
     appointed = appoint_officers(
-        {"name": row["name"], "staff_number": row["number"], "authority": row["authority"], "posts": row["posts"]}
+        {
+            "name": row["name"],
+            "staff_number": row["number"],
+            "authority": row["authority"],
+            "posts": row["posts"],
+            "certificate": row.get("certificate"),
+        }
         for row in rows.values()
     )
     officers = dict(zip(rows, appointed, strict=True))

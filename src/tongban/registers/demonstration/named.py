@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils.translation import get_language
 
 from tongban.foundation.values.public import BankCard, CitizenId, CreditCode
 from tongban.registers.authorities.public import Officer
@@ -70,6 +73,49 @@ def named_officer(code: str) -> Officer:
     except KeyError:
         raise UnknownName(code) from None
     return Officer.objects.get(staff_number=number)
+
+
+@dataclass(frozen=True)
+class Tester:
+    """A synthetic person or firm with whom staff may try something out.
+
+    Attributes:
+        kind: ``person`` or ``organisation``.
+        about: one line, in the reader's language.
+    """
+
+    code: str
+    kind: str
+    pk: int
+    name: str
+    about: str
+
+
+def testers(kind: str) -> list[Tester]:
+    """The named people (or firms) of the loaded city, with the line about each; none where it was never loaded."""
+    language = "en" if (get_language() or "").startswith("en") else "zh"
+    found = []
+    for code, row in town()["people" if kind == "person" else "organisations"].items():
+        if "extra" in row and "introduction" not in row:
+            continue
+        with suppress(LookupError):
+            one = named_person(code) if kind == "person" else named_organisation(code)
+            found.append(Tester(code, kind, one.pk, row["name"], (row.get("introduction") or {}).get(language, "")))
+    return found
+
+
+def extras() -> tuple[list[Person], list[Organisation]]:
+    """People and firms who are there so that every service has somebody who needs it; none before loading.
+
+    They are nobody's heroes: no test of a page depends on what is in their home pages. One can sign in as those few of
+    them who have a line about themselves.
+    """
+    content = town()
+    people = [citizen_id_of(code) for code, row in content["people"].items() if "extra" in row]
+    firms = [credit_code_of(code) for code, row in content["organisations"].items() if "extra" in row]
+    with suppress(LookupError):
+        return [person_by_citizen_id(one) for one in people], [organisation_by_credit_code(one) for one in firms]
+    return [], []
 
 
 def fact_value(text: str) -> Any:

@@ -48,7 +48,7 @@ def dispute(
         events.announce(
             "tongban.fact.disputed",
             subject=audit.ref(row),
-            data={"dispute": row.pk, "fact": fact_id, "authority": origin.authority},
+            data={"dispute": row.pk, "fact": fact_id, "authority": origin.authority, "case": case_ref},
         )
     return row
 
@@ -100,7 +100,7 @@ def answer_dispute(
         events.announce(
             "tongban.fact.dispute_answered",
             subject=audit.ref(row),
-            data={"dispute": row.pk, "fact": row.fact_id, "state": row.state},
+            data={"dispute": row.pk, "fact": row.fact_id, "state": row.state, "case": row.case_ref},
         )
     return row
 

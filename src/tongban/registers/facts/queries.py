@@ -258,6 +258,12 @@ def disputes_of(viewer: Viewer) -> QuerySet[FactDispute]:
     return FactDispute.objects.filter(person=viewer.person_id) if viewer.person_id else FactDispute.objects.none()
 
 
+def disputes_beside(case_ref: str, *, person: int | None, organisation: int | None) -> list[FactDispute]:
+    """What was disputed while filling in one application, the oldest first; the caller decides who may see it."""
+    whose = {"organisation": organisation} if organisation else {"person": person}
+    return list(FactDispute.objects.filter(**whose, case_ref=case_ref).order_by("pk"))
+
+
 def disputes_to_answer(viewer: Viewer) -> QuerySet[FactDispute]:
     """Running disputes whose source is the officer's authority; a district officer's are those of the district.
 

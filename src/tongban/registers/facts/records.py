@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from tongban.foundation.audit import public as audit
 from tongban.foundation.events import public as events
+from tongban.registers.authorities.public import authority
 from tongban.registers.people.public import CORRECTABLE, Person, WrongEntry, correct_person
 
 from . import memory
 from .adapters.embedded import EmbeddedSource
-from .dictionary import Fact, all_facts, fact, typed
+from .dictionary import Fact, all_facts, dictionary, fact, typed
 from .errors import NotCorrectable
 from .models import FactDispute, SourceRecord
 from .ports import sources as shelf
@@ -116,6 +117,29 @@ def hold(subject: SubjectRef, values: Mapping[str, Any], *, as_of: date | None =
             announce_changed(subject, changed)
 
 
+def enter(values: Mapping[str, Any], *, subject: SubjectRef, by: Any, reason: str, as_of: date) -> list[str]:
+    """What a decision made true is known from now on, under the source whose department decided. Twice is harmless.
+
+    A source with a system of its own is not written to: its department enters it there, and the source then says so.
+
+    Args:
+        values: fact id → value of its type.
+        reason: the case and the article it rests on; it stands in the audit trail.
+        as_of: day of the decision.
+    Returns:
+        ids of the facts that changed; what was announced, without values.
+    Raises:
+        UnknownFact, ValueError: an id or a value that the dictionary does not allow; nothing was written.
+    """
+    ours = {name: value for name, value in values.items() if isinstance(shelf[fact(name).source], EmbeddedSource)}
+    with transaction.atomic():
+        if changed := _hold(subject, ours, as_of):
+            audit.record(by, "facts.entered", subject.text, for_whom=subject.text, reason=reason,
+                         detail={"facts": sorted(changed)})  # fmt: skip
+            announce_changed(subject, changed)
+    return changed
+
+
 def _hold(subject: SubjectRef, values: Mapping[str, Any], day: date, *, were_wrong: bool = False) -> list[str]:
     by_source: dict[str, dict[str, Any]] = defaultdict(dict)
     for fact_id, value in values.items():
@@ -203,6 +227,40 @@ def correct(
     if changed or dispute is not None:
         announce_changed(subject, [entry.id], dispute)
     return changed
+
+
+@transaction.atomic
+def declare(fact_id: str, value: Any, *, subject: SubjectRef, by: Any, as_of: date, basis: str) -> Any:
+    """The department of the source tells a datum that another one asked for; its register holds it from now on.
+
+    Where the source is a department's own system, nothing is written here: that system answers from its side.
+
+    Args:
+        value: of the fact's type or as text of a form; None or empty when the register has no entry.
+        by: an officer of the source's department or of one of its bureaus.
+        as_of: the day whose state it tells; a newer day that the record has already stays.
+        basis: what it was told for, such as the number of the answer; it stands in the audit trail.
+    Returns:
+        The value in its type; None when there is no entry.
+    Raises:
+        NotCorrectable: another department's datum, an entry of a register of its own, or not of the type.
+    Legal: 个人信息保护法 第八条 (accurate and complete), 第三十四条.
+    """
+    entry = fact(fact_id)
+    if authority(by.authority_code).department != dictionary().sources[entry.source].authority:
+        raise NotCorrectable(_("“%(fact)s”只能由它的来源部门答复。") % {"fact": entry.title})
+    try:
+        told = checked(entry, None if value in ("", None) else value, subject.kind)
+    except (ValueError, TypeError):
+        raise NotCorrectable(_("“%(fact)s”不能是这个值。") % {"fact": entry.title}) from None
+    own = entry.source == REGISTER_SOURCE[subject.kind] and entry.name in REGISTER_FIELDS[subject.kind]
+    audit.record(by, "facts.declared", subject.text, for_whom=subject.text, reason=basis, detail={"fact": entry.id})
+    if own or not isinstance(shelf[entry.source], EmbeddedSource):
+        return told
+    held = SourceRecord.objects.filter(subject_key=key_of(subject.load()), source=entry.source).first()
+    if changed := _hold(subject, {entry.id: told}, max(as_of, held.as_of) if held else as_of):
+        announce_changed(subject, changed)
+    return told
 
 
 def _correct_register(entry: Fact, value: Any, subject: SubjectRef, by: Any, reason: str) -> bool:

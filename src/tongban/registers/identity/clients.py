@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from tongban.foundation.access.public import Role, Viewer
 from tongban.foundation.audit.public import HasActorRef, record
+from tongban.foundation.statements.public import Select, given
 
 SCOPES = (
     "items.read", "cases.read", "cases.file", "cases.decide", "facts.read", "licences.rely", "licences.verify",
-    "licences.duty",
+    "licences.duty", "codes.gate",
 )  # fmt: skip
 PREFIX = "tongban_"
 # A token's last use is noted at most this often, so that reading does not become writing.
@@ -109,14 +110,13 @@ def revoke_client(client: ApiClient, *, by: HasActorRef | str, reason: str = "")
     record(by, "identity.client_revoked", client, reason=reason)
 
 
+_of_token = Select(lambda: ApiClient.objects.filter(token_digest=given(0)).select_related("authority").order_by())
+
+
 def client_of_token(token: str, now: datetime | None = None) -> ApiClient | None:
     """The system that holds this token, if the token is effective. One query."""
     now = now or timezone.now()
-    found = (
-        ApiClient.objects.select_related("authority").filter(token_digest=digest_of(token)).first()
-        if token.startswith(PREFIX)
-        else None
-    )
+    found = _of_token.first(digest_of(token)) if token.startswith(PREFIX) else None
     if found is None or not found.is_effective(timezone.localdate(now)):
         return None
     if found.last_used_at is None or now - found.last_used_at > NOTE_USE_EVERY:

@@ -32,6 +32,7 @@ class Power:
         title: name of whom one acts for.
         items: codes of items it is limited to; empty for all.
         until: last day; None when it follows from a register (a child's ends at 18).
+        granted_by: name of who gave it; empty when it follows from a register.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Power:
     items: tuple[str, ...] = ()
     until: date | None = None
     may_delegate: bool = False
+    granted_by: str = ""
 
 
 def with_chain(rows: QuerySet[Delegation]) -> QuerySet[Delegation]:
@@ -99,6 +101,7 @@ def _of_delegation(row: Delegation) -> Power:
         items=tuple(row.items),
         until=row.valid_until,
         may_delegate=row.may_delegate,
+        granted_by=row.granted_by.name,
     )
 
 

@@ -57,6 +57,19 @@ def credit_code_index(credit_code: str) -> str:
     return blind_index("credit_code", credit_code)
 
 
+class CodeGiven(models.Model):
+    """赋码台账: which code the embedded coding gave under which reference. A city with a real one has no rows."""
+
+    reference = models.CharField(max_length=120, unique=True)
+    credit_code = models.CharField(max_length=18, unique=True)
+
+    class Meta:
+        verbose_name_plural = "codes given"
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.credit_code}"
+
+
 class OrganisationVersion(models.Model):
     """历史登记: how an entry read until it was changed. The row in force is the organisation's own."""
 

@@ -56,3 +56,26 @@ organisation_register = Socket(
     OrganisationRegister,
     default="tongban.registers.organisations.adapters.embedded.EmbeddedOrganisations",
 )
+
+
+@runtime_checkable
+class CreditCodes(Adapter, Protocol):
+    """统一社会信用代码赋码: gives an organisation that is being registered its code."""
+
+    def assign(self, *, region: str, kind: str, reference: str) -> str:
+        """A credit code that no organisation has; the same ``reference`` always gives the same code.
+
+        Args:
+            region: code of the district in which it is registered.
+            kind: kind of organisation, as in ``Organisation.Kind``.
+        Raises:
+            PortUnavailable: no answer within 5 seconds. Retry later.
+            PortRefused: the code is not given. Do not retry.
+        Legal: GB 32100-2015; 市场主体登记管理条例 第二十一条.
+        """
+        ...
+
+
+credit_codes = Socket(
+    "credit_codes", CreditCodes, default="tongban.registers.organisations.adapters.codes.EmbeddedCodes"
+)

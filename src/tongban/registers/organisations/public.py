@@ -2,6 +2,7 @@
 
 from .actions import OrganisationRow, bulk_join, bulk_register_organisations, change_legal_representative
 from .errors import UnknownOrganisation
+from .founding import Founding, register_founded
 from .models import Organisation, OrganisationMember
 from .queries import (
     members_of,
@@ -15,6 +16,7 @@ from .versions import organisation_as_known_at, organisations_changed_since
 __all__ = [
     "organisation_as_known_at",
     "organisations_changed_since",
+    "Founding",
     "Organisation",
     "OrganisationMember",
     "OrganisationRow",
@@ -26,5 +28,6 @@ __all__ = [
     "organisation",
     "organisation_by_credit_code",
     "organisations_by_credit_codes",
+    "register_founded",
     "represented_by",
 ]

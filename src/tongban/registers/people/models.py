@@ -99,6 +99,20 @@ def phone_index(phone: str) -> str:
     return blind_index("phone", phone) if phone else ""
 
 
+class NumberGiven(models.Model):
+    """编号台账: which number the embedded numbering gave under which reference. A city with a real one has no rows."""
+
+    reference = models.CharField(max_length=120, unique=True)
+    citizen_id = EncryptedTextField(max_length=18)
+    citizen_id_index = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        verbose_name_plural = "numbers given"
+
+    def __str__(self) -> str:
+        return self.reference
+
+
 class PersonVersion(models.Model):
     """历史登记: how an entry read until it was changed. The row in force is the person's own."""
 

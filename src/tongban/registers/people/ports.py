@@ -59,3 +59,26 @@ class PopulationRegister(Adapter, Protocol):
 population = Socket(
     "population", PopulationRegister, default="tongban.registers.people.adapters.embedded.EmbeddedPopulation"
 )
+
+
+@runtime_checkable
+class CitizenNumbers(Adapter, Protocol):
+    """公民身份号码编制: gives somebody who is entered in the hukou for the first time their number."""
+
+    def assign(self, *, region: str, birth_date: date, sex: str, reference: str) -> str:
+        """A citizen id that nobody has; the same ``reference`` always gives the same number.
+
+        Args:
+            region: code of the district in which the birth is registered.
+            sex: ``male`` or ``female``.
+        Raises:
+            PortUnavailable: no answer within 5 seconds. Retry later.
+            PortRefused: the number is not given. Do not retry.
+        Legal: 居民身份证法 第三条 (every citizen one number, given by Public Security).
+        """
+        ...
+
+
+citizen_numbers = Socket(
+    "citizen_numbers", CitizenNumbers, default="tongban.registers.people.adapters.numbers.EmbeddedNumbers"
+)

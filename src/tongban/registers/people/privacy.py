@@ -9,6 +9,9 @@ PERSONAL: dict[str, dict[str, tuple[str, str]]] = {
         "phone": ("first three and last four digits", "emptied"),
         "address": ("beginning only", "emptied"),
     },
+    "NumberGiven": {
+        "citizen_id": ("first four and last four characters", "kept while the register reports the person")
+    },
     "PersonVersion": {"values": ("as the entries themselves", "ends with the person")},
     "Relationship": {"relative": ("masked name", "ends with the register's report")},
 }

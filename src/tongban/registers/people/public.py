@@ -1,6 +1,7 @@
 """The front door of *people*."""
 
 from .actions import CORRECTABLE, PersonRow, bulk_register, bulk_relate, correct_person, name_in_pinyin
+from .births import register_birth
 from .errors import UnknownPerson, WrongEntry
 from .models import Person, Relationship, Sex, citizen_id_index, phone_index
 from .queries import (
@@ -36,5 +37,6 @@ __all__ = [
     "person",
     "person_by_citizen_id",
     "phone_index",
+    "register_birth",
     "relatives_of",
 ]

@@ -8,8 +8,12 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from tongban.foundation.statements.public import Select, given
+
 from .errors import UnknownPerson
 from .models import Person, Relationship, citizen_id_index, phone_index
+
+_of_number = Select(lambda: Person.objects.filter(citizen_id_index=given(0)).order_by())
 
 
 def person_by_citizen_id(citizen_id: str) -> Person:
@@ -18,10 +22,10 @@ def person_by_citizen_id(citizen_id: str) -> Person:
     Raises:
         UnknownPerson: nobody; ask to compare with the card.
     """
-    try:
-        return Person.objects.get(citizen_id_index=citizen_id_index(citizen_id.strip().upper()))
-    except Person.DoesNotExist:
-        raise UnknownPerson from None
+    found = _of_number.first(citizen_id_index(citizen_id.strip().upper()))
+    if found is None:
+        raise UnknownPerson
+    return found
 
 
 def people_by_citizen_ids(citizen_ids: Iterable[str]) -> dict[str, Person]:

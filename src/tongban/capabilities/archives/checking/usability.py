@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tongban.capabilities.archives.bundles import FOLDERS
-from tongban.capabilities.archives.formats import KEPT, format_of, opening_fault, pdf_a_part
+from tongban.capabilities.archives.formats import KEPT, format_of, opening_fault
 from tongban.capabilities.archives.packing import METADATA, ROOT_MEMBERS
+from tongban.capabilities.archives.pdfa import pdf_a_faults
 
 from .authenticity import Said
 from .subject import Subject
@@ -59,8 +60,16 @@ def structure_right(one: Subject) -> Said:
 
 
 def pdf_is_a(one: Subject) -> Said:
-    """What the house made claims PDF/A; what people handed in stays as it is and is named, not refused."""
-    pages = {path: content for path, content in _files(one).items() if path.endswith(".pdf")}
-    if not pages or not any(pdf_a_part(content) for content in pages.values()):
+    """What the house sealed claims PDF/A and keeps to it, as far as its structure shows.
+
+    What people handed in stays as it is: it is kept, not refused, whatever it claims.
+    """
+    sealed = {
+        path: one.members[path]
+        for path, values in (one.metadata.files if one.metadata else {}).items()
+        if path.endswith(".pdf") and path in one.members and values.get("file_signature", "").startswith("有效")
+    }
+    if not sealed:
         return None
-    return ""
+    wrong = [f"{path}: {'、'.join(found)}" for path, content in sealed.items() if (found := pdf_a_faults(content))]
+    return "；".join(wrong)

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import BigIntegerField, F, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, F, Q, QuerySet, Sum
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
+from tongban.capabilities.archives.checking.plain import Finding, findings
+from tongban.capabilities.archives.checking.report import report_of
 from tongban.capabilities.archives.models import RETENTIONS, Archive, ArchiveTask, Check, LongTermRun, Series
 from tongban.capabilities.archives.states import State
 from tongban.capabilities.archives.steps import is_archivist
@@ -196,6 +198,32 @@ def figures(viewer: Viewer) -> Figures:
     return Figures(summed["filed"] or 0, summed["in_time"] or 0, waiting, failed)
 
 
+def figures_by_authority(viewer: Viewer) -> dict[str, Figures]:
+    """办结即归档 of every authority that has archives or waits for one; for operators, empty for others."""
+    if viewer.role not in (Role.OPERATOR, Role.SYSTEM):
+        return {}
+    summed = Series.objects.order_by().values_list("authority_code").annotate(n=Sum("filed"), m=Sum("in_time"))
+    filed = {code: (total, quick) for code, total, quick in summed}
+    open_rows = Archive.objects.filter(state__in=[State.PENDING, State.FAILED]).order_by()
+    states = open_rows.values_list("authority_code", "state").annotate(n=Count("pk"))
+    waiting = {(code, state): number for code, state, number in states}
+    codes = set(filed) | {code for code, _state in waiting}
+    return {
+        code: Figures(
+            *filed.get(code, (0, 0)), waiting.get((code, State.PENDING), 0), waiting.get((code, State.FAILED), 0)
+        )
+        for code in sorted(codes)
+    }
+
+
+def open_tasks_of_city(viewer: Viewer) -> dict[str, int]:
+    """How many things wait for an archivist, by kind; for operators, empty for others."""
+    if viewer.role not in (Role.OPERATOR, Role.SYSTEM):
+        return {}
+    rows = ArchiveTask.objects.filter(settled_at=None).order_by().values_list("kind").annotate(n=Count("pk"))
+    return dict(rows)
+
+
 def tasks(viewer: Viewer, *, settled: bool = False, after: str = "", size: int = SIZE) -> list[ArchiveTask]:
     """What waits for the archivist, newest first."""
     if not is_archivist(viewer):
@@ -204,6 +232,17 @@ def tasks(viewer: Viewer, *, settled: bool = False, after: str = "", size: int =
     if after.isdecimal() and len(after) < 19:
         rows = rows.filter(pk__lt=int(after))
     return list(rows.select_related("archive").order_by("-pk")[:size])
+
+
+def findings_of_tasks(rows: Iterable[ArchiveTask]) -> dict[int, list[Finding]]:
+    """By task what is wrong in words for people; nothing for a task that no check opened: its reason says it."""
+    wanted = {row.archive_id: row for row in rows}
+    found: dict[int, list[Finding]] = {}
+    for one in Check.objects.filter(archive_id__in=wanted, is_passed=False).order_by("id"):
+        report, task = report_of(one.point, one.items), wanted[one.archive_id]
+        if report.reason[:500] == task.reason:
+            found[task.pk] = findings(report)
+    return found
 
 
 def task_count(viewer: Viewer) -> int:
@@ -215,7 +254,8 @@ def task_count(viewer: Viewer) -> int:
 
 def rounds(viewer: Viewer, size: int = 20) -> list[LongTermRun]:
     """Long-term rounds, newest first; they go over the whole city, and say nothing about anybody."""
-    return list(LongTermRun.objects.order_by("-pk")[:size]) if is_archivist(viewer) else []
+    may = is_archivist(viewer) or viewer.role == Role.OPERATOR
+    return list(LongTermRun.objects.order_by("-pk")[:size]) if may else []
 
 
 def check_of(viewer: Viewer, pk: int) -> Check:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import random
+import subprocess
 from datetime import timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.utils import timezone
 
 from tongban.capabilities.archives.assembling import Place, assemble
 from tongban.capabilities.archives.checking.report import examine
 from tongban.capabilities.archives.checking.subject import Expected, Listed
-from tongban.capabilities.archives.packing import MANIFEST, SEAL, unpack
+from tongban.capabilities.archives.packing import MANIFEST, SEAL, pack, unpack
 from tongban.capabilities.archives.public import Component
 from tongban.capabilities.archives.sealing import read_seal
 from tongban.capabilities.archives.tests.factories import make_bundle, picture
-from tongban.foundation.trust.public import RevocationReason, revoke
+from tongban.foundation.trust.public import RevocationReason, revoke, root_identity
 
 pytestmark = pytest.mark.django_db
 PLACE = Place("T001-ZW·2026-D30-TI1-000001", "T001", 2026, "D30", "其他办件：国家档案局令第8号 第六条")
@@ -90,3 +95,32 @@ def test_a_compromised_key_seals_nothing_and_a_superseded_one_only_what_came_bef
     revoke(read_seal(unpack(second.content)[SEAL]).signature.kid, reason=RevocationReason.COMPROMISED)
     assert [one.id for one in examine(second.content).failed] == ["A1"]
     assert examine(second.content, ours=False).is_passed
+
+
+def altered_seal(made, old: str, new: str) -> bytes:
+    members = unpack(made.content)
+    members[SEAL] = members[SEAL].decode().replace(old, new).encode()
+    return pack(members)
+
+
+def test_the_package_carries_a_time_stamp_token_that_openssl_verifies(tmp_path):
+    made = assemble(make_bundle(), PLACE)
+    found = read_seal(unpack(made.content)[SEAL])
+    (tmp_path / "token.der").write_bytes(base64.b64decode(found.token))
+    root = x509.load_der_x509_certificate(root_identity().certificate)
+    (tmp_path / "root.pem").write_bytes(root.public_bytes(Encoding.PEM))
+    imprint = hashlib.sha256(found.signature.value.encode()).hexdigest()
+    words = ["openssl", "ts", "-verify", "-digest", imprint, "-token_in", "-in", tmp_path / "token.der",
+             "-CAfile", tmp_path / "root.pem"]  # fmt: skip
+    done = subprocess.run(words, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    other = read_seal(unpack(assemble(make_bundle(), PLACE).content)[SEAL]).token
+    assert "时间戳" in examine(altered_seal(made, found.token, other)).reason
+    assert not examine(altered_seal(made, found.token, "")).is_passed
+
+
+def test_a_package_of_the_first_days_without_token_still_passes(monkeypatch):
+    monkeypatch.setattr("tongban.capabilities.archives.sealing.stamp_of", lambda _content: b"")
+    made = assemble(make_bundle(), PLACE)
+    assert b"RFC 3161" not in unpack(made.content)[SEAL]
+    assert examine(made.content).is_passed

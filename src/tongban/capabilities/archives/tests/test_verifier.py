@@ -59,7 +59,7 @@ def test_another_key_than_the_citys_is_refused(tmp_path):
 def test_any_flipped_byte_is_refused():
     tool = runpy.run_path(str(TOOL))
     content, chance = assemble(make_bundle(), PLACE).content, random.Random(7)
-    names = [*unpack(content), "package"]
+    names = [*unpack(content), "package", "damaged"]  # a flip in the zip's own directory alters the name that is told
     for at in [0, len(content) - 1, *(chance.randrange(len(content)) for _ in range(60))]:
         broken = bytearray(content)
         broken[at] ^= 1 << chance.randrange(8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -75,10 +76,9 @@ def bind_device(viewer: Viewer, algorithm: int, public_key: bytes, label: str = 
         NotADevice: not a key of a kind that telephones make, or one that was given up.
     """
     owner = viewer.acting_person_id
-    length = {EDDSA: 32, ES256: 65}.get(algorithm)
-    if owner is None or len(public_key) != length:
+    if owner is None:
         raise NotADevice
-    is_good(algorithm, public_key, bytes(64), b"")  # a point that is not on the curve stops here
+    _refuse_no_key(algorithm, public_key)
     Person.objects.select_for_update().get(pk=owner)
     device, made = Device.objects.get_or_create(
         person_id=owner, public_key=public_key.hex(), defaults={"algorithm": algorithm, "label": label[:80]}
@@ -91,6 +91,13 @@ def bind_device(viewer: Viewer, algorithm: int, public_key: bytes, label: str = 
         for old in living[MOST_DEVICES:]:
             _give_up(old, viewer)
     return device
+
+
+def _refuse_no_key(algorithm: int, public_key: bytes) -> None:
+    """Raises NotADevice for what is not a public key of a kind that telephones make."""
+    if len(public_key) != {EDDSA: 32, ES256: 65}.get(algorithm):
+        raise NotADevice
+    is_good(algorithm, public_key, bytes(64), b"")  # a point that is not on the curve stops here
 
 
 @transaction.atomic
@@ -118,14 +125,22 @@ def _give_up(device: Device, by: HasActorRef) -> None:
 
 
 @transaction.atomic
-def issue_passes(viewer: Viewer, device: Device) -> dict[str, bytes]:
+def issue_passes(viewer: Viewer, device: Device, keys: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
     """New passes for a day, one for each family, for the device of the person who is really there.
 
     Passes it has already stay good until they expire: a refresh that gets lost on the way harms nobody.
 
+    Args:
+        keys: family → a fresh public key of that device, so that drawings in two families cannot be joined by the
+            key; a family without one gets the device's own.
     Raises:
-        NotADevice: somebody else's, or given up.
+        NotADevice: somebody else's, given up, or a key that is none or stands for two families.
     """
+    given = dict(keys or {})
+    if len({*given.values()}) < len(given):
+        raise NotADevice
+    for key in given.values():
+        _refuse_no_key(device.algorithm, key)
     device = Device.objects.select_for_update().get(pk=device.pk)
     if device.revoked_at or device.person_id != viewer.acting_person_id:
         raise NotADevice
@@ -135,7 +150,7 @@ def issue_passes(viewer: Viewer, device: Device) -> dict[str, bytes]:
         handle = make(code, Holder(PERSON, owner.pk))
         made[code] = signed(
             Kind.PASS, code, handle, now, now + PASS, facts=facts_in_code(owner, code),
-            device=(device.algorithm, bytes.fromhex(device.public_key)),
+            device=(device.algorithm, given.get(code) or bytes.fromhex(device.public_key)),
         )  # fmt: skip
         rows.append(IssuedCode(
             handle=handle.hex(), kind=IssuedKind.PASS, family=code, person=owner, device=device,

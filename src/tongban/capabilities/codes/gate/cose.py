@@ -48,7 +48,9 @@ def _bytes(data: bytes) -> bytes:
         return bytes([0x40 + size]) + data
     if size < 256:
         return bytes([0x58, size]) + data
-    return b"\x59" + size.to_bytes(2, "big") + data
+    if size < 65536:
+        return b"\x59" + size.to_bytes(2, "big") + data
+    return b"\x5a" + size.to_bytes(4, "big") + data
 
 
 def sign1(payload: bytes, algorithm: int, key_id: bytes, sign: Sign) -> bytes:

@@ -39,6 +39,8 @@ class Reason(enum.StrEnum):
     CARD_NEEDED = "card_needed"
     CARD_DIFFERS = "card_differs"
     REQUIREMENT = "requirement_not_met"
+    POWER_ENDED = "power_ended"
+    BASIS_NEEDED = "basis_needed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +80,20 @@ class Gate:
         self._drawn: OrderedDict[bytes, int] = OrderedDict()
         self._passes: OrderedDict[bytes, None] = OrderedDict()
 
-    def check(self, text: str, scene: str, *, card: str = "", challenge: bytes = b"") -> Decision:
+    def check(
+        self, text: str, scene: str, *, card: str = "", challenge: bytes = b"", has_basis: bool = False
+    ) -> Decision:
         """Decide about one scanned text.
 
         Args:
             scene: id of the scene at this gate; a KeyError when the gate does not have it.
             card: number of the identity card that lies beside a paper code.
             challenge: what this gate asked an online device to sign; empty when it asked nothing.
+            has_basis: the city has written down the ground of a look by law; without it such a scene tells nothing.
         """
         rule, now = self.scenes[scene], int(self._now())
+        if rule.law and not has_basis:
+            return Decision(Reason.BASIS_NEEDED, scene, now)
         try:
             shown = parse(text)
         except NotACode:
@@ -108,7 +115,7 @@ class Gate:
 
     def _distrust(self, shown: Shown, now: int) -> Reason | None:
         """Signatures first: nothing that a stranger wrote is looked at further."""
-        if self.keys.is_stale(now):
+        if self.keys.is_stale(now) or self.revoked.is_stale(now):
             return Reason.OUT_OF_DATE
         key = self.keys.find(shown.signed.key_id)
         if key is None or key.algorithm != shown.signed.algorithm:

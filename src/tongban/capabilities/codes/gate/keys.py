@@ -79,6 +79,8 @@ class KeySet:
             BadUpdate: forged, rolled back, or made for another version; ask for a whole set then.
         """
         claims = self._trusted(update)
+        if not isinstance(claims, dict) or "version" not in claims:
+            raise BadUpdate("not a key set")
         if claims["version"] <= self.version:
             if claims["version"] == self.version and claims["issued_at"] >= self.issued_at:
                 self.issued_at = claims["issued_at"]

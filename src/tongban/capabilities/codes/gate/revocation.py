@@ -11,6 +11,9 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
 
+from .keys import GRACE
+from .lists import REVOKED, BadList, open_list
+
 BITS = 40
 SPACE = 1 << BITS
 
@@ -90,6 +93,8 @@ class Revoked:
     def __init__(self, marks: Iterable[int] = (), sequence: int = 0) -> None:
         self._marks: array[int] = array("Q", sorted(set(marks)))
         self.sequence = sequence
+        # When the last signed list was issued; 0 before the first, as in the city itself, which needs none.
+        self.issued_at = 0
 
     def __len__(self) -> int:
         return len(self._marks)
@@ -99,8 +104,27 @@ class Revoked:
         at = bisect_left(self._marks, mark)
         return at < len(self._marks) and self._marks[at] == mark
 
+    def take(self, signed: bytes, root: tuple[int, bytes]) -> None:
+        """Take over a list that comes under the root's signature, as every gate outside of the city does.
+
+        Raises:
+            BadList: forged, of another kind, older or rolled back, or made for another sequence. What is held stays.
+        """
+        claims = open_list(signed, REVOKED, root, held_at=self.issued_at)
+        try:
+            self.apply(claims["data"], claims["sequence"], base=claims["base"])
+        except (KeyError, TypeError, IndexError, ValueError) as error:
+            raise BadList(str(error)) from None
+        self.issued_at = max(self.issued_at, claims["issued_at"])
+
+    def is_stale(self, now: int) -> bool:
+        """True when a gate that lives on signed lists was without a new one longer than the grace."""
+        return bool(self.issued_at) and now > self.issued_at + GRACE
+
     def apply(self, data: bytes, sequence: int, *, base: int) -> None:
-        """Take over a packed list: a whole one (``base`` 0) or what came since ``base``.
+        """Take over a packed list that needs no signature, because it never left the city.
+
+        It is a whole one (``base`` 0) or what came since ``base``.
 
         Raises:
             ValueError: damaged, older than ours, or made for another sequence.

@@ -27,6 +27,11 @@ class Scene:
         concessions: the first whose ``when`` fits says what is given.
         replay_seconds: how long the same drawing is not taken a second time.
         keep_days: how long the record of a scan is kept.
+        takes: form of foreign code → the only facts that are taken from one; a form that is not listed is refused.
+        card: the card for which the code stands here, when its holder has attached one.
+        tells: what the registers tell the member of staff of the holder, once the city itself has taken the code.
+        law: 执法: by which grounds, by whom and how such a look is made. A gate alone refuses it: only the city can
+            write down the ground of each look.
     """
 
     id: str
@@ -39,6 +44,10 @@ class Scene:
     concessions: tuple[Mapping[str, Mapping[str, Any]], ...] = ()
     replay_seconds: int = 120
     keep_days: int = 30
+    takes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    card: str = ""
+    tells: tuple[str, ...] = ()
+    law: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Scene:
@@ -56,7 +65,9 @@ class Scene:
         except KeyError as error:
             raise ValueError(f"scene {values.get('id')}: no such kind {error}") from None
         values["asks"] = tuple(values.get("asks", ()))
+        values["tells"] = tuple(values.get("tells", ()))
         values["concessions"] = tuple(values.get("concessions", ()))
+        values["takes"] = {form: tuple(facts) for form, facts in (values.get("takes") or {}).items()}
         scene = cls(**values)
         conditions = {*scene.requires, *(name for one in scene.concessions for name in one["when"])}
         if hidden := conditions - set(scene.asks):

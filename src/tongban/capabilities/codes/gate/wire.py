@@ -100,6 +100,8 @@ def parse(text: str) -> Shown:
 
 
 def _shown(signed: Signed, claims: Any, by_device: Signed | None, drawn_at: int, challenge: bytes) -> Shown:
+    if type(claims[KIND]) is not int:  # true and 1.0 would be a person's, too
+        raise NotACode("a claim is of the wrong kind")
     key = claims.get(CNF, {}) if by_device else {}
     shown = Shown(
         kind=Kind(claims[KIND]), region=claims[ISS], family=claims[AUD], handle=claims[CTI], issued_at=claims[IAT],

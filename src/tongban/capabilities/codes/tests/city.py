@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
 from tongban.capabilities.codes.gate import Gate, Key, KeySet, Kind, Revoked, Scene, wire
 from tongban.capabilities.codes.gate.keys import sign_update, update
+from tongban.capabilities.codes.gate.lists import sign_list
+from tongban.capabilities.codes.gate.revocation import pack
 from tongban.capabilities.codes.gate.signatures import ALGORITHM_OF
 from tongban.foundation.crypto.public import suite
 
@@ -56,6 +59,16 @@ class City:
 
     def update(self, version: int, old: dict[bytes, Key] | None = None, base: int = 0, at: int = NOW) -> bytes:
         return sign_update(update(old or {}, self.keys, version, base, at), self.root.algorithm, self.root.sign)
+
+    def list_of(self, what: str, body: dict[str, Any], at: int = NOW, by: Pair | None = None) -> bytes:
+        pair = by or self.root
+        return sign_list(what, body, at, pair.algorithm, b"root", pair.sign)
+
+    def dead(self, marks: list[int], sequence: int, base: int = 0, at: int = NOW, by: Pair | None = None) -> bytes:
+        return self.list_of("revoked", {"data": pack(marks), "sequence": sequence, "base": base}, at, by)
+
+    def rules(self, *rows: dict[str, Any], gate: str = "*", at: int = NOW, by: Pair | None = None) -> bytes:
+        return self.list_of("scenes", {"gate": gate, "scenes": json.dumps(rows)}, at, by)
 
     def gate(self, *scenes: dict[str, Any], revoked: Revoked | None = None) -> Gate:
         keys = KeySet((self.root.algorithm, self.root.public))

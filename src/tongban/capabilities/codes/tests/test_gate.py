@@ -236,6 +236,7 @@ def test_base45_refuses_what_it_does_not_have(text):
         base45.decode(text)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_base45_there_and_back(data):
     assert base45.decode(base45.encode(data)) == data

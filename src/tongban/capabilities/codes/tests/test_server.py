@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from threading import Barrier, Thread
 
 import pytest
+from django.db import connection, connections
 from django.utils import timezone
 
 from tongban.capabilities.codes import public as codes
+from tongban.capabilities.codes.actions import scanning
 from tongban.capabilities.codes.gate import Gate, KeySet, Revoked
 from tongban.capabilities.codes.gate.gate import Reason
-from tongban.capabilities.codes.gate.wire import show, text_of
+from tongban.capabilities.codes.gate.wire import parse, show, text_of
 from tongban.capabilities.codes.handles import PERSON, Holder, make, resolve
 from tongban.capabilities.codes.models import RevokedHandle
 from tongban.capabilities.codes.trusted import forget_trusted, key_update, revocation_update, root
@@ -288,3 +291,71 @@ def test_pages_of_scans_join_without_gap_or_repeat(town):
         if not (before := page.next):
             break
     assert len(seen) == len(set(seen)) == 25
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_gates_online_at_the_same_moment_take_a_drawing_once():
+    if connection.vendor != "postgresql":
+        pytest.skip("one connection in memory cannot race with itself")
+    load_named()
+    body = Authority.objects.get(code="civil_affairs_bureau")
+    gates = [
+        codes.Gate.objects.create(code=f"lane{n}", title_zh=f"{n}号闸机", authority=body, scenes=["metro.entry"])
+        for n in range(4)
+    ]
+    holder = named_person("li_qiang")
+    text = codes.show_online(Viewer(role=Role.PERSON, person_id=holder.pk, assurance=2), "transit").text
+    barrier, errors, seen = Barrier(len(gates)), [], []
+
+    def at(gate):
+        try:
+            barrier.wait()
+            seen.append(codes.check(gate, text, "metro.entry", Viewer(role=Role.SYSTEM)).decision.reason)
+        except Exception as error:  # a thread's error must reach the test
+            errors.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=at, args=(gate,)) for gate in gates]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert sorted(seen) == [Reason.GOOD, *[Reason.REPLAYED] * 3]
+    kept = codes.Scan.objects.values_list("result", flat=True)
+    assert sorted(kept) == sorted(seen)
+
+
+def test_a_follower_hears_of_new_scans_only(town):
+    heard = []
+    codes.follow_scans(heard.append)
+    try:
+        gate = codes.Gate.objects.get(code="pool")
+        row = codes.shown_row(named_person("li_qiang"), "metro.entry", timezone.now(), "once")
+        for _again in range(2):
+            codes.take_scans(gate, [row], Viewer(role=Role.SYSTEM))
+        assert [len(scans) for scans in heard] == [1]
+    finally:
+        scanning._followers.remove(heard.append)
+
+
+def test_what_two_families_saw_of_one_telephone_cannot_be_joined_by_its_key(town):
+    pair, mine = Pair("international"), viewer(town["elder"])
+    fresh = {name: Pair("international") for name in codes.families()}
+    device, now = codes.bind_device(mine, pair.algorithm, pair.public), int(timezone.now().timestamp())
+    passes = codes.issue_passes(mine, device, {name: one.public for name, one in fresh.items()})
+
+    def drawn(family: str, by: str) -> str:
+        return text_of(show(passes[family], now, fresh[by].algorithm, fresh[by].sign))
+
+    keys = [parse(drawn(name, name)).device_key for name in fresh]
+    assert keys == [one.public for one in fresh.values()]
+    assert pair.public not in keys
+    assert codes.check(town["gate"], drawn("leisure", "leisure"), "pool.seniors", town["clerk"]).decision.is_good
+    forged = codes.check(town["gate"], drawn("leisure", "transit"), "pool.seniors", town["clerk"])
+    assert forged.decision.reason == Reason.BAD_SIGNATURE
+    for wrong in ({"leisure": b"short"}, {"leisure": pair.public, "transit": pair.public}):
+        with pytest.raises(codes.NotADevice):
+            codes.issue_passes(mine, device, wrong)

@@ -1,6 +1,9 @@
 """Old licences come in once, however often they are delivered; every refused row says why; a killed run goes on."""
 
+import tracemalloc
+
 import pytest
+from django.core.files.uploadedfile import TemporaryUploadedFile
 
 from tongban.capabilities.collection import importing
 from tongban.capabilities.collection.models import Batch, CollectedLicence, Correction, RefusedRow
@@ -16,12 +19,13 @@ from tongban.capabilities.collection.public import (
     remap,
     start,
 )
+from tongban.capabilities.collection.reading import Delivery
 from tongban.capabilities.licences.public import Licence, LicenceEvent, issue
 from tongban.foundation.jobs.public import run_pending
 from tongban.foundation.values.public import parse_licence_identifier
 from tongban.registers.organisations.tests.factories import make_organisation
 
-from .factories import ISSUER, OFFICER, delivered, json_lines, make_people, row_of, table, taken, zipped
+from .factories import COLUMNS, ISSUER, OFFICER, delivered, json_lines, make_people, row_of, table, taken, zipped
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -201,3 +205,20 @@ def test_what_is_no_table_is_not_kept(content):
 def test_one_delivers_only_what_ones_department_issues(rows):
     with pytest.raises(NotYours):
         begin("driving_licence", by=OFFICER, authority_code="civil_affairs_bureau", name="x.csv", content=table(rows))
+
+
+@pytest.mark.slow("24 megabytes are uploaded and read back")
+def test_a_large_upload_is_never_held_in_memory_as_a_whole(people):
+    filler = " " * 1000
+    content = table([[f"沪A{place}", people[0].name, people[0].citizen_id, "2020-01-06", "", filler * 24]
+                     for place in range(1000)], columns=[*COLUMNS, "备注"])  # fmt: skip
+    assert len(content) > 22 * 1024**2
+    upload = TemporaryUploadedFile("存量.csv", "text/csv", len(content), "utf-8")
+    upload.write(content)
+    batch = delivered(upload)
+    tracemalloc.start()
+    rows = sum(1 for _row in Delivery.of(file=batch.file).rows())
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (batch.rows, batch.layout, rows) == (1000, "csv", 1000)
+    assert peak < len(content) // 2

@@ -10,6 +10,7 @@ from tongban.capabilities.collection.public import (
     NotYours,
     Paper,
     SayMore,
+    city_figures,
     count_quality,
     explain,
     find_gaps,
@@ -27,7 +28,9 @@ from tongban.capabilities.collection.public import (
     withdraw,
 )
 from tongban.capabilities.licences.public import Licence, change_state, issue
+from tongban.capabilities.messaging.public import Message
 from tongban.foundation.access.public import Role, Viewer
+from tongban.registers.authorities.tests.factories import make_officer
 from tongban.registers.organisations.tests.factories import make_organisation
 from tongban.registers.people.tests.factories import make_person
 
@@ -122,12 +125,20 @@ def test_firms_without_a_business_licence_and_licences_that_ran_out_are_gaps():
 
 
 def test_reminders_come_once_a_week_after_the_term(drawer):
+    head = make_officer(ISSUER, ("head",))
     drawer.papers = [Paper("decision", "cases.case:1", "2022-1", "driving_licence", ISSUER)]
     find_gaps()
+    Gap.objects.update(due_on=TODAY() - timedelta(days=1))
     due = Gap.objects.get().due_on
     days = [due, due + timedelta(days=1), due + timedelta(days=2), due + timedelta(days=8)]
     assert [remind(day) for day in days] == [0, 1, 0, 1]
     assert Gap.objects.get().reminders == 2
+    assert [(one.officer_id, one.title_zh) for one in Message.objects.filter(kind="collection.reminded")] == [
+        (head.pk, "还有 1 份纸质证照没有电子证照，已过期限")
+    ] * 2
+    operator = Viewer(role=Role.OPERATOR, account_id=1)
+    assert city_figures(operator).gaps == {Gap.objects.get().authority_id: (1, 1)}
+    assert city_figures(OFFICER).gaps == {}
 
 
 def test_an_explanation_needs_words_and_can_be_taken_back(drawer):

@@ -94,7 +94,7 @@ def test_a_reference_that_was_not_stored_for_this_form_is_ignored(client):
 
 @pytest.mark.parametrize(
     ("name", "content", "words"),
-    [("a.exe", b"x", "的格式不能用"), ("a.HEIC", b"x", "兼容性最佳"),
+    [("a.exe", b"x", "的格式不能用"), ("a.tiff", b"x", "请换成 heic、jpg、pdf"),
      ("a.pdf", b"", "是空的"), ("a.pdf", b"x" * (1024 * 1024 + 1), "不超过 1 MB"),
      ("a.pdf", b"EICAR", "里有病毒")],
 )  # fmt: skip

@@ -1,4 +1,5 @@
 import time
+from functools import cache
 
 import pytest
 import yaml
@@ -12,29 +13,45 @@ from .questions import DRIVING, ELDERLY, FOOD, OTHERS, PERMIT, QUESTIONS, UNSEEN
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def city(db):
-    """The eight services as their packs tell them, with guides and questions, and sixty other services by name."""
-    forget_index()
+@cache
+def told_by_packs():
+    """[(arguments of a document, its questions)], read once: a hundred files take some seconds."""
+    found = []
     for path in sorted(settings.PACKS.glob("*/*/manifest.yaml")):
         if path.parent.name == "_template":
             continue
         pack = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
-        if pack["kind"] != "item":
+        if pack.get("kind", "item") != "item":
             continue
         words = [*pack.get("search_words", []), *pack["catalogue"]["themes"]]
-        text = {
-            language: pack["summary"][language] + (path.parent / f"guide.{language}.md").read_text(encoding="utf-8")
-            for language in ("zh", "en")
-        }
-        put_document("service", pack["code"], pack["title"], words, text, pack["audience"], url_name="web:guide")
+        text = {language: pack["summary"][language] + _guide(path, pack, language) for language in ("zh", "en")}
+        audience = pack.get("audience") or ("organisation" if "firm" in pack["kit"] else "person")
         faq = path.parent / "faq.yaml"
-        if faq.exists():
-            put_articles(pack["code"], yaml.load(faq.read_text(encoding="utf-8"), yaml.BaseLoader)["questions"])
+        rows = yaml.load(faq.read_text(encoding="utf-8"), yaml.BaseLoader)["questions"] if faq.exists() else []
+        questions = [row for row in rows if "q" in row]  # shared questions stand elsewhere
+        found.append((("service", pack["code"], pack["title"], words, text, audience), questions))
+    return found
+
+
+@pytest.fixture
+def city(db):
+    """All services as their packs tell them, with guides and questions, and sixty other services by name."""
+    forget_index()
+    for document, questions in told_by_packs():
+        put_document(*document, url_name="web:guide")
+        if questions:
+            put_articles(document[1], questions)
     for number, title in enumerate(OTHERS):
         put_document("service", f"other_{number}", title)
     yield
     forget_index()
+
+
+def _guide(path, pack, language):
+    """The guide of a pack; of a short one what it says itself."""
+    if "kit" in pack:
+        return pack["guide"][language]
+    return (path.parent / f"guide.{language}.md").read_text(encoding="utf-8")
 
 
 def test_the_dictionary_is_large_and_clean():

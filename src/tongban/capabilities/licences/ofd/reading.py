@@ -37,6 +37,7 @@ FAULTS = {
     "added": _("盖章之后，文件里添加了没有被印章保护的内容。"),
     "data_hash": _("盖章之后，签章清单被改动过。"),
     "signature": _("印章的签名对不上。"),
+    "method": _("印章用的摘要算法不是国家标准规定的，没法核对。"),
     "seal": _("印章本身被改动过，或者不是制章机构制作的。"),
     "not_listed": _("签名用的证书不是这枚印章的证书。"),
     "seal_time": _("盖章时印章不在有效期内。"),
@@ -146,8 +147,8 @@ def verify_ofd(content: bytes) -> OfdSeal:
     listed = _signature_entry(parts)
     xml = _part(parts, listed)
     signature = _xml(xml)
-    _check_files(parts, signature, listed.lstrip("/"))
     value_name = _text(signature, "ofd:SignedValue")
+    _check_files(parts, signature, {listed.lstrip("/"), value_name.lstrip("/")})
     signed = _load(_part(parts, value_name))
     to_sign = signed["toSign"]
     if ses.octets(to_sign["dataHash"]) != suite("national").digest(xml):
@@ -176,11 +177,11 @@ def _signature_entry(parts: dict[str, bytes]) -> str:
     return base if base.startswith("/") else "/" + posixpath.normpath(posixpath.join(posixpath.dirname(place), base))
 
 
-def _check_files(parts: dict[str, bytes], signature: Any, own: str) -> None:
+def _check_files(parts: dict[str, bytes], signature: Any, covered: set[str]) -> None:
     references = signature.find(".//ofd:References", namespaces=_NS)
     if references is None or references.get("CheckMethod") != ses.SM3:
-        raise OfdFault("file", "digests")
-    covered = {own, _text(signature, "ofd:SignedValue").lstrip("/")}
+        raise OfdFault("method")
+    covered = set(covered)
     for reference in references.findall("ofd:Reference", namespaces=_NS):
         name = (reference.get("FileRef") or "").lstrip("/")
         expected = _text(reference, "ofd:CheckValue")

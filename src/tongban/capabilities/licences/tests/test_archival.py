@@ -20,7 +20,7 @@ from tongban.foundation.crypto.public import suite
 from tongban.foundation.trust.public import root_identity
 from tongban.registers.authorities.public import Authority
 
-from .test_ofd import face
+from .factories import face
 
 pytestmark = pytest.mark.django_db
 

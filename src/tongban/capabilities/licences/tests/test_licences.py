@@ -54,6 +54,7 @@ def _in_memory(settings):
     settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "django.core.files.storage.memory.InMemoryStorage"}}
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("type_code", sorted(licence_types()))
 def test_every_type_is_issued_sealed_and_verifies(type_code):
     firm = make_organisation("上海禾光餐饮有限公司")

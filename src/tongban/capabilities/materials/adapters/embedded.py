@@ -13,7 +13,7 @@ from tongban.foundation.adapters.public import PortRefused
 MOST_PAGES = 20
 PREVIEW_WIDTH_PIXELS = 720
 # PDFium may not be entered by two threads at once.
-_one_at_a_time = Lock()
+one_at_a_time = Lock()
 
 
 class PdfTextReader:
@@ -23,7 +23,7 @@ class PdfTextReader:
         if kind != "pdf":
             return Reading("")
         try:
-            with _one_at_a_time:
+            with one_at_a_time:
                 return _read(content)
         except (pdfium.PdfiumError, ValueError) as error:
             raise PortRefused(f"this PDF cannot be opened: {error}") from error

@@ -4,9 +4,22 @@ import pytest
 from django.core.files.storage import default_storage
 
 from tongban.capabilities.materials.models import Material
-from tongban.capabilities.materials.public import Purpose, copies_that_stay, delete, erase, export, rely_on
+from tongban.capabilities.materials.public import (
+    Purpose,
+    copies_that_stay,
+    delete,
+    erase,
+    erasure,
+    erasures_of,
+    export,
+    outlook,
+    proof_of_erasure,
+    rely_on,
+)
+from tongban.foundation.access.public import NotVisible
 from tongban.foundation.files.public import Shredded, StoredFile, declare_home, files_of, read, store
 from tongban.foundation.ledger.public import entries_about as said_about
+from tongban.foundation.ledger.public import integrate
 from tongban.registers.people.tests.factories import make_person
 
 from .test_reuse import PDF, hand_in, looking
@@ -54,14 +67,25 @@ def test_a_copy_of_everything_can_be_had_and_everything_can_be_erased(person):
     told = export(person)
     assert [(row["title"], row["kind"], row["digest"]) for row in told] == [("居住证明", "housing_proof", kept.digest)]
     other = store(PDF, name="别处.pdf", by="system", owner_ref=f"people.person:{person.pk}")
-    assert erase(person, by=looking(person)) == []
+    seen = outlook(person)
+    assert (seen.documents, seen.left, seen.destroys_key) == (1, [], True)
+    receipt = erase(person, by=looking(person), reference="page 1")
+    assert (receipt.documents, receipt.contents, receipt.is_key_destroyed, receipt.left) == (1, 1, True, [])
+    assert erase(person, by=looking(person), reference="page 1").pk == receipt.pk
     with pytest.raises(Shredded):
         read(StoredFile.objects.get(pk=other.pk))
     assert [row["deleted"] for row in export(person)] == [True]
+    assert proof_of_erasure(receipt) is None
+    integrate()
+    assert "material.erased" in proof_of_erasure(receipt)["leaf"]
+    assert [one.pk for one in erasures_of(looking(person))] == [receipt.pk]
+    with pytest.raises(NotVisible):
+        erasure(looking(make_person("莫生")), receipt.number)
 
 
 def test_erasing_leaves_what_must_stay_readable(person, running):
     kept = hand_in(person)
     copy = rely_on(kept, Purpose("things.thing:7"), by=looking(person))
-    assert [left.reason for left in erase(person, by=looking(person))] == ["办件7正在办理"]
+    receipt = erase(person, by=looking(person), reference="page 1")
+    assert (receipt.is_key_destroyed, receipt.left) == (False, [{"reason": "办件7正在办理", "count": 1}])
     assert read(StoredFile.objects.get(pk=copy.pk)) == PDF

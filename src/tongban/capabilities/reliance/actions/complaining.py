@@ -45,12 +45,17 @@ def complain(use: Use, text: str, *, by: Viewer) -> Complaint:
         party_due_on=today + timedelta(days=PARTY_DAYS), due_on=today + timedelta(days=ALL_DAYS),
     )  # fmt: skip
     record(by, "reliance.complained", complaint, for_whom=use.person or use.organisation or "")
-    announce("tongban.reliance.complained", subject=f"reliance.complaint:{complaint.pk}", data={"way": use.way})
+    _announce(complaint, use, "complained")
     words = {"number": use.number, "scene": use.title, "due": complaint.party_due_on.isoformat()}
     for who in _who_answers(use):
         send(who, "reliance.complained", words, reference=f"reliance.complaint:{complaint.pk} {who.pk}",
              link=_link(use, complaint))  # fmt: skip
     return complaint
+
+
+def _announce(complaint: Complaint, use: Use, what: str) -> None:
+    announce(f"tongban.reliance.{what}", subject=f"reliance.complaint:{complaint.pk}",
+             data={"way": use.way, "case_number": use.case_number if use.way == Use.Way.DUTY else ""})  # fmt: skip
 
 
 def _who_answers(use: Use) -> list[Any]:
@@ -104,6 +109,7 @@ def conclude(complaint: Complaint, reply: str, *, is_founded: bool, stop: bool =
     complaint.closed_at, complaint.closed_by = timezone.now(), by.actor_ref[:100]
     complaint.save(update_fields=["reply", "is_founded", "state", "closed_at", "closed_by"])
     record(by, "reliance.complaint_closed", complaint, detail={"founded": is_founded})
+    _announce(complaint, use, "complaint_closed")
     if stop and is_founded and use.party is not None:
         stop_party(use.party, by=by, reason=f"投诉成立：{use.number}")
     words = {"number": use.number, "authority": complaint.authority.name, "reply": reply}

@@ -9,9 +9,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from tongban.capabilities.licences.public import CopyMark, Licence, make_copy
+from tongban.capabilities.licences.public import CopyMark, Licence, SealRefused, make_copy
 from tongban.capabilities.reliance.content import content_of, random_code
-from tongban.capabilities.reliance.errors import OtherContent, RelianceError
+from tongban.capabilities.reliance.errors import OtherContent, RelianceError, SealStopped
 from tongban.capabilities.reliance.models import Authorisation, PresentationCode, RelyingParty, Use
 from tongban.capabilities.reliance.notices import licence_name, tell_holder
 from tongban.capabilities.reliance.scenes import Asked, scene_title
@@ -96,7 +96,9 @@ def give(licence: Licence, demand: Demand) -> Use:
     ledger.append("licence.used", evidence_of(use), about=use)
     record(demand.by, "licence.used", licence, for_whom=licence.person or licence.organisation or "",
            reason=demand.purpose, detail={"use": use.number, "way": use.way, "scene": use.scene_code})  # fmt: skip
-    announce("tongban.licence.used", subject=f"reliance.use:{use.pk}", data={"way": use.way, "scene": use.scene_code})
+    beside = use.case_number if use.way == Use.Way.DUTY else ""  # other askers name their own business
+    announce("tongban.licence.used", subject=f"reliance.use:{use.pk}",
+             data={"way": use.way, "scene": use.scene_code, "case_number": beside})  # fmt: skip
     _tell(use, "reliance.used", demand)
     return use
 
@@ -146,7 +148,10 @@ def _attach_copy(use: Use, licence: Licence, demand: Demand) -> None:
         number=use.number, user=name if isinstance(name, str) else name["zh"], purpose=use.purpose,
         at=use.at, until=until, case_number=use.case_number,
     )  # fmt: skip
-    pdf, code = make_copy(licence, use.given, mark)
+    try:
+        pdf, code = make_copy(licence, use.given, mark)
+    except SealRefused as refusal:
+        raise SealStopped(str(refusal)) from refusal
     use.copy = store(pdf, name=f"{licence.type.title_zh}（{use.number}）.pdf", by=demand.by, allowed={"pdf"},
                      owner_ref=f"reliance.use:{use.pk}", scan=False)  # fmt: skip
     use.copy_code, use.copy_until = code, until

@@ -16,6 +16,8 @@ from pyhanko.sign import signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from tongban.capabilities.licences.public import seal_pdf
+from tongban.capabilities.licences.tests.factories import changed
+from tongban.capabilities.licences.tests.factories import sealed as sealed_ofd_file
 from tongban.capabilities.signatures.models import Examination
 from tongban.capabilities.signatures.public import examine, sign
 from tongban.capabilities.signatures.tests.factories import make_pdf, make_person, make_request, viewer_for
@@ -68,7 +70,12 @@ def test_each_kind_of_signature_is_said_as_what_it_is():
 
 def test_a_file_changed_after_it_was_sealed_is_said_to_be():
     sealed = seal_pdf(make_pdf(), "civil_affairs_bureau", "证明")
-    assert "签名后被改动过" in shown(kept(sealed + b"\n%x\n"))
+    words = shown(kept(sealed + b"\n%x\n"))
+    assert "签名后被改动过" in words
+    assert "又加了内容" in words
+    at = sealed.index(b"/Contents") - 400
+    altered = sealed[:at] + bytes([sealed[at] ^ 1]) + sealed[at + 1 :]
+    assert examine(kept(altered))[0].fault in ("altered", "broken")
 
 
 def test_unsigned_and_damaged_files_say_nothing():
@@ -82,3 +89,14 @@ def test_a_content_is_examined_once(django_assert_num_queries):
     with django_assert_num_queries(1):
         examine(file)
     assert Examination.objects.count() == 1
+
+
+def test_a_sealed_ofd_is_said_to_be_like_a_pdf():
+    ofd = sealed_ofd_file()
+    file = store(ofd, name="a.ofd", by="person:1", allowed={"ofd"}, scan=False)
+    assert [(one.kind, one.is_intact, one.is_ours) for one in examine(file)] == [("seal", True, True)]
+    assert "盖章真实" in shown(file)
+    worse = changed(ofd, **{"Doc_0/Res/extra.xml": b"<a/>"})
+    words = shown(store(worse, name="b.ofd", by="person:1", allowed={"ofd"}, scan=False))
+    assert "签名后被改动过" in words
+    assert "又加了内容" in words

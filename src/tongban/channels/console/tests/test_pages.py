@@ -10,14 +10,21 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from tongban.capabilities.licences.public import seal_of
+from tongban.capabilities.reliance.public import RelyingParty
 from tongban.foundation.audit.public import entries, record
-from tongban.foundation.jobs.public import JobRow, JobState
+from tongban.foundation.jobs.public import JobRow, JobState, run_pending
+from tongban.foundation.trust.public import newest_certificate, proposals, signing_key
 from tongban.journeys.benefits.public import EmbeddedPayFile
+from tongban.journeys.cases.public import Replay
 from tongban.journeys.cases.tests.factories import Town, make_case, make_pack
 from tongban.journeys.packs.public import load_folder, publish
+from tongban.registers.authorities.public import authority
 from tongban.registers.identity.public import Account, ApiClient, client_of_token
 from tongban.registers.identity.tests.factories import make_account, make_officer, signed_in
+from tongban.registers.organisations.tests.factories import make_organisation
 from tongban.registers.places.public import working_calendar
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +41,12 @@ PAGES = [
     "clients",
     "keys",
     "key_issuers",
+    "keeping",
+    "relying",
+    "relying_new",
+    "key_proposals",
+    "foreign",
+    "cards",
     "seals",
     "sms",
     "treasury",
@@ -130,6 +143,21 @@ def test_a_pack_is_checked_then_published(operator):
     assert [one["name"] for one in shown.context["parameters"]] == ["minimum_age", "monthly_amount_by_age"]
 
 
+def test_a_folder_is_held_against_closed_cases_before_it_is_published(operator):
+    make_officer("civil_affairs_bureau")
+    folder = PACKS / "civil_affairs" / "elderly_allowance"
+    address = reverse("console:pack_upload")
+    asked = operator.post(address, {"folder": zipped(folder), "replay": "1"})
+    assert asked.context["replay"] is None
+    [row] = Replay.objects.all()
+    assert (row.pack_code, row.kind, row.state) == ("elderly_allowance", "review", "waiting")
+    run_pending()
+    shown = operator.post(address, {"folder": zipped(folder), "check": "1"})
+    assert (shown.context["replay"], shown.context["replay_figures"].cases) == (row, 0)
+    operator.post(address, {"folder": zipped(folder), "publish": "1"})
+    assert operator.get(reverse("console:pack", args=["elderly_allowance"])).context["replay"] == row
+
+
 def test_a_faulty_pack_is_refused_with_file_line_and_remedy(operator, tmp_path):
     folder = tmp_path / "elderly_allowance"
     for path in (PACKS / "civil_affairs" / "elderly_allowance").rglob("*"):
@@ -194,6 +222,39 @@ def test_the_trail_is_searched_and_proven(operator):
     assert operator.post(reverse("console:audit_verify")).context["report"].is_intact
 
 
+def test_a_bank_is_let_in_by_two_gets_its_token_once_and_is_stopped_by_one(operator):
+    firm = make_organisation("测试银行")
+    second = signed_in(Client(), make_account(make_officer("big_data_centre", ("operator",)), is_operator=True))
+    address = reverse("console:relying_new")
+    assert "法人库里没有" in operator.get(address, {"code": "X", "kind": "bank"}).content.decode()
+    found = operator.get(address, {"code": firm.credit_code, "kind": "bank"}).content.decode()
+    assert 'value="bank_catering_loan"' in found
+    until = f"{timezone.localdate() + timedelta(days=90)}"
+    typed = {"code": firm.credit_code, "kind": "bank", "scene": ["bank_catering_loan"], "until": until, "reason": ""}
+    refused = operator.post(address, typed)
+    assert refused.status_code == 400
+    assert 'value="bank_catering_loan" checked' in refused.content.decode()
+    assert operator.post(address, typed | {"reason": "已核对"}).status_code == 302
+    waiting = reverse("console:relying")
+    assert "复核同意" not in operator.get(waiting).content.decode()
+    page = second.get(waiting).content.decode()
+    confirm = page.split('/confirm/"')[0].rpartition('action="')[2] + "/confirm/"
+    assert "要由另一位运营人员复核" in operator.post(confirm, follow=True).content.decode()
+    assert "现在生效" in second.post(confirm, follow=True).content.decode()
+    party = RelyingParty.objects.get()
+    own = reverse("console:relying_party", args=[party.pk])
+    assert "tongban_" in operator.post(own).content.decode()
+    assert "tongban_" not in operator.get(own).content.decode()
+    operator.post(reverse("console:relying_verb", args=[party.pk, "stop"]), {"reason": ""})
+    assert not RelyingParty.objects.get().is_stopped
+    operator.post(reverse("console:relying_verb", args=[party.pk, "stop"]), {"reason": "投诉成立"})
+    assert RelyingParty.objects.get().is_stopped
+    assert "提出恢复" in operator.get(own).content.decode()
+    again = operator.get(address, {"code": firm.credit_code}).content.decode()
+    assert 'value="bank_catering_loan" checked' in again
+    assert f'value="{until}"' in again
+
+
 def test_an_operator_sees_no_person(operator):
     case = make_case(Town())
     for name in PAGES:
@@ -210,3 +271,26 @@ def test_the_embedded_treasury_answers_as_it_is_told(operator):
     assert made.behaviour == "return_some"
     for wrong in ({"reference": "2026-1", "behaviour": "x"}, {"reference": "none", "behaviour": "pay_all"}):
         assert operator.post(reverse("console:treasury"), wrong).status_code == 404
+
+
+def test_a_key_is_rotated_by_two_operators_and_so_is_a_seal_replaced():
+    first, second = (
+        signed_in(Client(), make_account(make_officer("big_data_centre", ("operator",)), is_operator=True))
+        for _ in range(2)
+    )
+    before = signing_key("pack").kid
+    first.post("/console/keys/rotate/", {"purpose": "pack", "issuer": "", "reason": "每年更换"})
+    seal = seal_of(authority("civil_affairs_bureau"))
+    first.post(f"/console/seals/{seal.pk}/", {"verb": "replaced", "reason": "更名", "confirm": seal.number})
+    assert (signing_key("pack").kid, newest_certificate(seal.authority.credit_code)) == (before, None)
+    page = second.get("/console/keys/proposals/").content.decode()
+    assert "每年更换" in page
+    assert seal.title in page
+    for row in proposals(is_open=True):
+        first.post(f"/console/keys/proposals/{row.pk}/confirm/")
+    assert (signing_key("pack").kid, len(proposals(is_open=True))) == (before, 2)
+    for row in proposals(is_open=True):
+        second.post(f"/console/keys/proposals/{row.pk}/confirm/")
+    assert signing_key("pack").kid != before
+    assert newest_certificate(seal.authority.credit_code).name == "上海市民政局"
+    assert "已执行" in second.get("/console/keys/proposals/").content.decode()

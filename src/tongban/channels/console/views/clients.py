@@ -27,6 +27,7 @@ SCOPE_WORDS = {
     "licences.rely": gettext_lazy("申请和使用证照授权"),
     "licences.verify": gettext_lazy("核验证照，只得到是或否"),
     "licences.duty": gettext_lazy("为办件依职权调用证照"),
+    "codes.gate": gettext_lazy("登记验码终端、同步、上传扫码"),
 }
 SOON_DAYS = 30
 

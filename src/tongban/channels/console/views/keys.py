@@ -12,35 +12,52 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tongban.foundation.access.public import operator_page, viewer_of
+from tongban.capabilities.licences.public import find_seals
+from tongban.foundation.access.public import Viewer, operator_page, viewer_of
 from tongban.foundation.trust.public import (
     CITY,
+    KeyProposal,
     KeyState,
     NoSuchKey,
     NotEntitled,
+    ProposalRefused,
+    ProposalState,
     RevocationReason,
     SigningKey,
+    carry_out,
     issuers,
     key_entry,
     key_of,
     known_purposes,
-    prepare,
-    revoke,
-    rotate,
+    proposals,
+    propose,
     signing_keys,
     thumbprint,
+    turn_down,
     withdraw,
 )
 from tongban.foundation.values.public import read_day
 
 PER_PAGE = 50
 PURPOSE_WORDS = {
-    "archive": gettext_lazy("电子档案"), "benefit_decision": gettext_lazy("免申即享决定"),
-    "bill": gettext_lazy("电子票据"), "code": gettext_lazy("随申码"), "credential": gettext_lazy("可验证凭证"),
-    "ledger": gettext_lazy("存证日志"), "licence": gettext_lazy("电子证照"), "pack": gettext_lazy("服务包"),
-    "pay_file": gettext_lazy("支付文件"), "seal": gettext_lazy("电子印章"), "status_list": gettext_lazy("状态列表"),
+    "archive": gettext_lazy("电子档案"), "archive_time": gettext_lazy("档案时间戳"),
+    "benefit_decision": gettext_lazy("免申即享决定"), "bill": gettext_lazy("电子票据"),
+    "codes": gettext_lazy("随申码"), "codes.root": gettext_lazy("随申码的根"),
+    "credential": gettext_lazy("可验证凭证"), "ledger": gettext_lazy("存证日志"), "licence": gettext_lazy("电子证照"),
+    "pack": gettext_lazy("服务包"), "pay_file": gettext_lazy("支付文件"), "seal": gettext_lazy("电子印章"),
+    "status_list": gettext_lazy("状态列表"),
+}  # fmt: skip
+ACT_WORDS = {
+    "key.prepare": gettext_lazy("公布下一把密钥"), "key.rotate": gettext_lazy("轮换密钥"),
+    "key.revoke": gettext_lazy("吊销密钥"), "seal.restore": gettext_lazy("恢复印章"),
+    "seal.destroy": gettext_lazy("销毁印章"), "seal.replace": gettext_lazy("换新印章"),
+}  # fmt: skip
+REFUSALS = {
+    "same_person": gettext_lazy("提出的人不能自己确认，请另一位运营人员办理。"),
+    "decided": gettext_lazy("这一项已经处理过了。"), "unknown_act": gettext_lazy("这一项不能这样办。"),
+    "failed": gettext_lazy("现在不能执行，可能已经变化；请核对后撤回或者重新提出。"),
 }  # fmt: skip
 
 
@@ -63,8 +80,8 @@ def keys(request: HttpRequest) -> HttpResponse:
         "purposes": [(one, purpose_words(one)) for one in known_purposes()],
         "issuers": sorted(names.items(), key=lambda pair: pair[1]),
         "states": KeyState.choices,
-        "State": KeyState,
-    }
+        "State": KeyState, "open_proposals": len(proposals(is_open=True)),
+    }  # fmt: skip
     return render(request, "console/keys.html", context)
 
 
@@ -78,29 +95,73 @@ def _row(key: SigningKey, names: dict[str, str]) -> dict[str, Any]:
 @require_POST
 @operator_page
 def key_rotate(request: HttpRequest) -> HttpResponse:
-    """Publish the next key, or let it sign from now on."""
+    """Propose that the next key be published, or that it sign from now on; another operator carries it out."""
     purpose, issuer = request.POST.get("purpose", ""), request.POST.get("issuer", CITY)
     reason = request.POST.get("reason", "").strip()
     if purpose not in known_purposes():
         raise Http404
+    if not reason:
+        messages.error(request, _("请写明为什么。"))
+        return redirect("console:keys")
+    act = "key.prepare" if request.POST.get("verb") == "prepare" else "key.rotate"
+    propose(act, f"{purpose}@{issuer}", reason=reason, by=viewer_of(request))
+    messages.success(request, _("已提出，等另一位运营人员确认后执行。"))
+    return redirect("console:key_proposals")
+
+
+@require_GET
+@operator_page
+def key_proposals(request: HttpRequest) -> HttpResponse:
+    """What waits for a second operator, and what was decided lately."""
+    viewer = viewer_of(request)
+    context = {
+        "waiting": [_proposal(one, viewer) for one in proposals(is_open=True)],
+        "decided": [_proposal(one, viewer) for one in proposals(is_open=False)], "State": ProposalState,
+    }  # fmt: skip
+    return render(request, "console/key_proposals.html", context)
+
+
+def _proposal(row: KeyProposal, viewer: Viewer) -> dict[str, Any]:
+    words = str(ACT_WORDS.get(row.act, row.act))
+    subject, names = row.subject, {one.code: one.name for one in issuers()}
+    if row.act in ("key.rotate", "key.prepare"):
+        purpose, _mark, issuer = row.subject.partition("@")
+        subject = f"{purpose_words(purpose)} · {names.get(issuer, issuer) or _('全市')}"
+    elif row.act.startswith("seal."):
+        found = find_seals(viewer).filter(pk=row.subject).first()
+        subject = found.title if found else row.subject
+    why = row.detail.get("why", "")
+    return {
+        "row": row, "words": words, "subject": subject, "is_mine": row.asked_by == viewer.actor_ref,
+        "why": RevocationReason(why).label if why in RevocationReason.values else "",
+    }  # fmt: skip
+
+
+@require_POST
+@operator_page
+def key_decide(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Carry out what another operator proposed, refuse it, or take back one's own."""
+    viewer = viewer_of(request)
     try:
-        if request.POST.get("verb") == "prepare":
-            key = prepare(purpose, issuer, by=viewer_of(request))
-            messages.success(request, _("新密钥 %(kid)s 已公布，轮换后启用。") % {"kid": key.kid})
-        elif not reason:
-            messages.error(request, _("请写明为什么轮换。"))
+        if verb == "confirm":
+            carry_out(pk, by=viewer)
+            messages.success(request, _("已执行。"))
+        elif verb == "refuse":
+            turn_down(pk, by=viewer, note=request.POST.get("note", "").strip())
+            messages.success(request, _("已记录，没有执行。"))
         else:
-            key = rotate(purpose, issuer, by=viewer_of(request), reason=reason)
-            messages.success(request, _("从现在起由 %(kid)s 签名；旧密钥签过的仍然有效。") % {"kid": key.kid})
-    except NotEntitled:
-        messages.error(request, _("这个主体没有这项签发权限。"))
-    return redirect("console:keys")
+            raise Http404
+    except NoSuchKey:
+        raise Http404 from None
+    except ProposalRefused as refusal:
+        messages.error(request, str(REFUSALS[refusal.code]))
+    return redirect("console:key_proposals")
 
 
 @require_http_methods(["GET", "POST"])
 @operator_page
 def key_revoke(request: HttpRequest, kid: str) -> HttpResponse:
-    """Say what revoking means, ask for reason and number, then do it."""
+    """Say what revoking means, ask for reason and number, then propose it to another operator."""
     try:
         key = key_of(kid)
     except NoSuchKey:
@@ -116,10 +177,11 @@ def key_revoke(request: HttpRequest, kid: str) -> HttpResponse:
         if typed["kid"] != key.kid:
             errors.append(_("请照抄密钥编号，确认吊销的就是这一把。"))
         if not errors:
-            until = datetime.combine(day, time(), get_current_timezone()) if day else None
-            revoke(kid, reason=typed["reason"], note=typed["note"], trusted_until=until, by=viewer_of(request))
-            messages.success(request, _("密钥已吊销，它的签名从现在起不再可信。"))
-            return redirect("console:keys")
+            until = datetime.combine(day, time(), get_current_timezone()).isoformat() if day else ""
+            detail = {"why": typed["reason"], "trusted_until": until}
+            propose("key.revoke", kid, reason=typed["note"], by=viewer_of(request), detail=detail)
+            messages.success(request, _("已提出，等另一位运营人员确认后吊销。"))
+            return redirect("console:key_proposals")
     context = {
         "key": key, "words": purpose_words(key.purpose), "typed": typed, "errors": errors,
         "reasons": RevocationReason.choices, "State": KeyState,

@@ -14,11 +14,20 @@ from django.utils.translation import gettext as _
 
 from tongban.foundation.access.public import operator_page, viewer_of
 from tongban.foundation.trust.public import NotTrusted
-from tongban.journeys.cases.public import Indicators, indicators
+from tongban.journeys.cases.errors import CaseError
+from tongban.journeys.cases.public import (
+    Indicators,
+    ask_review_replay,
+    indicators,
+    replays_of_version,
+    review_figures,
+)
 from tongban.journeys.packs.public import (
+    Pack,
     PackError,
     PackFaulty,
     PackVersion,
+    Reading,
     changes_between,
     check_pack,
     load_zip,
@@ -31,6 +40,7 @@ from tongban.journeys.packs.public import (
 )
 
 FIGURES_DAYS = 30
+REPLAYED_DAYS = 365
 # A number that nobody has compared with its source for this long is shown as ageing.
 AGEING_DAYS = 365
 
@@ -130,8 +140,15 @@ def pack(request: HttpRequest, code: str) -> HttpResponse:
         "targets": new.manifest.get("targets", {}),
         "parameters": parameters_of_version(new),
         "days": FIGURES_DAYS,
+        **_replayed(new),
     }
     return render(request, "console/pack.html", context)
+
+
+def _replayed(version: Reading) -> dict[str, Any]:
+    """The last replay of exactly this content over closed cases, in counts."""
+    row = next(iter(replays_of_version(version)), None) if version.kind == "item" else None
+    return {"replay": row, "replay_figures": review_figures(row.found.get("all", {})) if row else None}
 
 
 @operator_page
@@ -151,6 +168,9 @@ def upload(request: HttpRequest) -> HttpResponse:
                 known = versions(found.code)
                 changes = changes_between(known[0], found) if known else []
                 context = {"pack": found, "problems": check_pack(found), "changes": changes, "old": known[:1]}
+                if "replay" in request.POST:
+                    _ask_replay(request, found)
+                context |= _replayed(found)
                 if "publish" in request.POST:
                     version = publish(found, viewer_of(request))
                     messages.success(request, _("%(code)s %(version)s 已发布。") % vars(version))
@@ -160,4 +180,13 @@ def upload(request: HttpRequest) -> HttpResponse:
                 messages.error(request, _("有错误的服务包不能发布，请按下表修改。"))
             except PackError as error:
                 messages.error(request, str(error))
+            except CaseError as error:
+                messages.error(request, str(error.message))
     return render(request, "console/pack_upload.html", context)
+
+
+def _ask_replay(request: HttpRequest, pack: Pack) -> None:
+    """Hold the folder's rules against the cases of the last year; the result stands here when it is looked for."""
+    today = timezone.localdate()
+    ask_review_replay(pack, since=today - timedelta(days=REPLAYED_DAYS), until=today, by=viewer_of(request))
+    messages.success(request, _("正在用已办结的件重放；过一会儿再点“检查”，结果显示在本页。"))

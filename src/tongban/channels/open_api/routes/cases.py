@@ -19,7 +19,7 @@ from tongban.journeys.cases.public import (
     Case,
     Narrowing,
     accept,
-    cases_visible_to,
+    case_with_answers,
     decide,
     decline,
     file_application,
@@ -142,8 +142,7 @@ def visible(request: HttpRequest, pk: int) -> Case:
     Raises:
         Http404: there is none, or it is somebody else's.
     """
-    rows = cases_visible_to(viewer_of(request)).select_related(None)
-    case = rows.select_related("application").defer("application__facts").filter(pk=pk).first()
+    case = case_with_answers(viewer_of(request), pk)
     if case is None:
         raise Http404
     return case

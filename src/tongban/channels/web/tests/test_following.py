@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from tongban.capabilities.messaging.public import inbox
 from tongban.foundation.access.public import Role, Viewer
@@ -98,7 +99,11 @@ def test_asking_ends_when_the_case_has_ended(filed):
     )
     for _turn in range(3):
         run_pending()
-    page = client.get(f"/cases/{case.number}/").content.decode()
+    address = f"/cases/{case.number}/"
+    assert "hx-trigger" in client.get(address).content.decode().split('id="live"')[1][:300]  # until it is filed
+    type(case).objects.filter(pk=case.pk).update(archived_at=timezone.now())
+    page = client.get(address).content.decode()
+    assert "已归档" in page
     assert "hx-trigger" not in page.split('id="live"')[1][:300]
     assert "户籍已迁出本市" in page
     assert "沪府发〔2016〕24号" in page
@@ -220,7 +225,7 @@ def test_a_letter_can_be_verified_by_anybody(filed, client):
 def test_personal_pages_ask_the_database_a_fixed_number_of_times(filed, django_assert_max_num_queries):
     _elder, client, case, _officer = filed
     budgets = (
-        ("/", 20),  # benefits: what is open, what was given, the facts of now
+        ("/", 21),  # bundles; benefits: what is open, what was given, the facts of now
         ("/cases/", 6),
         (f"/cases/{case.number}/", 22),
         ("/messages/", 7),

@@ -16,6 +16,7 @@ from tongban.capabilities.archives.public import filed_archive
 from tongban.capabilities.payments.public import OrderState, orders_of
 from tongban.capabilities.shipping.public import BadAddress, parcels_of
 from tongban.channels.web import progress
+from tongban.channels.web.bundles import belongs_to, progress_rows
 from tongban.channels.web.filing import filing_of
 from tongban.channels.web.personal import UNDER_WAY, WAITING
 from tongban.foundation.access.public import NotVisible, Viewer, person_page, viewer_of
@@ -30,29 +31,31 @@ from tongban.journeys.cases.public import (
     choose_delivery,
     list_cases,
     pay_again,
-    sign,
+    signing_page_for,
     visible_case,
     withdraw,
 )
 from tongban.journeys.feedback.public import AlreadyRated, Handling, UnknownTag, rate, rating_of, tags_for
 from tongban.registers.authorities.public import authority
 
-ENDED = (State.CLOSED, State.ARCHIVED, State.DECLINED, State.WITHDRAWN, State.LAPSED, State.TERMINATED)
+ENDED = (State.CLOSED, State.DECLINED, State.WITHDRAWN, State.LAPSED, State.TERMINATED)
 FILTERS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "open": (gettext_lazy("办理中"), UNDER_WAY),
     "mine": (gettext_lazy("等我处理"), WAITING),
     "done": (gettext_lazy("已办结"), ENDED),
+    "archived": (gettext_lazy("已归档"), ENDED),
 }
 
 
 @require_GET
 @person_page
 def cases(request: HttpRequest) -> HttpResponse:
-    """My cases: all, waiting for me, under way, done."""
+    """My cases: all, waiting for me, under way, done, in the archive."""
     viewer = viewer_of(request)
     chosen = request.GET.get("show", "")
     states = FILTERS[chosen][1] if chosen in FILTERS else ()
-    found = list_cases(viewer, states=states, after=request.GET.get("after", ""))
+    after = request.GET.get("after", "")
+    found = list_cases(viewer, states=states, is_archived=chosen == "archived", after=after)
     tabs = [{"text": _("全部"), "href": reverse("web:cases"), "current": chosen not in FILTERS}]
     tabs += [{"text": words, "href": f"?show={key}", "current": chosen == key} for key, (words, _s) in FILTERS.items()]
     rows = [{"case": case, "badge": progress.badge_of(case), "key": case.number or case.pk} for case in found.cases]
@@ -80,6 +83,8 @@ def live_context(page: CasePage, viewer: Viewer) -> dict[str, Any]:
     return {
         "page": page,
         "case": case,
+        "members": progress_rows(case),
+        "belongs_to": belongs_to(viewer, case),
         "applicant": case.organisation or case.person,
         "authority": name,
         "badge": progress.badge_of(case),
@@ -173,7 +178,7 @@ def case_file(request: HttpRequest, number: str, reference: str) -> HttpResponse
     file = file_by_reference(reference)
     if file is None or file.owner_ref != found.ref:
         raise NotVisible
-    return response(file, inline=True)
+    return response(file, inline="original" not in request.GET)
 
 
 @require_http_methods(["GET", "POST"])
@@ -268,12 +273,11 @@ def _rated(request: HttpRequest, page: CasePage, viewer: Viewer) -> str:
 @require_POST
 @person_page(assurance=2)
 def sign_page(request: HttpRequest, number: str) -> HttpResponse:
-    """A party signs (or refuses) an application of several."""
+    """The document that the parties of an application sign, for a party or for the applicant; put up if it is not."""
     viewer = viewer_of(request)
-    agrees = request.POST.get("agree") != "no"
+    found = visible_case(viewer, number)
     try:
-        sign(visible_case(viewer, number), viewer, agrees=agrees)
-        messages.success(request, _("已签署。") if agrees else _("已拒绝签署。"))
+        return redirect("web:signature", signing_page_for(found, viewer).reference)
     except CaseError as error:
         messages.error(request, str(error))
     return redirect("web:home")

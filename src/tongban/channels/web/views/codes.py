@@ -108,8 +108,9 @@ def code_bind(request: HttpRequest) -> HttpResponse:
         wanted = json.loads(request.body)
         key = base64.b64decode(wanted["key"], validate=True)
         device = bind_device(viewer, int(wanted["algorithm"]), key, str(wanted.get("label", "")))
-        passes = issue_passes(viewer, device)
-    except (ValueError, KeyError, TypeError, RawPostDataException):
+        keys = {str(name): base64.b64decode(one, validate=True) for name, one in (wanted.get("keys") or {}).items()}
+        passes = issue_passes(viewer, device, keys)
+    except (ValueError, KeyError, TypeError, AttributeError, RawPostDataException):
         return JsonResponse({"error": _("设备送来的内容不完整。")}, status=400)
     except CodeError as error:
         return JsonResponse({"error": str(error)}, status=409)
@@ -166,6 +167,7 @@ def code_scan(request: HttpRequest, pk: int) -> HttpResponse:
         "error": error,
         "text": text,
         "objection": getattr(scan, "objection", None),
+        "use": getattr(scan, "lawful", None),
     }
     return render(request, "web/code_scan.html", context)
 

@@ -181,7 +181,7 @@ def _step_page(
         "step": shown,
         "action": reverse("web:fill_step", args=[filing.key, shown.id]),
         "autosave_url": reverse("web:save", args=[filing.key]),
-        "back_url": reverse("web:check", args=[filing.pack.code]),
+        "back_url": reverse("web:bundle" if filing.pack.kind == "bundle" else "web:check", args=[filing.pack.code]),
         "step_url": reverse("web:fill_step", args=[filing.key, "STEP"]).replace("STEP", "{step}"),
         "saved_at": timezone.localtime(filing.application.saved_at),
         "unmet": _unmet(filing),

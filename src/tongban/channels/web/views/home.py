@@ -17,6 +17,7 @@ from tongban.channels.web.finding import examples_for, fitting_first
 from tongban.channels.web.personal import Applicant, applicant_of, ending_soon, under_way, waiting_for, wallet
 from tongban.channels.web.themes import drawing_of, themes_of
 from tongban.foundation.access.public import Viewer, public_page, viewer_of
+from tongban.journeys.bundles.public import bundles
 from tongban.journeys.packs.public import PackVersion, published
 from tongban.registers.people.public import Person
 
@@ -43,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "me": me,
         "examples": _in_words(examples, items),
+        "bundles": [{"item": pack, "icon": drawing_of(pack)} for pack in bundles("organisation" if firm else "person")],
         "often": [{"item": item, "icon": drawing_of(item)} for item in mine[:8]],
         "themes": themes_of(mine),
         "firms": [{"item": item, "icon": drawing_of(item)} for item in others],

@@ -192,7 +192,7 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
     row = shown.own_material(request, pk)
     if row.file is None:
         raise Http404
-    return response(row.file, inline=True)
+    return response(row.file, inline="original" not in request.GET)
 
 
 @require_GET

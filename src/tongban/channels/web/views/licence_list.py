@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from tongban.capabilities.collection.public import lines, open_data, rate
 from tongban.foundation.access.public import public_page
+from tongban.foundation.ui.public import csv_response
 
 
 @require_GET
@@ -53,10 +52,4 @@ def licence_list_json(request: HttpRequest) -> HttpResponse:
 def licence_list_csv(request: HttpRequest) -> HttpResponse:
     """The list as CSV; free to use."""
     rows = open_data(lines())
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="licence-list.csv"'
-    answer.write("\ufeff")
-    sheet = csv.DictWriter(answer, fieldnames=list(rows[0]) if rows else ["type_code"])
-    sheet.writeheader()
-    sheet.writerows(rows)
-    return answer
+    return csv_response("licence-list", list(rows[0]) if rows else ["type_code"], (row.values() for row in rows))

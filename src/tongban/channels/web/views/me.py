@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +16,7 @@ from tongban.capabilities.licences.public import (
     LicenceEvent,
     LicenceState,
     credential_of,
+    held_by,
     licences_of,
     ofd_of,
     pdf_of,
@@ -24,9 +27,11 @@ from tongban.channels.web.reliance import use_row
 from tongban.foundation.access.public import person_page, viewer_of
 from tongban.foundation.files.public import response
 from tongban.foundation.ui.public import localised
+from tongban.journeys.cases.public import seats_of
 from tongban.registers.facts.public import SubjectRef, UnknownFact, dispute, disputes_of, fact, fetch
 from tongban.registers.identity.public import people_i_may_act_for
-from tongban.registers.people.public import person
+from tongban.registers.organisations.public import Organisation
+from tongban.registers.people.public import Person, minor_children_of, person
 
 
 @require_GET
@@ -38,6 +43,7 @@ def me(request: HttpRequest) -> HttpResponse:
     powers = people_i_may_act_for(person(own)) if own else []
     context = {
         "me": applicant_of(request), "powers": powers, "viewer": viewer,
+        "seats": seats_of(viewer),
         "asked_for": waiting_for_holder(viewer).exists(), "relying": viewer.organisation_id and party_of(viewer),
     }  # fmt: skip
     return render(request, "web/me.html", context)
@@ -61,7 +67,16 @@ def licences(request: HttpRequest) -> HttpResponse:
     applicant = applicant_of(request)
     rows = [_shown(one) for one in licences_of(applicant.holder)] if applicant else []
     rows.sort(key=lambda row: not row["is_valid"])
-    return render(request, "web/licences.html", {"me": applicant, "rows": rows})
+    own = applicant is not None and not viewer_of(request).is_acting_for_another
+    context = {"me": applicant, "rows": rows, "children": _children(applicant.holder if applicant and own else None)}
+    return render(request, "web/licences.html", context)
+
+
+def _children(holder: Person | Organisation | None) -> list[dict[str, Any]]:
+    """Of my minor children how many licences each has; they stand in the child's own name."""
+    if not isinstance(holder, Person):
+        return []
+    return [{"person": child, "count": len(held_by(child))} for child in minor_children_of(holder)]
 
 
 def _own_licence(request: HttpRequest, pk: int) -> Licence:

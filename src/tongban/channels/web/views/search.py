@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from tongban.capabilities.knowledge.public import Hit, Suggestion
-from tongban.channels.web.finding import found, suggested
-from tongban.channels.web.themes import themes_of
+from tongban.channels.web.finding import bundles_found, found, suggested
+from tongban.channels.web.themes import drawing_of, themes_of
 from tongban.foundation.access.public import public_page, viewer_of
 from tongban.journeys.packs.public import published
 
@@ -47,6 +47,9 @@ def search(request: HttpRequest) -> HttpResponse:
     rows = [row(item, names) for item in services]
     context = {
         "query": query,
+        "bundles": [
+            {"pack": pack, "icon": drawing_of(pack)} for pack in bundles_found(query, _audience(request), _language())
+        ],
         "rows": rows,
         "questions": [{"hit": hit, "href": _address(hit)} for hit in questions[:6]],
         "themes": [] if rows else themes_of(published()),

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import cache
-
-from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -15,23 +11,13 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from tongban.foundation.access.public import public_page
+from tongban.foundation.ui.public import shell_version
 
 # The shell only: nothing that belongs to a person is ever kept on the device.
 SHELL = ("ui/ui.css", "web/web.css", "vendor/htmx.js",
          "ui/js/main.js", "ui/js/forms.js", "ui/js/over.js", "ui/js/keys.js",
          "web/code.js", "web/drawing.js", "vendor/uqr.js",
          "ui/mark.svg", "web/skyline.svg", "web/icon-192.png")  # fmt: skip
-
-
-@cache
-def shell_version() -> str:
-    """Digest of the shell's files; a new release makes phones fetch them anew."""
-    digest = hashlib.sha256()
-    for name in SHELL:
-        if found := finders.find(name):
-            with open(found, "rb") as file:
-                digest.update(file.read())
-    return digest.hexdigest()[:12]
 
 
 @require_GET
@@ -68,8 +54,9 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @cache_control(no_cache=True)
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The service worker, at the root so that it may answer for every page."""
-    context = {"version": shell_version(), "files": [static(name) for name in SHELL], "offline": reverse("web:offline"),
-               "code": reverse("web:code"), "code_offline": reverse("web:code_offline")}  # fmt: skip
+    context = {"version": shell_version(SHELL), "files": [static(name) for name in SHELL],
+               "offline": reverse("web:offline"), "code": reverse("web:code"),
+               "code_offline": reverse("web:code_offline")}  # fmt: skip
     return render(request, "web/sw.js", context, content_type="text/javascript; charset=utf-8")
 
 

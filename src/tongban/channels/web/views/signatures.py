@@ -25,6 +25,7 @@ from tongban.capabilities.signatures.public import (
     decline,
     find_signer,
     is_sender,
+    remove_signer,
     request_signatures,
     requests_of,
     sign,
@@ -120,7 +121,8 @@ def _signers(viewer: Viewer, typed: dict[str, str]) -> tuple[list[Any], list[str
 def _context(one: SigningRequest, viewer: Viewer) -> dict[str, Any]:
     mine = signer_for(one, viewer)
     rows = list(one.signers.select_related("person", "organisation", "acted_by"))
-    ahead = [row for row in rows if mine and row.place < mine.place and row.state != SignerState.SIGNED]
+    ahead = [row for row in rows if mine and row.place < mine.place and row.state == SignerState.WAITING]
+    may_strike = is_sender(one, viewer) and one.state == RequestState.OPEN and not one.about
     return {
         "one": one, "signers": rows, "mine": mine, "sender": one.organisation or one.person,
         "is_sender": is_sender(one, viewer), "State": RequestState, "SignerState": SignerState,
@@ -129,6 +131,7 @@ def _context(one: SigningRequest, viewer: Viewer) -> dict[str, Any]:
             and not (one.in_order and ahead)
         ),
         "waits": bool(mine and mine.state == SignerState.WAITING and one.in_order and ahead),
+        "removable": {row.pk for row in rows if row.state == SignerState.WAITING} if may_strike else set(),
         "is_sure": viewer.assurance >= one.least_assurance,
         "consent": consent_text(one.title, one.digest, mine.name) if mine else "",
     }  # fmt: skip
@@ -175,7 +178,7 @@ def signature_act(request: HttpRequest, reference: uuid.UUID, verb: str) -> Http
             agrees = request.POST.get("agrees") == "yes"
             sign(one, viewer=viewer, shown_digest=request.POST.get("digest", ""), agrees=agrees)
             messages.success(request, _("已签署。"))
-        elif verb in ("decline", "withdraw") and not reason:
+        elif verb in ("decline", "withdraw", "remove") and not reason:
             messages.error(request, _("请写明原因。"))
         elif verb == "decline":
             decline(one, viewer=viewer, reason=reason)
@@ -183,6 +186,9 @@ def signature_act(request: HttpRequest, reference: uuid.UUID, verb: str) -> Http
         elif verb == "withdraw":
             withdraw(one, viewer=viewer, reason=reason)
             messages.success(request, _("已撤回。"))
+        elif verb == "remove":
+            remove_signer(one, _number(request.POST.get("signer", "")), viewer=viewer, reason=reason)
+            messages.success(request, _("已移除这位签署人。"))
         else:
             raise Http404
     except AssuranceTooLow:
@@ -190,3 +196,7 @@ def signature_act(request: HttpRequest, reference: uuid.UUID, verb: str) -> Http
     except SignatureError as error:
         messages.error(request, str(error))
     return redirect("web:signature", one.reference)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0

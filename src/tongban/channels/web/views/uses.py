@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 
 from django.contrib import messages
@@ -31,7 +30,7 @@ from tongban.channels.web.personal import applicant_of
 from tongban.channels.web.reliance import answers_of, authorisation_row, given_of, type_title, use_row
 from tongban.foundation.access.public import Viewer, person_page, viewer_of
 from tongban.foundation.files.public import response
-from tongban.foundation.ui.public import localised
+from tongban.foundation.ui.public import csv_response, localised
 
 PER_PAGE = 20
 EXPORTED = 5000
@@ -78,23 +77,18 @@ def uses(request: HttpRequest) -> HttpResponse:
 @person_page
 def export(request: HttpRequest) -> HttpResponse:
     """The same list as a file for a spreadsheet."""
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="uses.csv"'
-    answer.write("\ufeff")
-    writer = csv.writer(answer)
-    writer.writerow([_("编号"), _("时间"), _("谁"), _("方式"), _("场景"), _("证照"), _("用途"), _("结果")])
-    for one in uses_of_holder(viewer_of(request), **_filters(request))[:EXPORTED]:
-        row = use_row(one)
-        writer.writerow([
-            one.number, one.at.isoformat(timespec="seconds"), _safe(row["party"]), one.get_way_display(), row["scene"],
-            row["licence"], _safe(one.purpose), _("已拒绝") if one.refused else _("已给出"),
-        ])  # fmt: skip
-    return answer
+    head = [_("编号"), _("时间"), _("谁"), _("方式"), _("场景"), _("证照"), _("用途"), _("结果")]
+    rows = uses_of_holder(viewer_of(request), **_filters(request))[:EXPORTED]
+    return csv_response("uses", head, map(_line, rows))
 
 
-def _safe(text: str) -> str:
-    """A spreadsheet takes no formula from a name."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+def _line(one: Use) -> list[object]:
+    row = use_row(one)
+    given = _("已拒绝") if one.refused else _("已给出")
+    return [
+        one.number, one.at.isoformat(timespec="seconds"), row["party"], one.get_way_display(), row["scene"],
+        row["licence"], one.purpose, given,
+    ]  # fmt: skip
 
 
 def _own(viewer: Viewer, number: str) -> Use:

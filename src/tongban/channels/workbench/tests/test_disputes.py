@@ -65,7 +65,7 @@ def test_thirty_disputes_cost_no_more_queries_than_one(said, django_assert_max_n
     for _ in range(30):
         person = make_person()
         dispute("person.birth_date", subject=SubjectRef.of(person), by=person, statement="错了")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         shown = client.get(reverse("workbench:disputes"))
     assert len(shown.context["rows"]) == 31
 

@@ -151,7 +151,7 @@ def test_every_list_is_within_its_query_budget(town, name, django_assert_max_num
         make_case(town)
     client = browser(town.head)
     client.get(reverse(f"workbench:{name}"))
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(34):
         assert client.get(reverse(f"workbench:{name}")).status_code == 200
 
 

@@ -1,14 +1,18 @@
 """At the counter: a resident without a phone is served with the same form; taking in is not deciding."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from tongban.capabilities.codes.public import Gate, Scan, show_online
 from tongban.journeys.cases.public import Case
 from tongban.journeys.cases.tests.factories import Town, make_case, make_pack, settle
 from tongban.registers.identity.public import Account
-from tongban.registers.identity.tests.factories import signed_in
+from tongban.registers.identity.tests.factories import make_officer, signed_in, signed_in_client
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +109,21 @@ def test_the_clerk_does_not_decide_what_was_taken_in(town):
     client.post(reverse("workbench:act", args=[case.number, "decide"]), {"result": "granted"})
     case.refresh_from_db()
     assert case.result == ""
+
+
+def test_a_code_shown_at_the_window_fills_in_who_it_is_for_the_one_who_scanned(town):
+    where = Gate.objects.create(
+        code="hall", title_zh="大厅", authority_id=town.clerk.authority_code, scenes=["window.identify"]
+    )
+    text = show_online(town.applicant).text
+    client, url = browser(town.clerk), reverse("workbench:receive")
+    result = client.post(f"/gate/{where.code}/", {"scene": "window.identify", "text": text}).content.decode()
+    scan = Scan.objects.get()
+    assert f"{url}?scan={scan.scan_id}" in result
+    page = client.get(url, {"scan": scan.scan_id}).content.decode()
+    assert str(town.elder.citizen_id) in page
+    assert "已亮码确认身份" in page
+    colleague = signed_in_client(make_officer(town.clerk.authority_code, ("clerk",)))
+    assert str(town.elder.citizen_id) not in colleague.get(url, {"scan": scan.scan_id}).content.decode()
+    Scan.objects.update(received_at=timezone.now() - timedelta(minutes=16))
+    assert str(town.elder.citizen_id) not in client.get(url, {"scan": scan.scan_id}).content.decode()

@@ -41,7 +41,7 @@ def archive_act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         return redirect("workbench:archive", pk)
     if verb == "check":
         (messages.success if found.is_passed else messages.error)(
-            request, _("四性检测通过。") if found.is_passed else _("四性检测没有通过：") + found.reason
+            request, _("四性检测通过。") if found.is_passed else _("四性检测没有通过，原因和办法见下面。")
         )
     else:
         messages.success(request, said)

@@ -71,6 +71,7 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
         "later": [{"row": row, "badge": badge(row)} for row in page.later],
         "latest": latest,
         "report": report_rows(report) if report else [],
+        "findings": archives.findings(report) if report else [],
         "is_archivist": is_archivist,
         "names": names_of({one.by for one in page.readings} | {one.by for one in page.checks}),
     }
@@ -111,7 +112,8 @@ def check_report(request: HttpRequest, pk: int, form: str = "") -> HttpResponse:
         answer = HttpResponse(archives.report_pdf(check, report), content_type="application/pdf")
         answer["Content-Disposition"] = f'inline; filename="check-{check.pk}.pdf"'
         return answer
-    context = {"check": check, "row": check.archive, "report": report_rows(report), "is_good": report.is_passed}
+    context = {"check": check, "row": check.archive, "report": report_rows(report), "is_good": report.is_passed,
+               "findings": archives.findings(report)}  # fmt: skip
     return render(request, "workbench/archive_check.html", context)
 
 
@@ -122,8 +124,9 @@ def tasks(request: HttpRequest) -> HttpResponse:
     viewer, settled = viewer_of(request), request.GET.get("settled") == "1"
     found = archives.tasks(viewer, settled=settled, after=request.GET.get("after", ""))
     more = {"settled": str(int(settled)), "after": str(found[-1].pk)} if len(found) == 50 else {}
+    why = archives.findings_of_tasks(found)
     context = {
-        "tasks": found,
+        "tasks": [(task, why.get(task.pk, [])) for task in found],
         "settled": settled,
         "names": names_of({one.settled_by for one in found}),
         "rounds": archives.rounds(viewer),
@@ -141,7 +144,7 @@ def examine(request: HttpRequest) -> HttpResponse:
     if upload is not None and (upload.size or 0) <= LARGEST_UPLOAD:
         report, known = archives.examine_brought(viewer_of(request), upload.read())
         context |= {"name": upload.name, "report": report_rows(report), "is_good": report.is_passed, "known": known,
-                    "reason": report.reason}  # fmt: skip
+                    "findings": archives.findings(report)}  # fmt: skip
     return render(request, "workbench/archive_examine.html", context)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import timedelta
+from decimal import Decimal
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -30,6 +30,7 @@ from tongban.capabilities.bills.public import (
 from tongban.capabilities.payments.public import PaymentError, refund, refund_part, still_paid_fen
 from tongban.foundation.access.public import officer_page, viewer_of
 from tongban.foundation.files.public import response
+from tongban.foundation.ui.public import csv_response
 from tongban.foundation.values.public import InvalidAmount, fen_of, yuan
 from tongban.registers.authorities.public import authority
 
@@ -144,16 +145,11 @@ def bill_export(request: HttpRequest) -> HttpResponse:
     """The list as a CSV file that a spreadsheet opens; names masked."""
     since, until = span(request)
     rows = bills_of_body(viewer_of(request)).filter(settled_on__range=(since, until))
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="bills-{since}-{until}.csv"'
-    answer.write("\ufeff")
-    sheet = csv.writer(answer)
     parties = [_("项目"), _("交款人"), _("金额（元）"), _("收款日期")]
-    sheet.writerow([_("票据代码"), _("票据号码"), *parties, _("冲减的原票据"), _("缴费单号")])
-    for one in search(rows, text=request.GET.get("q", "").strip()[:60])[:EXPORTED].iterator():
-        amount = f"{'-' if one.amount_fen < 0 else ''}{abs(one.amount_fen) // 100}.{abs(one.amount_fen) % 100:02d}"
-        sheet.writerow([
-            one.code, one.number, one.title, one.payer_masked, amount, one.settled_on, one.corrects or "",
-            one.order.number,
-        ])  # fmt: skip
-    return answer
+    head = [_("票据代码"), _("票据号码"), *parties, _("冲减的原票据"), _("缴费单号")]
+    lines = (
+        [one.code, one.number, one.title, one.payer_masked, Decimal(one.amount_fen).scaleb(-2), one.settled_on,
+         one.corrects, one.order.number]
+        for one in search(rows, text=request.GET.get("q", "").strip()[:60])[:EXPORTED].iterator()
+    )  # fmt: skip
+    return csv_response(f"bills-{since}-{until}", head, lines)

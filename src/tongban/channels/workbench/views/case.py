@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tongban.capabilities.archives.public import archive_of, is_archivist
+from tongban.capabilities.licences.public import holds_within, lines_of_ofd
 from tongban.capabilities.materials.public import note_access
 from tongban.capabilities.process.errors import ProcessError
 from tongban.capabilities.process.public import (
@@ -34,6 +35,8 @@ from tongban.capabilities.process.public import (
     signers_missing,
 )
 from tongban.channels.workbench.acts import VERBS
+from tongban.channels.workbench.assistance import beside_case
+from tongban.channels.workbench.bundles import beside
 from tongban.channels.workbench.reading import (
     MaterialLine,
     checks_of,
@@ -46,11 +49,14 @@ from tongban.channels.workbench.reading import (
     silent_sources_of,
     visible_by_ref,
 )
+from tongban.channels.workbench.views.procedures import orderable
 from tongban.foundation.access.public import Viewer, officer_page, viewer_of
 from tongban.foundation.audit.public import record
 from tongban.foundation.files.public import StoredFile, response
+from tongban.foundation.files.public import read as read_stored
 from tongban.journeys.cases.errors import CaseError
 from tongban.journeys.cases.public import (
+    NEXT,
     CasePage,
     Colour,
     SpecialProcedure,
@@ -84,15 +90,22 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         "groups": groups_of(page),
         "checks": checks,
         "unmet": [check for check in checks if check.verdict is False],
+        "to_confirm": sum(c.verdict is not None and c.judged is None for c in checks) if "judge" in page.actions else 0,
         "materials": materials,
         "first_sheet": _first_sheet(page, materials),
         "correctable": correctable(page),
         "pledge": localised((page.case.pack_version.manifest.get("pledge") or {}).get("text")),
         "names": colleagues_by_ref(officers),
-        "procedures": SpecialProcedure.Kind.choices,
+        "procedures": list(page.case.procedures.all()),
+        "orderable": orderable(page, viewer),
+        "next_steps": [(NEXT[one.what], one) for one in page.next],
+        "kind_names": dict(SpecialProcedure.Kind.choices),
+        "holds": holds_within(page.case.ref),
         "next_url": _next_url(viewer, page.case.ref),
         "archive": archive_of([page.case.ref]).get(page.case.ref) if page.case.is_ended else None,
         "is_archivist": is_archivist(viewer, page.case.authority_code),
+        **beside(viewer, page.case),
+        **beside_case(viewer, page.case),
     }
     return render(request, "workbench/case.html", context | _work_context(page, viewer, officers))
 
@@ -226,7 +239,7 @@ def file(request: HttpRequest, number: str, reference: UUID) -> HttpResponse:
     holder = case.organisation or case.person
     if holder is not None:
         note_access(holder, found.digest, case.ref, by=viewer)
-    return response(found, inline=True)
+    return response(found, inline="original" not in request.GET)
 
 
 @officer_page
@@ -234,7 +247,8 @@ def sheet(request: HttpRequest, number: str, reference: UUID) -> HttpResponse:
     """A picture that fits the viewer beside the case."""
     found = _material(request, number, reference)
     url = reverse("workbench:file", args=[number, reference])
-    answer = render(request, "workbench/sheet.html", {"file": found, "url": url})
+    lines = lines_of_ofd(read_stored(found)) if found.kind == "ofd" else []
+    answer = render(request, "workbench/sheet.html", {"file": found, "url": url, "lines": lines})
     answer["X-Frame-Options"] = "SAMEORIGIN"
     answer["Content-Security-Policy"] = (
         "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +16,7 @@ from tongban.capabilities.collection.public import CollectionError
 from tongban.capabilities.licences.public import LicenceState, licence_type
 from tongban.foundation.access.public import officer_page, viewer_of
 from tongban.foundation.files.public import FileRefused
-from tongban.foundation.ui.public import localised
+from tongban.foundation.ui.public import csv_response, localised
 from tongban.foundation.values.public import read_day
 from tongban.registers.authorities.public import authority
 
@@ -55,7 +54,7 @@ def batches(request: HttpRequest) -> HttpResponse:
                     by=viewer,
                     authority_code=viewer.authority_code,
                     name=str(upload.name),
-                    content=upload.read(),
+                    content=upload,
                 )
                 return redirect("workbench:collection_batch", made.pk)
             except (CollectionError, FileRefused) as told:
@@ -112,26 +111,20 @@ def batch_verb(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     return redirect("workbench:collection_batch", found.pk)
 
 
-def _csv(name: str) -> HttpResponse:
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    answer.write("\ufeff")
-    return answer
-
-
 @require_GET
 @officer_page(posts=POSTS)
 def refused(request: HttpRequest, pk: int) -> HttpResponse:
     """Refused rows as they were delivered, each with its reason: mend them and deliver the file again."""
     found = collection.batch(viewer_of(request), pk)
-    answer = _csv(f"refused-{found.pk}")
-    sheet = csv.writer(answer)
-    sheet.writerow([*found.columns, _("行号"), _("退回原因")])
-    for row in found.refusals.order_by("row").iterator(1000):
-        values = [row.raw.get(column, "") for column in found.columns]
-        safe = [f"'{value}" if value[:1] in "=+-@" and value else value for value in values]
-        sheet.writerow([*safe, row.row, collection.REASONS.get(row.reason, row.reason)])
-    return answer
+    rows = (
+        [
+            *(row.raw.get(column, "") for column in found.columns),
+            row.row,
+            collection.REASONS.get(row.reason, row.reason),
+        ]
+        for row in found.refusals.order_by("row").iterator(1000)
+    )
+    return csv_response(f"refused-{found.pk}", [*found.columns, _("行号"), _("退回原因")], rows)
 
 
 @require_GET
@@ -157,14 +150,12 @@ def quality(request: HttpRequest) -> HttpResponse:
 @officer_page(posts=POSTS)
 def quality_export(request: HttpRequest) -> HttpResponse:
     """The league as a CSV file."""
-    answer = _csv("issuers")
-    sheet = csv.writer(answer)
-    head = [_("发证机关"), _("证照"), _("问题"), _("每万张")]
-    sheet.writerow([*head, *[str(kind) for kind in collection.KINDS.values()], _("比上次")])
-    for row in collection.issuer_league():
-        change = "" if row.change is None else row.change
-        sheet.writerow([row.authority.title, row.licences, row.wrong, row.per_ten_thousand, *row.kinds, change])
-    return answer
+    head = [_("发证机关"), _("证照"), _("问题"), _("每万张"), *collection.KINDS.values(), _("比上次")]
+    rows = (
+        [row.authority.title, row.licences, row.wrong, row.per_ten_thousand, *row.kinds, row.change]
+        for row in collection.issuer_league()
+    )
+    return csv_response("issuers", head, rows)
 
 
 @require_GET

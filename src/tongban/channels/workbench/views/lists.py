@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from tongban.foundation.access.public import officer_page, viewer_of
@@ -25,6 +26,8 @@ from tongban.journeys.packs.public import published
 from .inbox import owner_of
 
 PAGE_SIZE = 50
+# Besides the states: what has ended and is in the archive, or not yet.
+FILING = {"archived": gettext_lazy("已归档"), "unfiled": gettext_lazy("已结束、还没归档")}
 
 
 @officer_page
@@ -35,6 +38,8 @@ def cases(request: HttpRequest) -> HttpResponse:
     rows = search_cases(viewer, asked["q"]) if asked["q"] else cases_visible_to(viewer)
     if asked["state"] in State.values:
         rows = rows.filter(state=asked["state"])
+    elif asked["state"] in FILING:
+        rows = rows.filter(closed_at__isnull=False, archived_at__isnull=asked["state"] == "unfiled")
     if asked["topic"]:
         rows = rows.filter(pack_code=asked["topic"])
     today = timezone.localdate()
@@ -56,7 +61,7 @@ def cases(request: HttpRequest) -> HttpResponse:
             "clocks": clock_counts(viewer),
             "is_filtered": bool(filters),
             "asked": asked,
-            "states": [choice for choice in State.choices if choice[0] != State.DRAFT],
+            "states": [*(choice for choice in State.choices if choice[0] != State.DRAFT), *FILING.items()],
             "topics": [(pack.code, pack.title) for pack in published() if pack.owner == owner_of(viewer)],
             "next_url": f"?{urlencode({**filters, 'before': str(found[-1].pk)})}" if more else "",
         },
@@ -73,7 +78,13 @@ def supervision(request: HttpRequest) -> HttpResponse:
         {"text": _("待处理"), "href": "?", "current": not settled},
         {"text": _("已处理"), "href": "?settled=1", "current": settled},
     ]
-    context = {"cards": cards, "tabs": tabs, "next_url": f"?{urlencode(more)}" if more else ""}
+    is_supervisor = viewer_of(request).role == "officer" and viewer_of(request).holds("head", "supervisor")
+    context = {
+        "cards": cards,
+        "tabs": tabs,
+        "is_supervisor": is_supervisor,
+        "next_url": f"?{urlencode(more)}" if more else "",
+    }
     return render(request, "workbench/supervision.html", context)
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tongban.capabilities.codes.public import identified_by
 from tongban.capabilities.forms.public import UploadRefused
 from tongban.channels.workbench.intake import (
     NotFoundAtCounter,
@@ -55,6 +56,10 @@ def receive(request: HttpRequest) -> HttpResponse:
     packs = taken_at_counter()
     typed = {name: request.POST.get(name, "").strip() for name in ("code", "name", "number")}
     error = ""
+    identified = identified_by(viewer, request.GET.get("scan", "")[:40]) if request.method == "GET" else None
+    if identified is not None:
+        typed |= {"name": identified.name, "number": str(identified.citizen_id)}
+        record(viewer, "workbench.identified_by_code", "counter", for_whom=identified)
     if request.method == "POST":
         pack = next((one for one in packs if one.code == typed["code"]), None)
         try:
@@ -70,7 +75,8 @@ def receive(request: HttpRequest) -> HttpResponse:
             error = str(failure.message)
     drafts = cases_visible_to(viewer).filter(taken_by=viewer.actor_ref, state=State.DRAFT).order_by("-pk")[:20]
     taken = cases_visible_to(viewer).filter(taken_by=viewer.actor_ref).exclude(state=State.DRAFT).order_by("-pk")[:20]
-    context = {"packs": packs, "typed": typed, "error": error, "drafts": drafts, "taken": taken}
+    context = {"packs": packs, "typed": typed, "error": error, "drafts": drafts, "taken": taken,
+               "identified": identified}  # fmt: skip
     return render(request, "workbench/receive.html", context, status=400 if error else 200)
 
 

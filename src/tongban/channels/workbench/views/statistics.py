@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from datetime import date, timedelta
 
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from tongban.capabilities.materials.public import reused
 from tongban.foundation.access.public import officer_page, viewer_of
+from tongban.foundation.ui.public import csv_response
 from tongban.foundation.values.public import read_day
 from tongban.journeys.cases.public import State, cases_visible_to, clock_counts, indicators, spared_of, throughput
 from tongban.journeys.feedback.public import figures
@@ -74,6 +74,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
             "where": where,
             "clocks": clock_counts(viewer),
             "packs": [(pack, found_by_code.get(pack.code), spared_of(pack)) for pack in packs],
+            "reads_prereview": viewer.holds("officer", "reviewer", "head", "supervisor"),
             "reused": reused(owner_of(viewer), since=since, until=until),
             "ratings": figures(since=since, until=until, authority_code=viewer.authority_code),
         },
@@ -84,11 +85,9 @@ def statistics(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """The daily figures as a CSV file that a spreadsheet opens."""
     since, until = span(request)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="tongban-{since}-{until}.csv"'
-    response.write("\ufeff")
-    writer = csv.writer(response)
-    writer.writerow([_("日期"), _("收件"), _("受理"), _("决定"), _("办结")])
-    for row in throughput(viewer_of(request), since=since, until=until).days:
-        writer.writerow([row.day.isoformat(), row.received, row.accepted, row.decided, row.closed])
-    return response
+    days = throughput(viewer_of(request), since=since, until=until).days
+    return csv_response(
+        f"tongban-{since}-{until}",
+        [_("日期"), _("收件"), _("受理"), _("决定"), _("办结")],
+        ([row.day, row.received, row.accepted, row.decided, row.closed] for row in days),
+    )

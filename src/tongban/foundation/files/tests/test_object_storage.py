@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tongban.foundation.files.public import pieces, read, remove, store
 
-from .pictures import PDF
+from .factories import PDF
 
 
 class Bucket(BaseHTTPRequestHandler):

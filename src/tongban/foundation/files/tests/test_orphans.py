@@ -11,7 +11,7 @@ from django.utils import timezone
 from tongban.foundation.files import actions, orphans
 from tongban.foundation.files.public import read, store
 
-from .pictures import PDF
+from .factories import PDF
 
 pytestmark = pytest.mark.django_db
 

@@ -31,7 +31,7 @@ from tongban.foundation.files.public import (
 from tongban.foundation.files.rekeying import give_owners
 from tongban.foundation.trust.public import Unreadable, encrypt_bytes
 
-from .pictures import PDF
+from .factories import PDF
 
 WANG, LI = "people.person:1", "people.person:2"
 MEGABYTE = 1024 * 1024

@@ -25,7 +25,7 @@ from tongban.foundation.files.public import (
 )
 from tongban.foundation.trust.public import Unreadable
 
-from .pictures import PDF, picture
+from .factories import PDF, heic, picture
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +107,15 @@ def test_a_photo_is_cleaned_before_it_is_kept():
     assert not read_image(file).getexif().get_ifd(0x8825)
     assert read_image(file).size == (20, 40)
     assert thumbnail(file, 10)[:2] == b"\xff\xd8"
+
+
+def test_a_photo_of_an_iphone_is_kept_as_it_is_and_shown_as_a_jpeg():
+    file = store(heic(), name="IMG_1.HEIC", by="test", allowed={"heic"})
+    saved, shown = response(file), response(file, inline=True)
+    assert (saved["Content-Type"], saved.content) == ("image/heic", read(file))
+    assert saved["Content-Disposition"].startswith("attachment")
+    assert (shown["Content-Type"], shown.content[:2]) == ("image/jpeg", b"\xff\xd8")
+    assert shown["Content-Disposition"] == "inline; filename*=UTF-8''IMG_1.jpg"
 
 
 def test_an_altered_or_missing_content_is_noticed():

@@ -147,3 +147,12 @@ def test_old_rows_are_forgotten_batch_by_batch_and_others_stay(kind):
 def test_forgetting_nothing_asks_once(django_assert_num_queries):
     with django_assert_num_queries(1):
         assert forget(Permission.objects.filter(codename="nobody")) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lock_outside_a_transaction_is_refused_also_when_the_statement_is_written():
+    locked = Select(lambda: ContentType.objects.select_for_update().filter(pk=given(0)))
+    with transaction.atomic():
+        assert locked(0) == []
+    with pytest.raises(transaction.TransactionManagementError):
+        locked(0)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tongban.foundation.ui import formats
+from tongban.foundation.values.public import Share
 
 from .words import badge
 
@@ -144,6 +145,32 @@ def meter(value: Any, total: Any, label: Any, kind: str = "") -> SafeString:
         label,
         f"{width:.1f}",
     )
+
+
+@register.simple_tag
+def share(found: Share | None, target: float | None = None) -> SafeString:
+    """A share with its 95 % interval and how many cases it rests on; too few to say anything says so.
+
+    Args:
+        found: as ``proportion`` or ``pooled_ratio`` give it. target: whether it is surely reached or missed is said.
+    """
+    if found is None or found.value is None:
+        return format_html('<span class="share muted">{}</span>', _("没有数据"))
+    words = _("%(low)s–%(high)s%%，%(n)s 件") % {
+        "low": f"{found.low:.0%}".rstrip("%"), "high": f"{found.high:.0%}".rstrip("%"), "n": found.n,
+    }  # fmt: skip
+    said = "" if target is None else _against(found, target)
+    if not found.is_telling:
+        said = format_html('<small class="muted">{}</small>', _("（件数太少）"))
+    value = f"{found.value:.1%}"
+    return format_html('<span class="share"><b>{}</b> <small class="muted">{}</small> {}</span>', value, words, said)
+
+
+def _against(found: Share, target: float) -> SafeString | str:
+    reached = found.reaches(target)
+    if reached is None:
+        return badge(_("还不能断定"), "")
+    return badge(_("达到"), "success") if reached else badge(_("没有达到"), "warning")
 
 
 @register.inclusion_tag("ui/components/chart.html")

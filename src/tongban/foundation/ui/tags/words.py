@@ -109,7 +109,9 @@ def avatar(name: Any, size: str = "") -> SafeString:
     """A person by the last character of the name; the full name stands beside it."""
     text = str(name or "").strip()
     return format_html(
-        '<span class="avatar{}" aria-hidden="true">{}</span>', f" avatar-{size}" if size else "", text[-1:] or "·"
+        '<span class="avatar{}" aria-hidden="true" data-own-words>{}</span>',
+        f" avatar-{size}" if size else "",
+        text[-1:] or "·",
     )
 
 

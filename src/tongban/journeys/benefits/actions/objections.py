@@ -7,11 +7,13 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from tongban.journeys.benefits import states
 from tongban.journeys.benefits.actions.decisions import look_again
 from tongban.journeys.benefits.actions.reviews import require_reason
 from tongban.journeys.benefits.actions.steps import (
     By,
     about,
+    is_system,
     lock,
     move,
     reference,
@@ -19,7 +21,7 @@ from tongban.journeys.benefits.actions.steps import (
     require_own,
     said,
 )
-from tongban.journeys.benefits.errors import SecondOfficer, TooLate, WrongState
+from tongban.journeys.benefits.errors import NotAllowed, SecondOfficer, TooLate
 from tongban.journeys.benefits.models import BenefitDecision, Objection
 from tongban.journeys.benefits.notices import tell, tell_subject
 from tongban.journeys.benefits.reasons import UPHELD
@@ -70,7 +72,7 @@ def answer_objection(objection: Objection, *, by: By, upheld: bool, answer: str)
 
     Raises:
         SecondOfficer: who decided cannot judge the objection.
-        NotAllowed: only a reviewer or the head.
+        NotAllowed: only a reviewer or the head; no machine answers.
         NeedsReason: without an answer.
         WrongState: answered otherwise, or withdrawn.
     Legal: 行政复议法 第二条 (does not replace review by the higher authority).
@@ -82,8 +84,9 @@ def answer_objection(objection: Objection, *, by: By, upheld: bool, answer: str)
     target = ObjectionState.UPHELD if upheld else ObjectionState.REJECTED
     if row.state == target:
         return row
-    if row.state != ObjectionState.FILED:
-        raise WrongState()
+    states.require(states.OBJECTION, row.state, target)
+    if is_system(by):
+        raise NotAllowed()
     if reference(by) == row.decision.decided_by:
         raise SecondOfficer()
     row.state, row.answer = target, answer.strip()
@@ -125,8 +128,7 @@ def withdraw_objection(objection: Objection, *, by: By) -> Objection:
     require_own(by, row)
     if row.state == ObjectionState.WITHDRAWN:
         return row
-    if row.state != ObjectionState.FILED:
-        raise WrongState()
+    states.require(states.OBJECTION, row.state, ObjectionState.WITHDRAWN)
     row.state = ObjectionState.WITHDRAWN
     row.save(update_fields=["state"])
     said(row, "objection_withdrawn", by)
@@ -144,6 +146,6 @@ def warn_overdue(today: date) -> int:
             terms = terms_of(row.entitlement.policy.pack)
             for officer in officers_of(row.authority_code, "head"):
                 tell_subject(officer, "objection_overdue", f"{row.pk} {officer.pk}", policy=terms.titles,
-                             due=row.due_on, link="/workbench/benefits/objections/")  # fmt: skip
+                             due=row.due_on, link="/work/benefits/objections/")  # fmt: skip
             count += 1
     return count

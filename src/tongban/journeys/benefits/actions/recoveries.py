@@ -94,11 +94,12 @@ def order_instalment(instalment: RecoveryInstalment, *, by: By) -> PaymentOrder:
         NotYours: another's.
         WrongState: it is paid, or no longer claimed.
     """
-    instalment = RecoveryInstalment.objects.select_related("recovery__entitlement__policy").get(pk=instalment.pk)
-    recovery = instalment.recovery
-    require_own(by, recovery)
-    if instalment.paid_at or recovery.state != RecoveryState.OPEN:
+    rows = RecoveryInstalment.objects.select_related("recovery__entitlement__policy")
+    current = rows.filter(pk=instalment.pk).first()
+    require_own(by, (current or instalment).recovery)
+    if current is None or current.paid_at or current.recovery.state != RecoveryState.OPEN:
         raise WrongState()
+    instalment, recovery = current, current.recovery
     terms = terms_of(recovery.entitlement.policy.pack)
     zh, en = terms.titles["zh"], terms.titles["en"]
     return create_order(

@@ -18,6 +18,7 @@ from tongban.journeys.benefits.states import State
 
 By = Viewer | str
 DECIDING = ("reviewer", "head")
+HANDLING = ("officer", *DECIDING)  # not an archivist, a keeper of seals or whoever else works there
 WITH = ("policy", "person", "organisation")
 
 
@@ -43,7 +44,7 @@ def serves(viewer: Viewer, authority_code: str, region_code: str = "") -> bool:
 
 
 def require_officer(by: By, authority_code: str, *posts: str, region_code: str = "") -> None:
-    """Who may act for the authority of a policy.
+    """Who may act for the authority of a policy: whoever handles cases there, or only these ``posts``.
 
     Raises:
         NotYours: another authority or region; a stranger cannot tell it from what does not exist.
@@ -53,7 +54,7 @@ def require_officer(by: By, authority_code: str, *posts: str, region_code: str =
         return
     if isinstance(by, str) or not serves(by, authority_code, region_code):
         raise NotYours()
-    if posts and not by.holds(*posts):
+    if not by.holds(*(posts or HANDLING)):
         raise NotAllowed()
 
 

@@ -54,6 +54,9 @@ PENSIONER: dict[str, Any] = {
     "remedy": {"zh": "养老金有变化时自动重新计算", "en": "Worked out again when the pension changes"},
     "legal": {"document": "测试办法", "article": "第四条"},
 }
+PENSION = "person.pension_fen"
+# 15 yuan for each thousand of pension: an amount that follows a fact.
+BY_PENSION = {"criteria": [AGED_65], "amount": "part_of(person.pension_fen, 15, 1000)"}
 CONTENT: dict[str, Any] = {
     "manifest": {
         "kind": "policy",
@@ -190,3 +193,8 @@ def only(person: Person, policy: PolicyInForce | None = None) -> Entitlement:
     """The one entitlement of somebody."""
     rows = Entitlement.objects.filter(person=person)
     return rows.get(policy_code=policy.policy_code) if policy else rows.get()
+
+
+def pension(person: Person, fen: int | None) -> None:
+    """What the source says from the first day of the period on."""
+    hold(SubjectRef.of(person), {PENSION: fen}, as_of=date(2026, 7, 1))

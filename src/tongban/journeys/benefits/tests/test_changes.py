@@ -30,26 +30,20 @@ from tongban.journeys.benefits.public import (
 )
 from tongban.journeys.benefits.tests.factories import (
     AGED_65,
+    BY_PENSION,
+    PENSION,
     PENSIONER,
     make_elder,
     make_policy,
     only,
     pay_now,
+    pension,
     run_now,
     settle,
 )
 from tongban.registers.facts.public import SubjectRef, answer_dispute, bulk_hold, dispute, hold, key_of
 from tongban.registers.identity.tests.factories import viewer_for
 from tongban.registers.people.public import Person
-
-PENSION = "person.pension_fen"
-# 15 yuan for each thousand of pension: an amount that follows a fact.
-BY_PENSION = {"criteria": [AGED_65], "amount": "part_of(person.pension_fen, 15, 1000)"}
-
-
-def pension(person: Person, fen: int | None) -> None:
-    """What the source says from the first day of the period on."""
-    hold(SubjectRef.of(person), {PENSION: fen}, as_of=date(2026, 7, 1))
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from tongban.foundation.access.public import ANONYMOUS, NotVisible, Role, Viewer
+from tongban.foundation.access.public import NotVisible
 from tongban.foundation.audit.public import Entry
 from tongban.foundation.values.public import BankCard
 from tongban.journeys.benefits import states
 from tongban.journeys.benefits.actions.steps import require_officer
-from tongban.journeys.benefits.errors import BenefitError, NeedsReason, NotAllowed, SecondOfficer, TooLate, WrongState
+from tongban.journeys.benefits.errors import NeedsReason, TooLate, WrongState
 from tongban.journeys.benefits.models import BenefitDecision, Consent, EntitlementUnit, Payment
 from tongban.journeys.benefits.public import (
     Consented,
@@ -38,14 +38,12 @@ from tongban.journeys.benefits.public import (
     suspend_policy,
     withdraw_consent,
 )
-from tongban.registers.identity.tests.factories import make_officer, make_person, viewer_for
 
 from .factories import OWNER, make_elder, make_pack, make_policy, run_now
+from .roles import DISTRICT, REFUSED, attempt, everybody
 
 pytestmark = pytest.mark.django_db
-DISTRICT, OTHER_DISTRICT = "310101", "310115"
 SUM, CARD = 45000, str(BankCard.make("319900000000001"))
-REFUSED = (NotVisible, NotAllowed, SecondOfficer)
 
 
 @dataclass
@@ -56,26 +54,6 @@ class World:
     decided: Entitlement
     asked: Consent
     roles: dict[str, Any]
-
-
-def everybody(person: Any) -> dict[str, Any]:
-    def officer(*posts: str, authority: str = OWNER, region: str | None = None) -> Viewer:
-        return viewer_for(make_officer(authority, posts, region=region))
-
-    return {
-        "system": "system",
-        "officer": officer("officer"),
-        "reviewer": officer("reviewer"),
-        "head": officer("head"),
-        "clerk": officer("clerk"),
-        "own district": officer("officer", "reviewer", authority=f"{OWNER}_{DISTRICT}", region=DISTRICT),
-        "other district": officer("officer", "reviewer", authority=f"{OWNER}_{OTHER_DISTRICT}", region=OTHER_DISTRICT),
-        "other authority": officer("officer", "reviewer", "head", authority="public_security_bureau"),
-        "the person": viewer_for(person),
-        "another person": viewer_for(make_person("莫生")),
-        "operator": Viewer(role=Role.OPERATOR, account_id=1),
-        "anonymous": ANONYMOUS,
-    }
 
 
 @pytest.fixture
@@ -115,16 +93,6 @@ def seen(row: Entitlement) -> list[Any]:
         list(Consent.objects.values_list("pk", "state")),
         Entry.objects.count(),
     ]
-
-
-def attempt(call: Any, *given: Any, **more: Any) -> Exception | None:
-    """Try it; the error with which it was refused."""
-    try:
-        with transaction.atomic():
-            call(*given, **more)
-    except (BenefitError, NotVisible) as error:
-        return error
-    return None
 
 
 STAFF = {"system", "officer", "reviewer", "head", "own district"}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import date
 
-import pytest
-from django.db import OperationalError, connection, connections
+from tests import racing
+from tests.racing import together
 
 from tongban.capabilities.messaging.public import Message
 from tongban.journeys.benefits.errors import BenefitError
@@ -42,43 +41,7 @@ from tongban.journeys.benefits.tests.factories import (
 )
 from tongban.registers.facts.public import SubjectRef, hold
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.slow("real threads on stored tables"),
-]
-
-
-@pytest.fixture(autouse=True)
-def _stored():
-    """Threads need a database that they share."""
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("a database in memory has one connection; runs on PostgreSQL and on SQLite files")
-
-
-def together(*acts):
-    """Run all at the same moment; returns what each returned or raised."""
-    barrier, results = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(index, act):
-        try:
-            barrier.wait(10)
-            for _attempt in range(8):
-                try:
-                    results[index] = act()
-                    break
-                except OperationalError as error:
-                    results[index] = error
-        except Exception as error:
-            results[index] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
-    return results
+pytestmark = racing.MARKS
 
 
 def failures(results):

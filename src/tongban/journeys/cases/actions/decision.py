@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.capabilities.process.public import sign
 from tongban.journeys.cases.actions.acceptance import take_on
+from tongban.journeys.cases.actions.hearings import require_heard
 from tongban.journeys.cases.actions.process import finish_work, require_work
 from tongban.journeys.cases.actions.steps import (
     By,
@@ -77,7 +78,8 @@ def decide(
     Raises:
         NotAllowed: a clerk, or an officer without the post that the process asks for.
         NeedsGround: a refusal without reasons or articles, or while promised materials are missing.
-        WrongState: not accepted, stopped, or decided otherwise already.
+        WrongState: not accepted, stopped, a special procedure is open, a hearing may still be asked for or was not
+            held, or decided otherwise already.
     Legal: 行政许可法 第三十七条, 第三十八条 (reasons, 复议 and 诉讼), 第四十条 (grants are public).
     """
     case = lock(case)
@@ -91,6 +93,9 @@ def decide(
         raise WrongState(_("这件已经作出决定"))
     if State(case.state) not in UNDECIDED:
         raise WrongState()
+    if case.procedures.filter(ended_on=None).exists():
+        raise WrongState(_("还有特别程序没有结束"))
+    require_heard(case)
     if result == Result.REFUSED and (not [r for r in reasons if r.strip()] or not articles):
         raise NeedsGround()
     if result == Result.GRANTED and hasattr(case, "conditional") and case.conditional.supplied_at is None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
 from tongban.capabilities.process import public as process
 from tongban.foundation.access.public import Viewer
+from tongban.foundation.audit.public import record
+from tongban.journeys.cases.actions.procedures import end_open_procedures
 from tongban.journeys.cases.actions.results import note_delivery
 from tongban.journeys.cases.actions.steps import (
     By,
@@ -33,7 +37,7 @@ def close(case: Case, *, by: By) -> Case:
     """
     case = lock(case)
     require_staff(by, case)
-    if case.state in (State.CLOSED, State.ARCHIVED):
+    if case.state == State.CLOSED:
         return case
     if not case.result:
         raise WrongState()
@@ -55,8 +59,24 @@ def end(case: Case, by: By) -> None:
     tell(case, "closed", by, end_result=case.end_result, result=case.result)
 
 
+@transaction.atomic
+def note_archived(case_id: int, identifier: str, *, at: datetime) -> None:
+    """办结即归档: applicant and officer see that it is in the archive; how it ended stays its state. Twice is harmless.
+
+    Legal: 国务院关于在线政务服务的若干规定 (国务院令第716号) 第十二条; 档案法 第三十七条.
+    """
+    case = Case.objects.select_for_update().get(pk=case_id)
+    if case.archived_at is not None or case.closed_at is None:
+        return
+    case.archived_at = at
+    case.save(update_fields=["archived_at", "changed_at"])
+    note(case, "archived", "system", identifier)
+    record("system", "case.archived", case, detail={"identifier": identifier})
+
+
 def _stop(case: Case, target: State, end_result: EndResult, by: By, kind: str, reason: str = "") -> None:
     move(case, target)
+    end_open_procedures(case, by)
     case.closed_at, case.end_result = timezone.now(), end_result
     keep_clock(case)
     case.save()

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from tongban.capabilities.licences.public import render_letter
+from tongban.capabilities.licences.public import SealRefused, hold_for_seal, release_hold, render_letter
 from tongban.foundation.audit.public import record
 from tongban.foundation.events.public import announce
 from tongban.foundation.files.public import store
@@ -21,13 +21,20 @@ NEEDED = ("case__pack_version", "case__person", "case__organisation", "case__age
 def make(letter_id: int) -> None:
     """Draw one letter; a second call finds it made.
 
+    While the seal may not be used the letter waits, an officer sees why, and it is taken up again every minute.
+
     Legal: 行政许可法 第三十二条第二款 (written proof with the special seal and the date).
     """
     letter = Letter.objects.select_related(*NEEDED).get(pk=letter_id)
     if letter.made_at:
         return
     case = letter.case
-    content = render_letter(letter.kind, letter_context(letter), authority(case.authority_code))
+    about = f"cases.letter:{letter.pk}"
+    try:
+        content = render_letter(letter.kind, letter_context(letter), authority(case.authority_code), about=case.ref)
+    except SealRefused as refusal:
+        hold_for_seal(refusal, about=about, within=case.ref, what=str(letter.title))
+        return
     with transaction.atomic():
         letter = Letter.objects.select_for_update(of=("self",)).get(pk=letter_id)
         if letter.made_at:
@@ -37,6 +44,7 @@ def make(letter_id: int) -> None:
         )
         letter.made_at = timezone.now()
         letter.save(update_fields=["file", "made_at"])
+        release_hold(about)
         record("system", "case.letter_made", case, detail={"kind": letter.kind})
         announce("tongban.case.letter_made", subject=case.ref, data={"kind": letter.kind, "letter": letter.pk})
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tongban.capabilities.messaging.public import Category, declare_kind, send
 from tongban.capabilities.process.public import items_of
 from tongban.journeys.cases.events import TITLES
-from tongban.journeys.cases.models import Case, Supervision
+from tongban.journeys.cases.models import Case, SpecialProcedure, Supervision
+from tongban.journeys.cases.procedure_kinds import Kind
 from tongban.registers.authorities.public import Officer, officers_of
 from tongban.registers.organisations.public import Organisation
 from tongban.registers.people.public import Person
@@ -26,7 +28,11 @@ TOLD = {
     "supply_reminded": True,
     "suspended": True,
     "resumed": False,
+    "procedure_ordered": True,
+    "procedure_closed": False,
     "extended": True,
+    "hearing_right": True,
+    "hearing_asked": False,
     "granted": True,
     "refused": True,
     "payment_requested": False,
@@ -64,9 +70,33 @@ def declare_kinds() -> None:
         by_sms=True,
     )
     declare_kind(
+        "case.expert_drawn",
+        title=_("%(item)s：请您参加专家评审"),
+        body=_("您被抽中担任评审专家，请先声明有没有利害关系，并在 %(day)s 前独立评分。"),
+        by_sms=True,
+    )
+    declare_kind(
+        "case.procedure_named",
+        title=_("%(item)s：请您参加%(procedure)s"),
+        body=_("办件 %(number)s，%(when)s，%(place)s。"),
+        category=Category.WORK,
+    )
+    declare_kind(
+        "case.hearing_asked_for",
+        title=_("%(item)s：有人申请听证"),
+        body=_("办件 %(number)s：须在 %(day)s 前举行听证，提前七个工作日通知。"),
+        category=Category.WORK,
+    )
+    declare_kind(
         "case.warned",
         title=_("%(item)s：临近办理期限"),
         body=_("办件 %(number)s 须在 %(due)s 前办理。"),
+        category=Category.WORK,
+    )
+    declare_kind(
+        "case.supervised",
+        title=_("%(item)s：督办"),
+        body=_("办件 %(number)s：%(reason)s 请查明情况，在督办页写明处理结果。"),
         category=Category.WORK,
     )
     declare_kind(
@@ -137,20 +167,52 @@ def ask_parties(case: Case) -> None:
         )
 
 
+def tell_officer(officer: Officer, row: SpecialProcedure) -> None:
+    """Tell an officer that they go to the spot or lead a hearing; once for each procedure."""
+    held = timezone.localtime(row.held_at) if row.held_at else None
+    send(
+        officer,
+        "case.procedure_named",
+        {
+            "item": row.case.pack_version.manifest.get("title", {}),
+            "procedure": Kind(row.kind).label,
+            "number": row.case.number,
+            "when": f"{held:%Y-%m-%d %H:%M}" if held else "",
+            "place": row.place,
+        },
+        reference=f"cases.procedure:{row.pk} {officer.pk}",
+        link=f"/work/cases/{row.case.number}/procedures/{row.pk}/",
+    )
+
+
 def warn_officers(card: Supervision) -> list[Officer]:
     """Tell who holds the work, and the heads of the authority, that a limit comes near or has passed; once per card."""
     case = card.case
     told = {officer.pk: officer for officer in [*_holders(case), *_heads(case)]}
-    kind = "case.overdue" if card.kind == Supervision.Kind.RED else "case.warned"
+    late = (Supervision.Kind.RED, Supervision.Kind.PROCEDURE)
+    kind = "case.overdue" if card.kind in late else "case.warned"
+    if card.kind == Supervision.Kind.ORDERED:
+        kind = "case.supervised"
+    item = case.pack_version.manifest.get("title", {})
     for officer in told.values():
         send(
             officer,
             kind,
-            {"item": case.pack_version.manifest.get("title", {}), "number": case.number, "due": card.due_on},
+            {"item": item, "number": case.number, "due": card.due_on, "reason": card.reason},
             reference=f"cases.supervision:{card.pk} {officer.pk}",
-            link=f"/workbench/cases/{case.number}/",
+            link=f"/work/cases/{case.number}/",
         )
     return list(told.values())
+
+
+def tell_of_hearing(case: Case, hold_by: date) -> None:
+    """Tell who holds the work, and the heads, that a hearing was asked for and until when it must be held."""
+    item = case.pack_version.manifest.get("title", {})
+    for officer in {one.pk: one for one in [*_holders(case), *_heads(case)]}.values():
+        send(
+            officer, "case.hearing_asked_for", {"item": item, "number": case.number, "day": hold_by},
+            reference=f"{case.ref} hearing {officer.pk}", link=f"/work/cases/{case.number}/",
+        )  # fmt: skip
 
 
 def _holders(case: Case) -> list[Officer]:

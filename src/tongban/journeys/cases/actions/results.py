@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from tongban.capabilities.licences.public import issue
+from tongban.capabilities.licences.public import Licence, SealRefused, hold_for_seal, issue, licence_type, release_hold
 from tongban.capabilities.process import public as process
 from tongban.capabilities.rules.public import parse_value
-from tongban.foundation.files.public import file_by_reference, read
+from tongban.foundation.files.public import file_by_reference, printable
 from tongban.foundation.values.public import TimeLimit
 from tongban.journeys.cases.actions.steps import By, keep_clock, lock, move, note, request_letter, require_staff, tell
 from tongban.journeys.cases.content import PackKit, answer_values, kit_of_case
+from tongban.journeys.cases.entering import enter_results, founded_by
 from tongban.journeys.cases.errors import WrongState
 from tongban.journeys.cases.models import Case
+from tongban.journeys.cases.replacing import replaced_licence
 from tongban.journeys.cases.states import Result, State
+from tongban.registers.facts.public import UnknownFact, fact
 
 
 def produce_result(case_id: int) -> None:
-    """Issue what was granted and let the process go on; a second call finds it issued.
+    """Issue what was granted, enter it in the registers and let the process go on; a second call finds it issued.
 
     The licences room issues once per case reference, so a crash between issuing and noting leaves no second licence.
+    While the seal may not be used the result waits, an officer sees why, and it is taken up again every minute.
 
     Legal: 行政许可法 第三十九条, 第四十四条.
     """
@@ -32,36 +37,43 @@ def produce_result(case_id: int) -> None:
         return
     kit = kit_of_case(case)
     result = kit.pack.manifest.get("result") or {}
-    identifier = ""
+    identifier = number = ""
     if result.get("licence_type"):
-        holder = case.organisation or case.person
-        assert holder is not None
-        licence = issue(
-            str(result["licence_type"]),
-            holder,
-            result_fields(case, kit),
-            by="system",
-            authority=case.authority_code,
-            case_ref=case.ref,
-            valid_from=timezone.localdate(case.decided_at),
-            valid_for=valid_for(kit),
-            photo=photo_of(case, kit),
-        )
-        identifier = str(licence.identifier)
+        try:
+            licence = _issue(case, kit, str(result["licence_type"]))
+        except SealRefused as refusal:
+            title = (result.get("title") or {}).get("zh", "") or str(result["licence_type"])
+            hold_for_seal(refusal, about=f"{case.ref} result", within=case.ref, what=title)
+            return
+        identifier, number = str(licence.identifier), str(licence.number)
     with transaction.atomic():
         case = lock(case)
         if case.state != State.PRODUCING:
             return
         case.decision.licence_identifier = identifier
-        case.decision.save(update_fields=["licence_identifier"])
+        case.decision.entered = enter_results(case, kit, number)
+        case.decision.save(update_fields=["licence_identifier", "entered"])
+        release_hold(f"{case.ref} result")
         note(case, "produced", "system")
         process.signal(case.ref, "result.produced", key="produced")
         tell(case, "produced", "system")
 
 
+def _issue(case: Case, kit: PackKit, type_code: str) -> Licence:
+    holder = case.organisation or case.person
+    if licence_type(type_code).holder == "organisation" and case.organisation is None:
+        holder = founded_by(case, kit) or holder
+    assert holder is not None
+    return issue(
+        type_code, holder, result_fields(case, kit), by="system", authority=case.authority_code, case_ref=case.ref,
+        valid_from=timezone.localdate(case.decided_at), valid_for=valid_for(kit), photo=photo_of(case, kit),
+        replaces=replaced_licence(case, type_code),
+    )  # fmt: skip
+
+
 def result_fields(case: Case, kit: PackKit) -> list[dict[str, Any]]:
     """The face of the licence as the pack computes it from facts, answers, parameters and derived values."""
-    facts = {name: fact.get("value") for name, fact in {**case.application.facts, **case.decision.facts}.items()}
+    facts = {name: one.get("value") for name, one in {**case.application.facts, **case.decision.facts}.items()}
     values = {**facts, **answer_values(case.application.answers or {})}
     values |= {f"values.{name}": amount for name, amount in case.decision.amounts.items()}
     types = {**kit.types, **{f"values.{name}": expression.kind.value for name, expression in kit.values.items()}}
@@ -77,7 +89,10 @@ def result_fields(case: Case, kit: PackKit) -> list[dict[str, Any]]:
 
 
 def _in_words(field: Mapping[str, Any], kit: PackKit, value: Any) -> Any:
-    """A choice of the form as the form words it: a licence says 户口迁移, not the code of the choice."""
+    """A choice of the form as the form words it, a code of a register as the dictionary does: 户口迁移, 女."""
+    with suppress(UnknownFact):
+        words = fact(str(field["value"])).codes.get(str(value))
+        return words[0] if words else value
     answer = str(field["value"]).removeprefix("answers.")
     rule = kit.pack.form_schema.get("properties", {}).get(answer, {})
     labels = rule.get("x-labels") or rule.get("items", {}).get("x-labels") or {}
@@ -93,12 +108,12 @@ def valid_for(kit: PackKit) -> TimeLimit | None:
 
 
 def photo_of(case: Case, kit: PackKit) -> bytes | None:
-    """The photo that was handed in with the form, for cards."""
+    """The photo that was handed in with the form, for cards: upright, in a kind that every reader knows."""
     answers = case.application.answers or {}
     for name, rule in kit.pack.form_schema.get("properties", {}).items():
         if rule.get("format") == "photo" and answers.get(name):
             found = file_by_reference(str(answers[name]))
-            return read(found) if found else None
+            return printable(found) if found else None
     return None
 
 

@@ -13,16 +13,17 @@ from tongban.foundation.access.public import Role, Viewer
 from tongban.foundation.audit.public import record
 from tongban.foundation.events.public import announce
 from tongban.foundation.jobs.public import Job, enqueue_all
-from tongban.foundation.statements.public import insert, insert_all
+from tongban.foundation.statements.public import Select, given, insert, insert_all
 from tongban.foundation.values.public import WorkingCalendar
 from tongban.journeys.cases.actions.notices import TOLD, tell_applicant
 from tongban.journeys.cases.clock import Course, Extension, Pause, Reading, read
 from tongban.journeys.cases.content import kit_of_case
 from tongban.journeys.cases.errors import NotAllowed, NotYourCase
 from tongban.journeys.cases.jobs import make_letter
-from tongban.journeys.cases.models import Case, CaseEvent, Letter
+from tongban.journeys.cases.models import Case, CaseEvent, Correction, Letter
 from tongban.journeys.cases.parameters import YELLOW_SHARE
 from tongban.journeys.cases.states import RUNNING, State, require
+from tongban.journeys.packs.public import version
 from tongban.registers.identity.public import covers
 from tongban.registers.places.public import working_calendar
 
@@ -32,9 +33,16 @@ Wanted = tuple[str, dict[str, Any]]
 DECIDING = ("officer", "reviewer", "head")
 
 
+_for_update = Select(lambda: Case.objects.with_pack().select_for_update(of=("self",)).filter(pk=given(0)).order_by())
+
+
 def lock(case: Case) -> Case:
     """The row as it is now, ours until the transaction ends."""
-    return Case.objects.with_pack().select_for_update(of=("self",)).get(pk=case.pk)
+    locked = _for_update.first(case.pk)
+    if locked is None:
+        raise Case.DoesNotExist
+    locked.pack_version = version(locked.pack_version_id, locked.pack_version.digest)
+    return locked
 
 
 def reference(by: By) -> str:
@@ -160,6 +168,7 @@ def request_letters(
 def course_of(case: Case) -> Course:
     """The dated events of a case as its clock reads them."""
     kit = kit_of_case(case)
+    waiting = _open_correction(case) if case.state == State.CORRECTION_REQUESTED else None
     # Nothing stops or lengthens the clock before acceptance.
     procedures, extensions = (case.procedures.all(), case.extensions.all()) if case.accepted_on else ((), ())
     return Course(
@@ -167,11 +176,16 @@ def course_of(case: Case) -> Course:
         promised=kit.limit("promised_limit", case.region_code),
         received_on=case.materials_on,
         accepted_on=case.accepted_on,
-        pauses=tuple(Pause(p.kind, p.ground, p.started_on, p.ended_on) for p in procedures),
+        pauses=tuple(Pause(p.kind, p.ground, p.started_on, p.ended_on, p.due_on) for p in procedures if p.stops_clock),
         extensions=tuple(Extension(e.working_days, e.approved_on) for e in extensions),
         decided_on=timezone.localdate(case.decided_at) if case.decided_at else None,
         delivered_on=timezone.localdate(case.delivered_at) if case.delivered_at else None,
+        correction_due_on=waiting.due_on if waiting else None,
     )
+
+
+def _open_correction(case: Case) -> Correction | None:
+    return next((one for one in case.corrections.all() if one.answered_at is None), None)
 
 
 def clock(case: Case, today: date | None = None) -> Reading:

@@ -101,10 +101,10 @@ def _submit(case: Case, viewer: Viewer, reference: str, **promises: Any) -> Case
     kit = kit_of_case(case)
     facts = facts_for(subject_of(case), kit.fact_ids, viewer=viewer, case_ref=case.ref)
     bring_up_to_date(case.application, kit, facts)
-    return _send(case, facts, viewer, **promises)
+    return send(case, facts, viewer, **promises)
 
 
-def _send(
+def send(
     case: Case,
     facts: Mapping[str, Any],
     viewer: Viewer,
@@ -112,8 +112,13 @@ def _send(
     insist: bool = False,
     pledged: bool = False,
     lacking: tuple[str, ...] = (),
+    signed: bool = False,
 ) -> Case:
-    """Check, number and receive a draft, ours in the database or only in memory."""
+    """Check, number and receive a draft, ours in the database or only in memory.
+
+    Args:
+        signed: all parties have signed already.
+    """
     kit, application = kit_of_case(case), case.application
     values = checked_values(kit, application, facts)
     handed_in, covers = {**application.answers, **(application.files or {})}, covers_of_case(case, kit, facts)
@@ -126,11 +131,11 @@ def _send(
     case.submitted_at = now
     case.authority_code, case.region_code, case.variant_code = responsible_for(case, kit)
     case.number = next_case_number(case.variant_code, timezone.localdate(now))
-    parties = _parties(case, kit, application)
+    parties = [] if signed else _parties(case, kit, application)
     if parties:
         move(case, State.SUBMITTED)
     else:
-        _receive(case, now, viewer)
+        receive_now(case, now, viewer)
     for row in (case, application):
         insert(row) if row._state.adding else row.save()
     PartySignature.objects.bulk_create(parties) if parties else None
@@ -141,7 +146,7 @@ def _send(
         request_letters(case, letters)
         tell(case, "submitted", viewer)
     else:
-        _after_receipt(case, viewer, letters, is_filed=True)
+        after_receipt(case, viewer, letters, is_filed=True)
     return case
 
 
@@ -177,13 +182,13 @@ def file_application(
         return _file(item, viewer, answers, reference, channel, applicant, promises)
     except IntegrityError:  # filed beside us after we looked: nothing of ours is left, and theirs is the answer
         with transaction.atomic():
-            sent = _sent_as(reference, new_case(kit_in_force(item), viewer, channel, applicant), viewer)
+            sent = sent_as(reference, new_case(kit_in_force(item), viewer, channel, applicant), viewer)
         if sent is None:
             raise
         return sent
 
 
-def _sent_as(reference: str, case: Case, viewer: Viewer) -> Case | None:
+def sent_as(reference: str, case: Case, viewer: Viewer) -> Case | None:
     """The case that was filed under this reference, if it is for the same applicant and item as ``case``."""
     found = _of_reference.first(reference) if reference else None
     if found is None:
@@ -208,12 +213,12 @@ def _file(
 ) -> Case:
     kit = kit_in_force(item)
     case = new_case(kit, viewer, channel, applicant)
-    if (sent := _sent_as(reference, case, viewer)) is not None:
+    if (sent := sent_as(reference, case, viewer)) is not None:
         return sent
     case.reference = reference or None
     facts = facts_for(subject_of(case), kit.fact_ids, viewer=viewer, case_ref=f"reference:{reference}")
     prefilled(case, kit, facts, answers)
-    return _send(case, facts, viewer, **promises)
+    return send(case, facts, viewer, **promises)
 
 
 def bring_up_to_date(application: Application, kit: PackKit, facts: Mapping[str, Any]) -> None:
@@ -266,7 +271,7 @@ def measured(
     }
 
 
-def _receive(case: Case, now: datetime, by: By) -> None:
+def receive_now(case: Case, now: datetime, by: By) -> None:
     """收件: the acceptance clock starts."""
     move(case, State.RECEIVED)
     case.received_at = now
@@ -274,7 +279,7 @@ def _receive(case: Case, now: datetime, by: By) -> None:
     keep_clock(case)
 
 
-def _after_receipt(case: Case, by: By, letters: Iterable[Wanted] = (), *, is_filed: bool = False) -> None:
+def after_receipt(case: Case, by: By, letters: Iterable[Wanted] = (), *, is_filed: bool = False) -> None:
     """The timeline, the receipt and other letters, the job that takes the case in, audit and event."""
     rows = [event_of(case, "submitted", by)] if is_filed else []
     insert_all([*rows, event_of(case, "received", by, due_on=case.acceptance_due_on)])
@@ -337,48 +342,3 @@ def _parties(case: Case, kit: PackKit, application: Application) -> list[PartySi
                 case=case, name=str(entry.get(signers.get("name", "name"), "")), citizen_id_index=index
             )
     return list(parties.values())
-
-
-@transaction.atomic
-def sign(case: Case, viewer: Viewer, *, agrees: bool = True) -> Case:
-    """One of several parties signs; with the last signature the case is received. Signing twice is harmless.
-
-    Raises:
-        NotYourCase: not one of the parties.
-        WrongState: all have signed, or the case has ended.
-    """
-    case = lock(case)
-    party = party_of(case, viewer)
-    if party.signed_at and agrees:
-        return case
-    if case.state != State.SUBMITTED:
-        raise WrongState()
-    now = timezone.now()
-    if agrees:
-        party.signed_at, party.refused_at = now, None
-    else:
-        party.refused_at = now
-    party.save(update_fields=["signed_at", "refused_at"])
-    note(case, "signed" if agrees else "signature_refused", viewer)
-    if not case.parties.filter(signed_at=None).exists():
-        _receive(case, now, viewer)
-        case.save()
-        _after_receipt(case, viewer)
-    else:
-        tell(case, "signed", viewer)
-    return case
-
-
-def party_of(case: Case, viewer: Viewer) -> PartySignature:
-    """The viewer's own signature line.
-
-    Raises:
-        NotYourCase: there is none.
-    """
-    from tongban.journeys.cases.errors import NotYourCase
-
-    index = Person.objects.filter(pk=viewer.acting_person_id or 0).values_list("citizen_id_index", flat=True).first()
-    found = case.parties.filter(citizen_id_index=index).first() if index else None
-    if found is None:
-        raise NotYourCase()
-    return found

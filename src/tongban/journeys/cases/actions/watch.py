@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,8 +15,18 @@ from tongban.journeys.cases.actions.notices import warn_officers
 from tongban.journeys.cases.actions.promises import remind_to_supply
 from tongban.journeys.cases.actions.steps import keep_clock, lock, tell
 from tongban.journeys.cases.jobs import make_letter, produce, recompute_clocks, take_in
-from tongban.journeys.cases.models import Case, CaseEvent, ConditionalAcceptance, Correction, Letter, Supervision
+from tongban.journeys.cases.models import (
+    Case,
+    CaseEvent,
+    ConditionalAcceptance,
+    Correction,
+    HearingRight,
+    Letter,
+    SpecialProcedure,
+    Supervision,
+)
 from tongban.journeys.cases.parameters import REMIND_WORKING_DAYS
+from tongban.journeys.cases.procedure_kinds import Kind
 from tongban.journeys.cases.states import OPEN, RUNNING, State
 from tongban.registers.places.public import working_calendar
 
@@ -42,6 +52,8 @@ def watch() -> None:
     unpaid = CaseEvent.objects.filter(kind__in=["payment_expired", "payment_reminded"], due_on__lt=today)
     _each(unpaid.filter(case__state__in=OPEN).values_list("case", flat=True).distinct(), follow_unpaid)
     raise_cards()
+    raise_procedure_cards()
+    raise_hearing_cards()
 
 
 def _each(pks: object, act: object) -> None:
@@ -63,16 +75,44 @@ def raise_cards() -> int:
             if case.due_on is None or case.warn_on is None or case.warn_on > today:
                 continue
             kind = Supervision.Kind.RED if case.due_on < today else Supervision.Kind.YELLOW
-            card, created = Supervision.objects.get_or_create(
-                case=case,
-                kind=kind,
-                due_on=case.due_on,
-                defaults={"authority_code": case.authority_code, "raised_at": timezone.now()},
-            )
-            if created:
-                raised += 1
-                warn_officers(card)
-                tell(case, "warned", "system", colour=str(kind), due_on=str(case.due_on))
+            raised += _raised(case, kind, case.due_on)
+    return raised
+
+
+def _raised(case: Case, kind: Supervision.Kind, due_on: date | None) -> bool:
+    """One card of a kind for one due day of a case; False when it was there. Inside a transaction."""
+    card, created = Supervision.objects.get_or_create(
+        case=case,
+        kind=kind,
+        due_on=due_on,
+        defaults={"authority_code": case.authority_code, "raised_at": timezone.now()},
+    )
+    if created:
+        warn_officers(card)
+        tell(case, "warned", "system", colour=str(kind), due_on=str(due_on))
+    return created
+
+
+def raise_procedure_cards() -> int:
+    """One card for each special procedure that is not over on the day that was told to the applicant."""
+    today, raised = timezone.localdate(), 0
+    for row in SpecialProcedure.objects.filter(ended_on=None, due_on__lt=today).select_related("case__pack_version"):
+        with transaction.atomic():
+            raised += _raised(row.case, Supervision.Kind.PROCEDURE, row.due_on)
+    return raised
+
+
+def raise_hearing_cards() -> int:
+    """One card for each hearing that was asked for and not even ordered within twenty days.
+
+    Legal: 行政许可法 第四十七条第一款, 第七十二条 (who answers for a hearing that was not held).
+    """
+    today, raised = timezone.localdate(), 0
+    waiting = HearingRight.objects.filter(asked_on__isnull=False, hold_by__lt=today, case__state__in=OPEN)
+    waiting = waiting.exclude(case__procedures__kind=Kind.HEARING).exclude(case__result__gt="")
+    for row in waiting.select_related("case__pack_version"):
+        with transaction.atomic():
+            raised += _raised(row.case, Supervision.Kind.PROCEDURE, row.hold_by)
     return raised
 
 

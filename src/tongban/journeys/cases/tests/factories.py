@@ -13,7 +13,11 @@ from tongban.capabilities.process.tests.factories import diagram, node
 from tongban.foundation.access.public import Viewer
 from tongban.foundation.events.public import deliver_pending
 from tongban.foundation.jobs.public import JobRow, run_pending
-from tongban.journeys.cases.public import Case, accept, decide, review, save_draft, start_draft, submit
+from tongban.journeys.cases.actions.letters import make
+from tongban.journeys.cases.actions.results import photo_of
+from tongban.journeys.cases.actions.watch import take_up_forgotten  # noqa: F401 (for tests of other rooms)
+from tongban.journeys.cases.content import kit_of_case
+from tongban.journeys.cases.public import Case, Letter, accept, decide, review, save_draft, start_draft, submit
 from tongban.journeys.packs.public import PackVersion
 from tongban.registers.identity.tests.factories import make_officer, make_person, viewer_for
 
@@ -195,6 +199,12 @@ def settle(letters: bool = False) -> None:
             break
 
 
+def make_letters(case: Case) -> None:
+    """Draw and seal what ``settle`` has left aside."""
+    for letter in Letter.objects.filter(case=case, file=None):
+        make(letter.pk)
+
+
 def make_case(town: Town, state: str = "received", pack: PackVersion | None = None, purpose: str = "贷款") -> Case:
     """A case in a state, brought there by the real actions.
 
@@ -217,3 +227,39 @@ def make_case(town: Town, state: str = "received", pack: PackVersion | None = No
     if state == "closed":
         settle()
     return Case.objects.get(pk=case.pk)
+
+
+def signing_pack():
+    pack = make_pack()
+    content = pack.content
+    content["manifest"]["signers"] = {"from": "answers.partners", "name": "name", "citizen_id": "citizen_id"}
+    content["form"]["schema"]["properties"]["partners"] = {
+        "type": "array", "title": "合伙人", "x-title-en": "Partners",
+        "items": {
+            "type": "object",
+            "properties": {
+                "name": {"type": "string", "title": "姓名", "x-title-en": "Name"},
+                "citizen_id": {"type": "string", "title": "号码", "x-title-en": "Number"},
+            },
+        },
+    }  # fmt: skip
+    content["form"]["ui"]["steps"][0]["fields"].append({"name": "partners"})
+    type(pack).objects.filter(pk=pack.pk).update(content=content, digest="signers")
+    return pack
+
+
+def photo_on_card(case: Case) -> bytes | None:
+    """The applicant's photo as the card or licence of the case is printed with."""
+    return photo_of(case, kit_of_case(case))
+
+
+def visited_pack() -> PackVersion:
+    """A pack whose diagram waits for a visit between acceptance and decision; it does not speak of signing."""
+    steps = [
+        node("start", "startEvent"), node("accept", "userTask", "受理", block="accept", post="officer"),
+        node("survey", "userTask", "核查", block="site_survey", post="officer"),
+        node("approve", "userTask", "决定", block="approve", post="reviewer"), node("end", "endEvent"),
+    ]  # fmt: skip
+    flows = [("f1", "start", "accept"), ("f2", "accept", "survey"), ("f3", "survey", "approve"),
+             ("f4", "approve", "end")]  # fmt: skip
+    return make_pack(process=diagram(steps, flows))

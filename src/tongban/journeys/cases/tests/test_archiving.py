@@ -12,7 +12,7 @@ from tongban.capabilities.licences.public import change_state, licence_by_identi
 from tongban.foundation.files.public import read
 from tongban.foundation.ledger.public import entries_about
 from tongban.journeys.cases.actions.letters import make
-from tongban.journeys.cases.public import Case, Letter, withdraw
+from tongban.journeys.cases.public import Case, Letter, list_cases, withdraw
 from tongban.journeys.cases.tests.factories import Town, make_case, settle
 
 pytestmark = [pytest.mark.django_db(transaction=False), pytest.mark.slow("draws and seals letters")]
@@ -44,11 +44,17 @@ def test_a_closed_case_is_in_the_archive_with_its_checks_green(town):
     paths = [one.path for one in row.files.all()]
     assert [path.partition("/")[2].partition("_")[2].rpartition(".")[0] for path in paths if "/" in path] == [
         "申请表", "申请表（文本）", "收件凭证_01", "受理通知书_02", "审查要点", "核对的数据", "准予决定书_03",
-        "决定", "电子证照_户籍证明", "证照履历", "送达回证_04", "办理过程", "环节记录", "审计记录", "流程图",
+        "决定", "电子证照_户籍证明", "电子证照_户籍证明", "证照履历", "送达回证_04", "办理过程", "环节记录",
+        "审计记录", "流程图",
     ] or paths  # fmt: skip
     assert row.checks.get().is_passed
     assert [one.kind for one in entries_about(row)] == ["archive.filed"]
     assert examine(read(row.file), "long_term").is_passed
+    settle()
+    case.refresh_from_db()
+    assert (case.state, case.is_archived) == ("closed", True)
+    assert [one.note for one in case.events.filter(kind="archived")] == [row.identifier]
+    assert [one.pk for one in list_cases(town.applicant, is_archived=True).cases] == [case.pk]
 
 
 def test_it_is_filed_once_however_often_it_is_told(town):
@@ -64,6 +70,9 @@ def test_a_withdrawn_case_is_filed_for_ten_years(town):
     filed(case)
     row = Archive.objects.get(owner_ref=case.ref)
     assert (row.state, row.retention) == (State.FILED, "D10")
+    settle()
+    case.refresh_from_db()
+    assert (case.state, case.is_archived) == ("withdrawn", True)
     assert row.keep_until.year == timezone.localdate().year + 10
 
 

@@ -1,5 +1,6 @@
 """补正: once, everything, with its clock; silence is acceptance; no answer is a returned case."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,13 +9,23 @@ from tongban.capabilities.process.public import items_of, open_items
 from tongban.journeys.cases.actions.watch import raise_cards, recompute, take_up_forgotten, watch
 from tongban.journeys.cases.errors import CorrectedOnce, NeedsGround, NotComplete, WrongState
 from tongban.journeys.cases.models import Case, Supervision
-from tongban.journeys.cases.public import accept, correct, decide, extend, request_correction, resume, review, suspend
+from tongban.journeys.cases.public import (
+    Order,
+    accept,
+    close_procedure,
+    correct,
+    decide,
+    extend,
+    order_procedure,
+    request_correction,
+    review,
+)
 from tongban.journeys.cases.tests.factories import Town, make_case, settle
 from tongban.registers.places.public import forget_calendar, override_day
 
 pytestmark = pytest.mark.django_db
 ITEMS = [{"id": "purpose", "text": "用途不清楚", "remedy": "写明用途"}]
-PAUSE = {"kind": "hearing", "ground": "行政许可法 第四十五条", "reason": "听证", "planned_working_days": 10}
+PAUSE = Order("inspection", "需要检验", 10, institution="检验研究院")
 
 
 @pytest.fixture
@@ -103,14 +114,14 @@ def test_no_correction_in_time_returns_the_case(town, time_machine):
 def test_a_pause_moves_the_due_days_by_what_it_took(town, time_machine):
     case = make_case(town, "accepted")
     assert (case.promised_due_on, case.statutory_due_on) == (date(2022, 10, 12), date(2022, 10, 26))
-    suspend(case, by=town.officer, **PAUSE)
+    row = order_procedure(case, PAUSE, by=town.officer)
     case.refresh_from_db()
     assert (case.state, case.due_on, case.procedures.get().notice.kind) == ("suspended", None, "special_procedure")
     time_machine.move_to("2022-09-28T02:00:00Z", tick=False)
     with pytest.raises(WrongState):
         decide(case, "granted", by=town.reviewer)
-    resume(case, by=town.officer, result="已听证")
-    resume(case, by=town.officer, result="已听证")
+    close_procedure(row, outcome="pass", result="报告合格", by=town.officer)
+    close_procedure(row, outcome="pass", result="报告合格", by=town.officer)
     case.refresh_from_db()
     # three working days were not counted: 26, 27, 28 September
     assert (case.state, case.promised_due_on, case.statutory_due_on) == (
@@ -118,11 +129,11 @@ def test_a_pause_moves_the_due_days_by_what_it_took(town, time_machine):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("change", [{"kind": "holiday"}, {"ground": " "}, {"reason": ""}, {"planned_working_days": 0}])
+@pytest.mark.parametrize("change", [{"kind": "holiday"}, {"institution": " "}, {"reason": ""}, {"working_days": 0}])
 def test_no_pause_without_kind_ground_reason_and_time(town, change):
     case = make_case(town, "accepted")
     with pytest.raises(NeedsGround):
-        suspend(case, by=town.officer, **{**PAUSE, **change})
+        order_procedure(case, replace(PAUSE, **change), by=town.officer)
     assert case.procedures.count() == 0
 
 

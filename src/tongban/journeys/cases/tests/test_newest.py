@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import product
+from itertools import groupby, product
 
 import pytest
 from django.db import connection
@@ -120,7 +120,7 @@ def nodes(node: dict) -> list[str]:
     return own + [line for part in node.get("Plans", []) for line in nodes(part)]
 
 
-SINCE = MOMENT - timedelta(minutes=50)
+SINCE, LONG_AGO = MOMENT - timedelta(minutes=50), MOMENT - timedelta(days=400)
 WHAT = {
     "all": (Narrowing(), ["cases_of_authority"], ["cases_taken_by"], ["cases_of_region"]),
     "a state": (Narrowing(("suspended",)), ["cases_by_state"], ["cases_taken_state"], ["cases_region_state"]),
@@ -133,9 +133,15 @@ WHAT = {
     ),
     "changed, in a state": (
         Narrowing(("closed",), "", SINCE),
-        ["cases_by_state", "cases_changed"],
-        ["cases_taken_state", "cases_taken_changed"],
-        ["cases_region_state", "cases_changed"],
+        ["cases_changed"],
+        ["cases_taken_changed"],
+        ["cases_changed"],
+    ),
+    "long changed, in a state": (
+        Narrowing(("closed",), "", LONG_AGO),
+        ["cases_changed", "cases_by_state"],
+        ["cases_taken_changed", "cases_taken_state"],
+        ["cases_changed", "cases_region_state"],
     ),
 }
 # Blocks for one page: down an index and to a row for each; a walk through all cases of an authority touches thousands.
@@ -152,8 +158,9 @@ def test_every_list_reads_a_stretch_of_its_own_index(monkeypatch):
             asked = Asked()
             with connection.execute_wrapper(asked):
                 newest_visible(viewer, narrowing, 101, ("id", "number", "state"), before=10_000_000)
-            plans = [plan(*one) for one in asked if " IN (SELECT" in one[0]]
-            assert [index_of(lines) for lines, _blocks in plans] == wanted, (what, viewer.role, plans)
+            plans = [plan(*one) for one in asked if " IN (%s" not in one[0]]  # these rows are known by key
+            found = [name for name, _again in groupby(index_of(lines) for lines, _blocks in plans)]
+            assert found == [name for name, _again in groupby(wanted)], (what, viewer.role, plans)
             assert all(blocks <= MOST_BLOCKS for _lines, blocks in plans), (what, viewer.role, plans)
 
 

@@ -1,9 +1,7 @@
 """Two at once: one effect. On real storage with real threads."""
 
-import threading
-
-import pytest
-from django.db import OperationalError, connection, connections
+from tests import racing
+from tests.racing import together
 
 from tongban.foundation.events.public import Event
 from tongban.journeys.cases.errors import CaseError
@@ -11,43 +9,7 @@ from tongban.journeys.cases.models import Case, CaseEvent, Decision, Letter
 from tongban.journeys.cases.public import accept, decide, submit, withdraw
 from tongban.journeys.cases.tests.factories import ARTICLE, Town, make_case, make_pack
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.slow("real threads on stored tables"),
-]
-
-
-@pytest.fixture(autouse=True)
-def _stored():
-    """Threads need a database that they share."""
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("a database in memory has one connection; runs on PostgreSQL and on SQLite files")
-
-
-def together(*acts):
-    """Run all at the same moment; returns what each returned or raised."""
-    barrier, results = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(index, act):
-        try:
-            barrier.wait(10)
-            for _attempt in range(5):
-                try:
-                    results[index] = act()
-                    break
-                except OperationalError:
-                    continue
-        except Exception as error:
-            results[index] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
+pytestmark = racing.MARKS
 
 
 def test_five_clicks_send_one_case():

@@ -19,7 +19,7 @@ from tongban.journeys.cases.public import (
     supply,
     withdraw,
 )
-from tongban.journeys.cases.tests.factories import Town, make_case, make_pack, settle
+from tongban.journeys.cases.tests.factories import Town, make_case, make_pack, settle, signing_pack
 from tongban.registers.identity.tests.factories import make_organisation, make_person, viewer_for
 
 pytestmark = pytest.mark.django_db
@@ -128,25 +128,6 @@ def test_a_withdrawn_case_leaves_no_work(town):
     withdraw(case, town.applicant)
     case.refresh_from_db()
     assert (case.state, case.end_result, open_items(case.ref)) == ("withdrawn", "1", [])
-
-
-def signing_pack():
-    pack = make_pack()
-    content = pack.content
-    content["manifest"]["signers"] = {"from": "answers.partners", "name": "name", "citizen_id": "citizen_id"}
-    content["form"]["schema"]["properties"]["partners"] = {
-        "type": "array", "title": "合伙人", "x-title-en": "Partners",
-        "items": {
-            "type": "object",
-            "properties": {
-                "name": {"type": "string", "title": "姓名", "x-title-en": "Name"},
-                "citizen_id": {"type": "string", "title": "号码", "x-title-en": "Number"},
-            },
-        },
-    }  # fmt: skip
-    content["form"]["ui"]["steps"][0]["fields"].append({"name": "partners"})
-    type(pack).objects.filter(pk=pack.pk).update(content=content, digest="signers")
-    return pack
 
 
 def test_a_case_of_several_people_is_received_with_the_last_signature(town):

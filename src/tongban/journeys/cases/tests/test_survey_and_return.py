@@ -5,12 +5,11 @@ from django.db import transaction
 
 from tongban.capabilities.process.errors import NeedsSigners, SignersDisagree
 from tongban.capabilities.process.public import SignMode, add_signer, items_of, open_items
-from tongban.capabilities.process.tests.factories import diagram, node
 from tongban.journeys.cases.errors import NeedsGround, NotAllowed, WrongState
 from tongban.journeys.cases.models import Case, CaseEvent
 from tongban.journeys.cases.public import accept, decide, return_for_review, review
 
-from .factories import Town, make_case, make_pack
+from .factories import Town, make_case, visited_pack
 
 pytestmark = pytest.mark.django_db
 
@@ -23,14 +22,7 @@ def town():
 @pytest.fixture
 def surveyed(town):
     """An accepted case whose next step is the visit; its diagram does not speak of signing."""
-    steps = [
-        node("start", "startEvent"), node("accept", "userTask", "受理", block="accept", post="officer"),
-        node("survey", "userTask", "核查", block="site_survey", post="officer"),
-        node("approve", "userTask", "决定", block="approve", post="reviewer"), node("end", "endEvent"),
-    ]  # fmt: skip
-    flows = [("f1", "start", "accept"), ("f2", "accept", "survey"), ("f3", "survey", "approve"),
-             ("f4", "approve", "end")]  # fmt: skip
-    case = make_case(town, pack=make_pack(process=diagram(steps, flows)))
+    case = make_case(town, pack=visited_pack())
     return accept(case, by=town.officer)
 
 

@@ -107,8 +107,16 @@ def test_a_list_costs_one_query_and_a_page_the_same_few(town, django_assert_num_
 def test_the_page_says_what_can_be_done(town):
     case = make_case(town, "in_review")
     assert case_page(town.applicant, case.number).actions == ["withdraw"]
-    assert case_page(town.reviewer, case.number).actions == ["decide", "suspend", "terminate", "return_for_review"]
-    assert case_page(town.officer, case.number).actions == ["suspend", "terminate"]
+    assert case_page(town.reviewer, case.number).actions == [
+        "decide",
+        "order_procedure",
+        "terminate",
+        "judge",
+        "return_for_review",
+        "tell_hearing_right",
+    ]
+    told = ["order_procedure", "terminate", "judge", "tell_hearing_right"]
+    assert case_page(town.officer, case.number).actions == told
     assert case_page(town.clerk, case.number).actions == []
     assert clock_counts(town.officer) == {"open": 1, "yellow": 0, "red": 0}
 

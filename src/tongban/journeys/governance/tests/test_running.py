@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from tongban.capabilities.rules.public import MatchResult
 from tongban.foundation.access.public import ANONYMOUS, NotVisible, Role, Viewer
 from tongban.foundation.audit.public import entries
 from tongban.journeys.governance import counting
@@ -243,14 +242,21 @@ def test_tags_are_suggested_by_what_they_share_and_the_same_leads(city):
 
 def test_overlap_walks_both_lists_and_barriers_tell_who_is_kept_out(city):
     run_all("tag", TODAY)
-    result = MatchResult(Path(Run.objects.get().folder))
+    result = Run.objects.get().result
     for page in (1, 2, 1000):
         found = overlap(result, "old_alone", result, "old", page=page)
         assert (found.eligible, found.bearers, found.both, found.of_eligible) == (2, 3, 2, 1.0)
     assert [(one.criterion, one.unmet, one.alone) for one in barriers(result, "old")] == [("tag", 1, 1)]
 
 
+def test_results_move_with_the_data_folder(city, settings, tmp_path):
+    run_all("tag", TODAY)
+    shutil.move(Path(settings.VAR) / "governance", tmp_path / "governance")
+    settings.VAR = tmp_path
+    assert len(members(city.owner, city.definition("old"), reason="年度探访计划")) == 3
+
+
 def test_a_result_that_was_deleted_reads_as_empty(city):
     run_all("tag", TODAY)
-    shutil.rmtree(Run.objects.get().folder)
+    shutil.rmtree(Run.objects.get().place)
     assert members(city.owner, city.definition("old"), reason="年度探访计划") == []

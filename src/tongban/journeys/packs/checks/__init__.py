@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from . import (
     easy,
+    entries,
     examples,
     expressions,
     form,
@@ -25,6 +26,6 @@ from . import (
 from .registry import CHECKS, Check, check_pack, report
 
 __all__ = [
-    "CHECKS", "Check", "check_pack", "easy", "examples", "expressions", "form", "identity", "language", "law",
-    "materials", "numbers", "policy", "process", "quality", "report", "scenarios", "shape",
+    "CHECKS", "Check", "check_pack", "easy", "entries", "examples", "expressions", "form", "identity", "language",
+    "law", "materials", "numbers", "policy", "process", "quality", "report", "scenarios", "shape",
 ]  # fmt: skip

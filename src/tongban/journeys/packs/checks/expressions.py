@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language, gettext_lazy
 
 from tongban.capabilities.rules.public import RulesError, parse, parse_value
+from tongban.journeys.packs.entries import OF_RESULT, entry_expressions
 from tongban.journeys.packs.folders import Pack
 from tongban.journeys.packs.vocabulary import parameters_of, types_of
 
@@ -48,6 +49,8 @@ def written(pack: Pack) -> Iterator[Written]:
         yield Written("manifest.yaml", ("fee", "when"), pack.manifest["fee"]["when"])
     for number, item in enumerate(pack.manifest.get("result", {}).get("fields", [])):
         yield Written("manifest.yaml", ("result", "fields", number, "value"), item["value"], is_condition=False)
+    for place, text in entry_expressions(pack):
+        yield Written("manifest.yaml", place, text, is_condition=False)
 
 
 def written_in_policy(pack: Pack) -> Iterator[Written]:
@@ -64,7 +67,7 @@ def written_in_policy(pack: Pack) -> Iterator[Written]:
 @check("expressions", gettext_lazy("表达式都能读懂，提到的事实、答案、参数都存在"))
 def expressions(pack: Pack) -> Found:
     try:
-        types, parameters = types_of(pack), parameters_of(pack)
+        types, parameters = {**types_of(pack), **OF_RESULT}, parameters_of(pack)
     except RulesError as error:
         yield _problem(pack, Written("parameters.yaml", (), ""), error)
         return

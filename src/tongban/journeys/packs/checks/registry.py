@@ -51,7 +51,8 @@ def problem(
     pack: Pack, file: str, path: tuple[str | int, ...], message: str, remedy: str, *, warning: bool = False
 ) -> Problem:
     """A fault at the value of ``path`` in one of the pack's files."""
-    return Problem(file, pack.line(file, *path), message, remedy, severity="warning" if warning else "error")
+    severity = "warning" if warning else "error"
+    return Problem(pack.file_of(file), pack.line(file, *path), message, remedy, severity=severity)
 
 
 def report(pack: Pack) -> dict[str, list[Problem]]:

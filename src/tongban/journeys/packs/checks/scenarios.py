@@ -23,11 +23,15 @@ WANTED = {
 }
 
 
-@check("scenarios", gettext_lazy("至少五个例子：准予、补正、不予、离开、边界"), kinds=ITEM)
+# A short pack runs in a shared flow over a kit: correcting and leaving are proved there once for all.
+WANTED_OF_SHORT = ("granted", "refused")
+
+
+@check("scenarios", gettext_lazy("至少五个例子：准予、补正、不予、离开、边界；短事项包至少准予和不予"), kinds=ITEM)
 def scenarios(pack: Pack) -> Found:
     shown = {document.data["shows"]: name for name, document in pack.scenarios.items()}
     for kind, words in WANTED.items():
-        if kind not in shown:
+        if kind not in shown and (kind in WANTED_OF_SHORT or not pack.inside):
             yield problem(
                 pack, "manifest.yaml", (), _("scenarios/ 里没有“%(words)s”的例子") % {"words": words},
                 _("加一个 shows: %(kind)s 的例子") % {"kind": kind},

@@ -19,7 +19,7 @@ def shape(pack: Pack) -> Found:
     documents += [(name, "district", doc) for name, doc in pack.documents.items() if name.startswith("districts/")]
     scenario = schema_of("scenario", pack.kind) or ""
     documents += [(name, scenario, doc) for name, doc in pack.scenarios.items()]
-    for name, kind, document in documents:
+    for _name, kind, document in documents:
         for fault in schemas.faults(kind, document.data):
             path = tuple(fault.absolute_path)
             where = ".".join(str(part) for part in path) or _("文件")
@@ -28,7 +28,8 @@ def shape(pack: Pack) -> Found:
                 "version": schemas.FORMAT,
                 "kind": kind,
             }
-            yield Problem(name, document.line(*path), f"{where}: {fault.message[:200]}", str(remedy))
+            file = document.name.partition("#")[0]
+            yield Problem(file, document.line(*path), f"{where}: {fault.message[:200]}", str(remedy))
 
 
 @check("code", gettext_lazy("文件夹名、代码、版本和施行日期一致"))

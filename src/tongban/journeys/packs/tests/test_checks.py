@@ -4,6 +4,7 @@ from tongban.journeys.packs.public import CHECKS, check_pack, load_folder
 
 from .factories import altered, copied
 
+ENTERS = "enters: [{block: newborn, with: {sex: person.sex}, legal: {document: 户口登记条例, article: 第七条}}]\n"
 # check, file, text, replaced by, part of the message
 FAULTS = [
     ("files", "faq.yaml", "questions:", "questions: [", ""),
@@ -14,6 +15,7 @@ FAULTS = [
     ("ids", "rules.yaml", "id: alive", "id: account_is_own", "account_is_own"),
     ("manifest-references", "manifest.yaml", "visits: 0", "visits: 0\nfee: {amount: parameters.card_fee}", "card_fee"),
     ("manifest-references", "manifest.yaml", "name: monthly_amount", "name: weekly_amount", "weekly_amount"),
+    ("entries", "manifest.yaml", "search_words:", f"{ENTERS}search_words:", "name"),
     ("form-fields", "form.ui.yaml", "name: pay_to", "name: pay_at", "pay_at"),
     ("form-choices", "form.schema.json", '"senior": {', '"old_card": {', "senior"),
     ("limits", "manifest.yaml", "value: 15, unit: working_day", "value: 45, unit: working_day", "长"),

@@ -31,6 +31,7 @@ def test_a_fault_is_printed_with_file_line_and_remedy_and_fails(tmp_path):
 
 
 @pytest.mark.django_db
+@pytest.mark.any_database
 def test_publishing_all_twice_publishes_each_once():
     run("publish_packs")
     first = set(PackVersion.objects.values_list("pk", "digest"))

@@ -183,6 +183,29 @@ def test_one_tap_in_the_demonstration_only(client, settings, resident):
         assert answer.status_code == 404
 
 
+def test_one_of_each_post_is_shown_and_the_others_fold_away(client, resident, django_assert_num_queries):
+    open_resident_account(resident, introduction=("从浙江来", "From Zhejiang"))
+    for number, (name, post) in enumerate((("甲", "officer"), ("乙", "officer"), ("丙", "head"), ("丁", "officer"))):
+        officer = make_officer(posts=(post,), name=name)
+        open_staff_account(officer, introduction=(f"第{number}人", f"No. {number}"))
+    with django_assert_num_queries(2):
+        page = client.get("/accounts/login/demonstration/?next=/work/").content.decode()
+    shown, folded = page.split("<details")
+    assert re.findall(r"以(.)登录", folded) == ["乙", "丁"]
+    assert re.findall(r"以(.+?)登录", shown) == ["李强", "甲", "丙"]
+    assert "其他工作人员 2 位" in folded
+
+
+@pytest.mark.parametrize(("words", "names"), [("浙江", ["李强"]), ("乙", ["乙"]), ("民政", ["乙"]), ("nobody", [])])
+def test_anybody_of_the_town_is_found_by_name_authority_or_what_they_do(client, resident, words, names):
+    open_resident_account(resident, introduction=("从浙江来", "From Zhejiang"))
+    open_staff_account(make_officer("civil_affairs_bureau", ("officer",), name="乙"), introduction=("审批", "Officer"))
+    page = client.get("/accounts/login/demonstration/", {"q": words, "next": "/work/"}).content.decode()
+    assert re.findall(r"以(.+?)登录", page) == names
+    assert page.count('value="/work/"') == len(names) + 1
+    assert ("请换个说法" in page) == (not names)
+
+
 def test_one_tap_never_opens_an_account_that_is_not_of_the_town(client, resident):
     private = make_account(resident)
     for value in (private.pk, "abc", ""):

@@ -121,7 +121,10 @@ password_page = public_page(method_decorator(never_cache, name="dispatch")(Passw
 @never_cache
 @require_http_methods(["GET", "POST"])
 def demonstration_page(request: HttpRequest) -> HttpResponse:
-    """The people of the town; one tap signs in as one of them. Exists in the demonstration only."""
+    """The people of the town; one tap signs in as one of them. Exists in the demonstration only.
+
+    Residents first, then one member of staff for each post; all others fold away by authority, and a search finds any.
+    """
     if not settings.DEMONSTRATION:
         raise NotVisible
     known = (
@@ -131,13 +134,40 @@ def demonstration_page(request: HttpRequest) -> HttpResponse:
         chosen = get_object_or_404(known, pk=request.POST.get("account", "0") if _is_number(request) else 0)
         audit.record(chosen, "identity.demonstration_sign_in", chosen)
         return sign_in(request, chosen, "demonstration")
-    people = list(known.order_by("pk"))
+    people = list(known.prefetch_related("officer__posts").order_by("pk"))
+    asked = request.GET.get("q", "").strip()[:40]
+    first, others = _by_post([account for account in people if account.is_staff_account])
     context = {
+        "q": asked,
+        "found": [account for account in people if asked and _is_meant(account, asked)],
         "residents": [account for account in people if not account.is_staff_account],
-        "staff": [account for account in people if account.is_staff_account],
+        "staff": first,
+        "others": others,
+        "others_count": sum(map(len, others.values())),
         "next": next_of(request),
     }
     return render(request, "identity/demonstration.html", context)
+
+
+def _by_post(staff: list[Account]) -> tuple[list[Account], dict[str, list[Account]]]:
+    """(the first in each post, everybody else by the name of their authority)."""
+    first: list[Account] = []
+    others: dict[str, list[Account]] = {}
+    seen: set[str] = set()
+    for account in staff:
+        posts = {post.pk for post in account.officer.posts.all()} if account.officer else set()
+        if posts - seen:
+            seen |= posts
+            first.append(account)
+        else:
+            others.setdefault(account.officer.authority.title if account.officer else "", []).append(account)
+    return first, others
+
+
+def _is_meant(account: Account, words: str) -> bool:
+    """Name, authority or introduction, in either language, contains what was typed."""
+    authority = account.officer.authority.title if account.officer else ""
+    return words.lower() in f"{account}\n{authority}\n{account.introduction}\n{account.introduction_en}".lower()
 
 
 def _is_number(request: HttpRequest) -> bool:

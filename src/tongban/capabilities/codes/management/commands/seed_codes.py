@@ -5,7 +5,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from tongban.capabilities.codes.seeding import seed_gates, seed_scans
+from tongban.capabilities.codes.seeding import (
+    seed_cards,
+    seed_gates,
+    seed_looks,
+    seed_scans,
+    seed_trust_list,
+    seed_venues,
+)
 from tongban.registers.demonstration.public import UnknownName, named_person
 
 NAMED = ("wang_xiuying", "chen_min", "li_qiang", "zhou_dawei")
@@ -24,4 +31,8 @@ class Command(BaseCommand):
             except UnknownName:
                 continue
         gates = seed_gates()
-        self.stdout.write(f"{len(gates)} gates, {seed_scans(people)} scans")
+        trusted = seed_trust_list()
+        self.stdout.write(
+            f"{len(gates)} gates, {seed_scans(people)} scans, {trusted} foreign issuers, {seed_cards(people)} cards, "
+            f"{seed_venues()} venues, {seed_looks() if people else 0} looks by law"
+        )

@@ -1,4 +1,4 @@
-// A camera for the page of a gate: what it reads goes into the form, as a hand scanner's typing does.
+// A camera for the page of a gate: what it reads goes into the form, as a hand scanner's typing does. page.js decides.
 const form = document.querySelector("[data-gate]");
 const text = form.querySelector("[name=text]");
 const holder = form.querySelector("[data-camera]");
@@ -10,7 +10,7 @@ let last = "", lastAt = 0;
 
 function submit(found) {
   text.value = found;
-  form.querySelector("[name=scan]").value = crypto.randomUUID().replaceAll("-", "");
+  form.querySelector("[name=scan]").value = ""; // page.js gives it a name
   form.requestSubmit();
 }
 
@@ -51,18 +51,4 @@ text.addEventListener("keydown", (event) => {
     event.preventDefault();
     if (text.value.trim()) submit(text.value.trim());
   }
-});
-
-document.addEventListener("htmx:afterSwap", () => {
-  const result = document.querySelector("#gate-result")?.dataset.result;
-  if (!result) return;
-  navigator.vibrate?.(result === "good" ? 80 : [120, 80, 120]);
-  const sound = new AudioContext();
-  const tone = sound.createOscillator();
-  tone.frequency.value = result === "good" ? 880 : 220;
-  tone.connect(sound.destination);
-  tone.start();
-  tone.stop(sound.currentTime + 0.15);
-  text.value = "";
-  form.querySelector("[name=card]").value = "";
 });

@@ -20,16 +20,20 @@ async function bind(page) {
   if (mine && mine.owner !== owner) mine = undefined; // another account on this telephone
   if (mine && mine.until - now() > DAY / 2) return;
   mine ??= { ...(await newKey()), owner };
+  const keys = {};
+  for (const family of page.dataset.families.split(" ")) keys[family] = await newKey();
+  const raw = Object.fromEntries(Object.entries(keys).map(([family, key]) => [family, toBase64(key.raw)]));
   const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
   const answer = await fetch(page.dataset.bind, {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-    body: JSON.stringify({ key: toBase64(mine.raw), algorithm: mine.algorithm, label: navigator.userAgentData?.platform || navigator.platform || "" }),
+    body: JSON.stringify({ key: toBase64(mine.raw), keys: raw, algorithm: mine.algorithm, label: navigator.userAgentData?.platform || navigator.platform || "" }),
   });
   if (answer.status === 409) await forget();
   if (!answer.ok) return;
   const { passes, issued_at: issued } = await answer.json();
   mine.passes = Object.fromEntries(Object.entries(passes).map(([family, pass]) => [family, fromBase64(pass)]));
+  mine.keys = keys;
   mine.until = issued + DAY;
   await save(mine);
   if (state) state.dataset.bound = "";

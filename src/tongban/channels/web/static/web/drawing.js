@@ -39,9 +39,10 @@ export async function newKey() {
   }
 }
 
-function sign(mine, data) {
+// The key of one family: each has its own, so that what two fields of life saw cannot be joined by it.
+function sign(mine, family, data) {
   const how = mine.algorithm === EDDSA ? "Ed25519" : { name: "ECDSA", hash: "SHA-256" };
-  return crypto.subtle.sign(how, mine.pair.privateKey, data);
+  return crypto.subtle.sign(how, (mine.keys?.[family] ?? mine).pair.privateKey, data);
 }
 
 // ── bytes ──
@@ -74,6 +75,6 @@ export async function draw(mine, family, now) {
   const payload = [0xa2, ...whole(6), ...whole(now), ...whole(-65604), ...bytes(pass)];
   const protectedHeader = [0xa1, ...whole(1), ...whole(mine.algorithm)];
   const signed = new Uint8Array([0x84, 0x6a, ...utf8.encode("Signature1"), ...bytes(protectedHeader), 0x40, ...bytes(payload)]);
-  const signature = new Uint8Array(await sign(mine, signed));
+  const signature = new Uint8Array(await sign(mine, family, signed));
   return "TB1:" + base45(new Uint8Array([0x84, ...bytes(protectedHeader), 0xa0, ...bytes(payload), ...bytes(signature)]));
 }

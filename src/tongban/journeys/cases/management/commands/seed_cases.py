@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tongban.journeys.cases.models import Case
 from tongban.journeys.cases.seeding import seed_cases
 from tongban.journeys.cases.seeding_belongings import seed_belongings
+from tongban.journeys.cases.seeding_procedures import seed_procedures
 
 
 class Command(BaseCommand):
@@ -28,3 +29,4 @@ class Command(BaseCommand):
             return
         for state, number in sorted(seed_cases(options["count"], options["seed"]).items()):
             self.stdout.write(f"{state:22} {number}")
+        self.stdout.write(f"{'procedures':22} {seed_procedures()}")

@@ -11,7 +11,8 @@ function palette() {
 function option(data) {
   const ink = token("--ink-3");
   const line = token("--line-soft");
-  const lying = data.kind === "bar" && data.labels.length > 6;
+  const inTime = data.labels.every((one) => /^\d{4}(-\d{2}){0,2}$/.test(one)); // time goes from left to right
+  const lying = data.kind === "bar" && data.labels.length > 6 && !inTime;
   const labels = { type: "category", data: data.labels, axisTick: { show: false }, axisLine: { lineStyle: { color: line } }, axisLabel: { color: ink } };
   const values = { type: "value", splitLine: { lineStyle: { color: line } }, axisLabel: { color: ink } };
   const shared = {

@@ -11,7 +11,6 @@ document.addEventListener("htmx:configRequest", (event) => {
 });
 
 if (document.querySelector("[data-chart]")) import("./charts.js").then((charts) => charts.drawAll());
-if (document.querySelector("[data-bpmn]")) import("./bpmn.js").then((bpmn) => bpmn.drawAll());
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.querySelector?.("[data-chart]")) import("./charts.js").then((charts) => charts.drawAll());
 });

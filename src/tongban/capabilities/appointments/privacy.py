@@ -1,0 +1,3 @@
+"""Personal data of this room."""
+
+PERSONAL = {"Booking": {"person": "visitor"}}

@@ -1,0 +1,1 @@
+"""Plugs of this room's sockets."""

@@ -1,0 +1,85 @@
+"""A hearing asked for on the page of one's case, and notices that everybody reads."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tongban.journeys.cases.public import HearingRight, Order, PublicOpinion, order_procedure, tell_hearing_right
+from tongban.journeys.cases.tests.factories import Town, make_case
+from tongban.registers.identity.public import Account
+from tongban.registers.identity.tests.factories import signed_in
+
+pytestmark = pytest.mark.django_db
+WHY = "场所楼上是住宅"
+
+
+@pytest.fixture
+def town():
+    return Town()
+
+
+def browser(viewer) -> Client:
+    return signed_in(Client(), Account.objects.get(pk=viewer.account_id))
+
+
+def test_the_case_leads_to_the_request_and_shows_until_when_it_is_held(town):
+    case = make_case(town, "in_review")
+    client = browser(town.applicant)
+    address = reverse("web:hearing", args=[case.number])
+    assert client.get(address).status_code == 302, "there is nothing to ask for yet"
+    tell_hearing_right(case, reason=WHY, by=town.officer)
+    assert address in client.get(reverse("web:case", args=[case.number])).content.decode()
+    assert WHY in client.get(address).content.decode()
+    refused = client.post(address, {"request": " ", "verb": "ask"})
+    assert refused.status_code == 422
+    assert HearingRight.objects.get().asked_on is None
+    client.post(address, {"request": "想当面说明", "verb": "ask"})
+    row = HearingRight.objects.get()
+    assert row.request == "想当面说明"
+    shown = client.get(address).content.decode()
+    assert "已申请听证" in shown
+    assert 'name="verb"' not in shown
+    assert browser(town.stranger).get(address).status_code == 404
+
+
+def test_an_applicant_who_wants_none_says_so(town):
+    case = make_case(town, "in_review")
+    tell_hearing_right(case, reason=WHY, by=town.officer)
+    browser(town.applicant).post(reverse("web:hearing", args=[case.number]), {"verb": "waive"})
+    assert HearingRight.objects.get().waived_on is not None
+
+
+def test_everybody_reads_a_notice_and_residents_say_something(town):
+    case = make_case(town, "in_review")
+    order = Order("announcement", "影响公共利益", 5, public_text="拟准予一处餐饮场所", invites_opinions=True)
+    row = order_procedure(case, order, by=town.officer)
+    listed = Client().get(reverse("web:public_notices")).content.decode()
+    address = reverse("web:public_notice", args=[row.pk])
+    assert address in listed
+    shown = Client().get(address).content.decode()
+    assert "拟准予一处餐饮场所" in shown
+    assert "登录以后可以提意见" in shown
+    assert town.elder.name not in shown
+    assert case.number not in shown
+    assert Client().post(address, {"text": "好"}).status_code == 404
+    client = browser(town.stranger)
+    assert client.post(address, {"text": " "}).status_code == 422
+    client.post(address, {"text": "担心油烟"})
+    assert PublicOpinion.objects.get().text == "担心油烟"
+    assert "担心油烟" in client.get(address).content.decode()
+    assert "担心油烟" not in browser(town.applicant).get(address).content.decode()
+    desk = browser(town.officer).get(reverse("workbench:procedure", args=[case.number, row.pk])).content.decode()
+    assert "担心油烟" in desk
+    assert Client().get(reverse("web:public_notice", args=[row.pk + 1])).status_code == 404
+
+
+def test_an_officer_tells_of_the_right_and_takes_in_a_neighbour(town):
+    case = make_case(town, "in_review")
+    client = browser(town.officer)
+
+    def act(verb, **typed):
+        return client.post(reverse("workbench:act", args=[case.number, verb]), typed, follow=True).content.decode()
+
+    assert "已告知听证权利" in act("tell_hearing_right", reason=WHY)
+    assert "请写明谁申请" in act("ask_for_hearing", reason="怕吵")
+    assert "楼上住户" in act("ask_for_hearing", reason="怕吵", who="楼上住户")

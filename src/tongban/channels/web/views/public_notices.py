@@ -1,0 +1,102 @@
+"""公告 for everybody, and the hearing that one may ask for on the page of one's case."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from tongban.foundation.access.public import person_page, public_page, viewer_of
+from tongban.journeys.cases.errors import CaseError
+from tongban.journeys.cases.public import (
+    SpecialProcedure,
+    ask_for_hearing,
+    case_page,
+    give_opinion,
+    opinion_of,
+    public_notice,
+    public_notices,
+    takes_opinions,
+    waive_hearing,
+)
+from tongban.journeys.packs.public import PackNotFound, current
+from tongban.registers.authorities.public import authority
+
+PER_PAGE = 20
+
+
+@require_GET
+@public_page
+def notices(request: HttpRequest) -> HttpResponse:
+    """Announcements and open hearings: those that run, or those that ended within ninety days."""
+    ended = request.GET.get("show") == "ended"
+    page = Paginator(public_notices(ended=ended), PER_PAGE).get_page(request.GET.get("page"))
+    tabs = [
+        {"text": _("正在公告"), "href": "?", "current": not ended},
+        {"text": _("已结束"), "href": "?show=ended", "current": ended},
+    ]
+    context = {"page": page, "lines": [(row, _title(row)) for row in page], "tabs": tabs, "ended": ended}
+    return render(request, "web/public_notices.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@public_page
+def notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """One notice: what it says, until when, and where it invites opinions a form for who has signed in."""
+    row, viewer = public_notice(pk), viewer_of(request)
+    error = ""
+    if request.method == "POST":
+        try:
+            give_opinion(row, request.POST.get("text", ""), by=viewer)
+            messages.success(request, _("意见已送到承办部门，公告结束前可以修改。"))
+            return redirect("web:public_notice", pk=pk)
+        except CaseError as told:
+            error = str(told.message)
+    said = opinion_of(row, viewer)
+    context = {
+        "row": row,
+        "title": _title(row),
+        "authority": authority(row.case.authority_code).title,
+        "takes": takes_opinions(row),
+        "may_say": viewer.role == "person",
+        "said": said,
+        "typed": request.POST.get("text", said.text if said else ""),
+        "error": error,
+    }
+    return render(request, "web/public_notice.html", context, status=422 if error else 200)
+
+
+def _title(row: SpecialProcedure) -> str:
+    """The item's name; whose application it is, only the notice itself may say."""
+    try:
+        return current(row.case.pack_code).title
+    except PackNotFound:
+        return str(row.case.pack_code)
+
+
+@require_http_methods(["GET", "POST"])
+@person_page
+def hearing(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask for a hearing, or say that none is wanted, within the five days that the law gives."""
+    viewer = viewer_of(request)
+    page = case_page(viewer, number)
+    error = ""
+    if request.method == "POST":
+        try:
+            if request.POST.get("verb") == "waive":
+                waive_hearing(page.case, by=viewer)
+                messages.success(request, _("已记录：您不申请听证。"))
+            else:
+                ask_for_hearing(page.case, by=viewer, request=request.POST.get("request", "")[:2000])
+                messages.success(request, _("已申请听证，部门会提前七个工作日通知您时间和地点。"))
+            return redirect("web:case", number)
+        except CaseError as told:
+            error = str(told.message)
+    if page.hearing is None:
+        return redirect("web:case", number)
+    context = {"case": page.case, "hearing": page.hearing, "may_ask": "ask_hearing" in page.actions, "error": error,
+               "typed": request.POST.get("request", "")}  # fmt: skip
+    return render(request, "web/hearing.html", context, status=422 if error else 200)

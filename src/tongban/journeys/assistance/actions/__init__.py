@@ -1,0 +1,1 @@
+"""Every write of assistance, one file per subject."""

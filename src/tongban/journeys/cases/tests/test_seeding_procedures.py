@@ -1,0 +1,31 @@
+"""The demonstration city has something to survey, to mark and to hear, made by the real actions and only once."""
+
+import pytest
+
+from tongban.journeys.cases import seeding_procedures
+from tongban.journeys.cases.models import HearingRight, SpecialProcedure
+from tongban.journeys.cases.public import experts_of, public_notices, seats_of, surveys_of
+from tongban.journeys.cases.tests.factories import Town, make_case, make_pack
+from tongban.registers.authorities.public import Officer
+from tongban.registers.identity.tests.factories import make_person, viewer_for
+
+pytestmark = pytest.mark.django_db
+
+
+def test_one_of_each_and_one_right_told(monkeypatch):
+    town, pack = Town(), make_pack()
+    officers = {"zheng_hui": town.second_reviewer, "tang_wen": town.reviewer, "feng_yi": town.head}
+    people = {code: make_person(code) for code in seeding_procedures.EXPERTS}
+    by_code = {code: Officer.objects.get(pk=viewer.officer_id) for code, viewer in officers.items()}
+    monkeypatch.setattr(seeding_procedures, "named_officer", by_code.__getitem__)
+    monkeypatch.setattr(seeding_procedures, "named_person", people.__getitem__)
+    for _number in range(5):
+        make_case(town, "in_review", pack)
+    assert (seeding_procedures.seed_procedures(), seeding_procedures.seed_procedures()) == (4, 4)
+    kinds = {"site_survey", "expert_review", "hearing", "announcement"}
+    assert set(SpecialProcedure.objects.values_list("kind", flat=True)) == kinds
+    assert public_notices().count() == 2
+    assert HearingRight.objects.count() == 1
+    assert len(surveys_of(town.second_reviewer)) == len(surveys_of(town.reviewer)) == 1
+    assert [len(seats_of(viewer_for(person))) for person in people.values()] == [1, 1, 1]
+    assert experts_of(town.head).count() == 3
