@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import time_machine
 
 from tongban.capabilities.codes.public import Gate, LawfulUse
 from tongban.capabilities.licences.public import issue
@@ -12,6 +13,13 @@ from tongban.registers.identity.tests.factories import signed_in_client
 
 pytestmark = pytest.mark.django_db
 BASIS = {"ground": "food", "case_number": "双随机1号", "purpose": "检查", "second": "31993101002"}
+
+
+@pytest.fixture(autouse=True)
+def _on_duty():
+    """A Wednesday morning: a use outside the hours of duty is an alarm."""
+    with time_machine.travel("2026-11-25 10:00+08:00", tick=True):
+        yield
 
 
 @pytest.fixture
