@@ -7,7 +7,7 @@ import pytest
 from .storm import storm
 
 # More by ``TONGBAN_CRASH_FILINGS=300``; the seed is printed with what was found.
-FILINGS = int(os.environ.get("TONGBAN_CRASH_FILINGS", "24"))
+FILINGS = int(os.environ.get("TONGBAN_CRASH_FILINGS", "12"))
 SEED = int(os.environ.get("TONGBAN_CRASH_SEED", "1"))
 
 
