@@ -62,6 +62,15 @@ def licence_by_identifier(identifier: str) -> Licence | None:
     return Licence.objects.select_related("authority", "person", "organisation").filter(identifier=identifier).first()
 
 
+def licence_by_key(key: int) -> Licence:
+    """The licence that an event speaks of.
+
+    Raises:
+        Licence.DoesNotExist: it never was; licences are not deleted.
+    """
+    return Licence.objects.select_related("authority", "person", "organisation", "replaces").get(pk=key)
+
+
 def expiring(holder: Person | Organisation, within_days: int = 90) -> QuerySet[Licence]:
     """Valid licences that end soon, the soonest first; shown to their holders as 即将到期."""
     from datetime import timedelta

@@ -49,6 +49,11 @@ class Granted:
         today = timezone.localdate(self.case.decided_at)
         return parse_value(str(written), types, self.kit.parameters)(self._values(), today)
 
+    def facts_of(self, entry: Mapping[str, Any]) -> dict[str, Any]:
+        """What an entry makes known, by fact; the same at any later time, since the case keeps what it rests on."""
+        values = {name: self.value(written) for name, written in entry.get("facts", {}).items()}
+        return {name: value for name, value in values.items() if value is not None}
+
     def answer(self, name: str) -> Any:
         """An answer as it was given."""
         return (self.case.application.answers or {}).get(name)
@@ -121,8 +126,7 @@ def _entered(granted: Granted, entry: Mapping[str, Any]) -> dict[str, Any]:
         subject = BLOCKS[str(entry["block"])](granted, entry.get("with", {}), by, reason)
     except (WrongEntry, ValueError) as error:
         return {"block": entry["block"], "failed": str(error)[:200]}
-    values = {name: granted.value(written) for name, written in entry.get("facts", {}).items()}
-    known = {name: value for name, value in values.items() if value is not None}
+    known = granted.facts_of(entry)
     if not known:
         return {"block": entry["block"], "subject": subject.text, "facts": []}
     day = timezone.localdate(granted.case.decided_at)

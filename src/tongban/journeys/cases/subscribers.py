@@ -149,6 +149,16 @@ def licence_changed(event: Event) -> None:
         want(owner, at=event.at, key=f"licence:{event.pk}", reason=reason)
 
 
+@subscribe("tongban.licence.state_changed", name="cases.licence_ended")
+def licence_ended(event: Event) -> None:
+    """What the grant behind a licence had entered ends with the licence."""
+    from tongban.capabilities.licences.public import licence_by_key
+    from tongban.journeys.cases.taking_back import licence_ended as act
+
+    licence = licence_by_key(int(event.subject.partition(":")[2]))
+    act(licence, f"{licence.type.title_zh}{licence.number}：{licence.get_state_display()}")
+
+
 @subscribe("tongban.fact.disputed", name="cases.archive_dispute")
 @subscribe("tongban.fact.dispute_answered", name="cases.archive_dispute_answer")
 def disputed(event: Event) -> None:

@@ -8,7 +8,7 @@ from .errors import DictionaryError, DisputeClosed, NotCorrectable, PurposeMissi
 from .models import FactDispute
 from .population import PopulationTable, export_population, subject_key, subject_of, subjects_changed_since, subjects_of
 from .queries import FactValue, Knowledge, disputes_beside, disputes_of, disputes_to_answer, fetch, source_of
-from .records import bulk_confirm, bulk_hold, correct, declare, enter, hold
+from .records import bulk_confirm, bulk_hold, correct, declare, enter, hold, take_back
 from .states import DisputeState
 from .subjects import SubjectRef, key_of
 from .thresholds import subjects_of_the_day
@@ -21,5 +21,6 @@ __all__ = [
     "derived_value", "dispute", "disputes_beside", "disputes_of", "disputes_to_answer", "enter",
     "export_population", "fact", "fetch", "hold", "key_of", "needed_for", "prune_versions", "source",
     "source_of", "sources", "start_checking", "subject_key", "subject_of", "subject_of_dispute",
-    "subjects_changed_since", "subjects_of", "subjects_of_the_day", "typed", "withdraw_dispute", "write_part",
+    "subjects_changed_since", "subjects_of", "subjects_of_the_day", "take_back", "typed", "withdraw_dispute",
+    "write_part",
 ]  # fmt: skip

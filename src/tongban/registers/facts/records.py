@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -21,11 +21,13 @@ from .adapters.embedded import EmbeddedSource
 from .dictionary import Fact, all_facts, dictionary, fact, typed
 from .errors import NotCorrectable
 from .models import FactDispute, SourceRecord
+from .ports import SourceAnswer
 from .ports import sources as shelf
 from .subjects import REGISTER_FIELDS, REGISTER_SOURCE, SubjectRef, key_of
-from .versions import keep_versions
+from .versions import held_at, keep_versions
 
 BATCH = 500
+BEFORE = timedelta(microseconds=1)
 Row = tuple[str, str, Mapping[str, Any], date]
 # How the people register calls what the dictionary calls otherwise.
 ENTRY_OF = {"residence_address": "address"}
@@ -138,6 +140,43 @@ def enter(values: Mapping[str, Any], *, subject: SubjectRef, by: Any, reason: st
                          detail={"facts": sorted(changed)})  # fmt: skip
             announce_changed(subject, changed)
     return changed
+
+
+def take_back(
+    values: Mapping[str, Any], *, subject: SubjectRef, by: Any, reason: str, since: datetime, as_of: date
+) -> list[str]:
+    """What a decision had entered ends with it: each fact reads as before, from that day on. Twice is harmless.
+
+    How it read until then stays known. What somebody has changed since is no longer this decision's, and stays.
+
+    Args:
+        values: fact id → value, as ``enter`` had them.
+        reason: the revocation and its article; it stands in the audit trail.
+        since: moment of the decision; what was held just before it comes back.
+        as_of: day from which it has ended.
+    Returns:
+        ids of the facts that were taken back; what was announced, without values.
+    Legal: 行政许可法 第六十九条第四款 (what rests on a revoked licence is not protected); 个人信息保护法 第八条.
+    """
+    key = key_of(subject.load())
+    ours = {name: value for name, value in values.items() if isinstance(shelf[fact(name).source], EmbeddedSource)}
+    sources = {fact(name).source for name in ours}
+    with transaction.atomic():
+        now, before = (held_at(key, sources, moment) for moment in (timezone.now(), since - BEFORE))
+        mine = {
+            name: _attribute(before, name) for name, value in ours.items()
+            if value is not None and _attribute(now, name) == _plain({"": value})[""]
+        }  # fmt: skip
+        if changed := _hold(subject, mine, as_of):
+            audit.record(by, "facts.taken_back", subject.text, for_whom=subject.text, reason=reason,
+                         detail={"facts": sorted(changed)})  # fmt: skip
+            announce_changed(subject, changed)
+    return changed
+
+
+def _attribute(answers: Mapping[str, SourceAnswer], fact_id: str) -> Any:
+    answer = answers.get(fact(fact_id).source)
+    return answer.attributes.get(fact(fact_id).name) if answer is not None else None
 
 
 def _hold(subject: SubjectRef, values: Mapping[str, Any], day: date, *, were_wrong: bool = False) -> list[str]:

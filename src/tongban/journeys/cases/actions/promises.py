@@ -26,6 +26,7 @@ from tongban.journeys.cases.content import kit_of_case
 from tongban.journeys.cases.errors import NeedsGround, WrongState
 from tongban.journeys.cases.models import Case
 from tongban.journeys.cases.states import Result
+from tongban.journeys.cases.taking_back import end_licence, take_back_entries
 from tongban.journeys.packs.public import localised
 
 TONGUES = ("zh", "en")
@@ -118,6 +119,8 @@ def check_pledge(case: Case, *, kept: bool, by: By, reason: str = "", fix_until:
 def revoke(case: Case, *, by: By, reason: str, article: str) -> Case:
     """撤销: take a grant back that rests on a false statement or a broken pledge. Twice is harmless.
 
+    Its licence is revoked with it, and what it had entered in the registers ends.
+
     Raises:
         NotAllowed: not the head of the authority.
         NeedsGround: no reason or article.
@@ -134,6 +137,9 @@ def revoke(case: Case, *, by: By, reason: str, article: str) -> Case:
         raise NeedsGround()
     case.decision.revoked_on, case.decision.revoke_reason = timezone.localdate(), reason
     case.decision.save(update_fields=["revoked_on", "revoke_reason"])
+    ground = f"办件{case.number}撤销；{article}"
+    take_back_entries(case, by=by, reason=ground)
+    end_licence(case, by=by, reason=ground)
     note(case, "revoked", by, reason)
     request_letter(case, "revocation", reason=reason, legal_basis=article)
     tell(case, "revoked", by, reason=reason, licence=case.decision.licence_identifier)

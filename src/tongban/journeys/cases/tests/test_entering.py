@@ -5,15 +5,15 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from tongban.capabilities.licences.public import licences_of
+from tongban.capabilities.licences.public import LicenceState, change_state, licences_of
 from tongban.foundation.access.public import SYSTEM
 from tongban.foundation.adapters.public import PortUnavailable
 from tongban.foundation.audit.public import Entry
 from tongban.journeys.cases.actions.results import produce_result
 from tongban.journeys.cases.models import Case
-from tongban.journeys.cases.public import entered_by
+from tongban.journeys.cases.public import entered_by, revoke
 from tongban.journeys.cases.tests.factories import Town, make_case, make_pack, settle
-from tongban.registers.facts.public import SubjectRef, fetch
+from tongban.registers.facts.public import SubjectRef, fetch, hold
 from tongban.registers.identity.tests.factories import make_person
 from tongban.registers.people.public import Person, minor_children_of
 
@@ -99,3 +99,38 @@ def test_a_death_of_somebody_unknown_is_left_to_the_police_station():
     case = make_case(town, "closed", make_pack(enters=DEATH), purpose="319901193803050018")
     assert case.decision.entered == [{"block": "death", "failed": "人口库里没有这个人，请户籍地派出所登记。"}]
     assert Person.objects.exclude(death_date=None).count() == 0
+
+
+def test_a_revoked_grant_takes_its_entries_and_its_licence_back_and_leaves_what_came_later():
+    town = Town()
+    elder = SubjectRef.of(town.elder)
+    hold(elder, {"person.guardian_name": "李明"})
+    entry = {"person.guardian_name": "person.name", "person.birth_certificate_number": "result.number"}
+    case = make_case(town, "closed", make_pack(enters=[{"block": "facts", "legal": LEGAL, "facts": entry}]))
+    licence = licences_of(town.elder).get()
+    assert value(town.elder, "person.guardian_name").value == "王秀英"
+    hold(elder, {"person.birth_certificate_number": "S319900001"})  # somebody else's entry since
+    for _twice in range(2):
+        revoke(case, by=town.head, reason="隐瞒情况", article="行政许可法第六十九条")
+        settle()
+    assert value(town.elder, "person.guardian_name").value == "李明"
+    assert value(town.elder, "person.birth_certificate_number").value == "S319900001"
+    licence.refresh_from_db()
+    case.decision.refresh_from_db()
+    assert (licence.state, case.decision.entered[0]["taken_back_on"]) == ("03", timezone.localdate().isoformat())
+    trail = Entry.objects.get(action="facts.taken_back")
+    assert (trail.reason, trail.detail) == (
+        f"办件{case.number}撤销；行政许可法第六十九条",
+        {"facts": ["person.guardian_name"]},
+    )
+
+
+def test_a_cancelled_licence_ends_the_entries_of_its_grant():
+    town = Town()
+    entry = {"person.birth_certificate_number": "result.number"}
+    make_case(town, "closed", make_pack(enters=[{"block": "facts", "legal": LEGAL, "facts": entry}]))
+    licence = licences_of(town.elder).get()
+    assert value(town.elder, "person.birth_certificate_number").value == licence.number
+    change_state(licence, LicenceState.CANCELLED, by="system", reason="持证人申请注销")
+    settle()
+    assert value(town.elder, "person.birth_certificate_number").value is None
