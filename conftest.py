@@ -7,6 +7,10 @@ import sys
 import pytest
 
 
+# Channels that show pages: what they ask goes through the queries of rooms, and those are asked on both databases.
+PAGES = {"web", "workbench", "console", "verifier"}
+
+
 def pytest_addoption(parser):
     parser.addoption(
         "--only-database", action="store_true", help="leave out what asks no database: for the run on a second one"
@@ -27,7 +31,7 @@ def asks_database(item):
     """By its mark, its fixtures or its kind; ``own_database`` marks tests whose processes take one of their own."""
     from django.test import TransactionTestCase
 
-    if item.get_closest_marker("any_database"):
+    if item.get_closest_marker("any_database") or PAGES & set(item.path.parts):
         return False
     marked = any(item.get_closest_marker(name) for name in ("django_db", "own_database", "postgres"))
     fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))

@@ -17,7 +17,7 @@ from tongban.journeys.permits.actions import renew_the_silent
 from tongban.journeys.permits.models import IndustryPermit
 from tongban.journeys.permits.public import LicencesMissing, PermitIsOver, cancel, gather, gatherable, start_filing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 CAFE = Path(settings.PACKS) / "market_supervision" / "cafe"
 FOOD, SIGN = "food_business_licence", "outdoor_sign_permit"
 

@@ -13,7 +13,7 @@ from tongban.journeys.cases.tests.factories import Town, make_case
 from tongban.registers.identity.public import Account
 from tongban.registers.identity.tests.factories import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 NONSENSE = [
     {},
     {

@@ -19,7 +19,7 @@ from tongban.registers.authorities.public import authority
 
 from .letters import CONTEXT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 BODY = "market_supervision_bureau"
 
 

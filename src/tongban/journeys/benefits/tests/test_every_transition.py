@@ -42,7 +42,7 @@ from tongban.journeys.benefits.public import (
 from .factories import OWNER, make_elder, make_pack, make_policy, run_now
 from .roles import DISTRICT, REFUSED, attempt, everybody
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 SUM, CARD = 45000, str(BankCard.make("319900000000001"))
 
 

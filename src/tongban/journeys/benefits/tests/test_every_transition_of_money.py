@@ -48,7 +48,7 @@ from tongban.journeys.benefits.public import (
 from .factories import AS_OF, BY_PENSION, PENSION, make_elder, make_pack, make_policy, pension, run_now
 from .roles import DISTRICT, REFUSED, attempt, everybody
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 KEPT = (Entitlement, EntitlementUnit, BenefitDecision, Payment, PayFile, Objection, Recovery, RecoveryInstalment, Run,
         RunPart)  # fmt: skip
 CITY = {"officer", "reviewer", "head"}  # a file or a run is of the whole city: no district touches it

@@ -23,7 +23,7 @@ from tongban.journeys.cases.public import (
 from tongban.journeys.cases.tests.factories import Town, make_case, make_pack, settle
 from tongban.registers.places.public import forget_calendar
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 ITEMS = [{"id": "purpose", "text": "用途不清楚", "remedy": "写明用途"}]
 SPAN = {"since": date(2022, 8, 1), "until": date(2022, 10, 31)}
 DAY = "2022-{}T02:00:00Z"
