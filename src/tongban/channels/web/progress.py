@@ -18,7 +18,7 @@ LETTER_OF = {
     "correction_requested": "correction",
     "declined": "decline", "suspended": "special_procedure",
     "procedure_ordered": "special_procedure", "extended": "extension", "granted": "grant",
-    "hearing_right": "hearing_right",
+    "hearing_right": "hearing_right", "hearing_neighbour_told": "hearing_right_neighbour",
     "refused": "refusal", "pledged": "pledge", "conditional": "conditional_supplement", "lapsed": "return",
     "not_supplied": "return", "delivered": "delivery", "revoked": "revocation",
 }  # fmt: skip

@@ -30,6 +30,7 @@ from tongban.journeys.cases.public import (
     tell_hearing_right,
     terminate,
     transfer,
+    waive_hearing,
 )
 from tongban.journeys.cases.public import case_page as bundle_of
 from tongban.registers.authorities.public import authorities
@@ -98,6 +99,17 @@ def _judge(case: Case, by: Viewer, request: HttpRequest) -> None:
     judge_point(case, request.POST.get("point", ""), verdict, by=by, reason=request.POST.get("reason", ""))
 
 
+def _tell_of_hearing(case: Case, by: Viewer, request: HttpRequest) -> None:
+    """Applicant and neighbours are told of their right; one neighbour a line."""
+    names = request.POST.get("neighbours", "").splitlines()
+    tell_hearing_right(case, reason=request.POST.get("reason", ""), neighbours=names, by=by)
+
+
+def _take_waiver(case: Case, by: Viewer, request: HttpRequest) -> None:
+    """A neighbour's own waiver, taken in by an officer with what it rests on."""
+    waive_hearing(case, by=by, neighbour=request.POST.get("who", ""), words=request.POST.get("reason", "")[:500])
+
+
 def _take_request(case: Case, by: Viewer, request: HttpRequest) -> None:
     """A neighbour's request for a hearing, taken in by an officer."""
     ask_for_hearing(case, by=by, request=request.POST.get("reason", ""), asked_for=request.POST.get("who", "")[:60])
@@ -133,9 +145,10 @@ VERBS: dict[str, tuple[Verb, str]] = {
     "judge": (_judge, gettext_noop("人工结论已记录。")),
     "confirm_points": (lambda case, by, r: confirm_points(case, by=by), gettext_noop("自动结论已确认。")),
     "tell_hearing_right": (
-        lambda case, by, r: tell_hearing_right(case, reason=r.POST.get("reason", ""), by=by),
-        gettext_noop("已告知听证权利，五个工作日内可以申请。"),
+        _tell_of_hearing,
+        gettext_noop("已告知听证权利，每一位从被告知起五个工作日内可以申请。"),
     ),
+    "waive_hearing": (_take_waiver, gettext_noop("已登记放弃；其他人的期限不受影响。")),
     "ask_for_hearing": (_take_request, gettext_noop("已登记听证申请，须在二十个工作日内举行。")),
     "extend": (_extend, gettext_noop("已延长期限并告知理由。")),
     "terminate": (

@@ -47,7 +47,8 @@ LABEL = "cases.case"
 FOLDER_OF_LETTER = {
     "receipt": "02", "acceptance": "02", "correction": "02", "conditional_promise": "02",
     "conditional_supplement": "02", "decline": "02", "return": "02", "transfer": "02", "pledge": "01",
-    "special_procedure": "04", "hearing_right": "04", "extension": "04", "delivery": "06",
+    "special_procedure": "04", "hearing_right": "04", "hearing_right_neighbour": "04", "extension": "04",
+    "delivery": "06",
 }  # fmt: skip
 # What has to be there when a case ended like this.
 REQUIRED = ("form", "events")

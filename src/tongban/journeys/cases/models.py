@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongban.foundation.trust.public import EncryptedJSONField, EncryptedTextField
-from tongban.journeys.cases.hearing_models import HearingRight, PublicOpinion
+from tongban.journeys.cases.hearing_models import HearingParty, HearingRight, PublicOpinion
 from tongban.journeys.cases.indexes import of_lists, of_wall
 from tongban.journeys.cases.procedure_models import Expert, ProcedureMember, SpecialProcedure, SurveyReport
 from tongban.journeys.cases.replay_models import PointJudgement, Replay, ReplayLine
@@ -372,6 +372,7 @@ __all__ = [
     "Decision",
     "Expert",
     "Extension",
+    "HearingParty",
     "HearingRight",
     "Letter",
     "Measure",

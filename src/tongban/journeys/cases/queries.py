@@ -8,7 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from tongban.capabilities.process.public import WorkItem, items_of, may_work
@@ -203,6 +203,8 @@ def case_page(viewer: Viewer, number: str) -> CasePage:
         .prefetch_related(*PAGE)
         .get(pk=found.pk)
     )
+    if hearing := getattr(case, "hearing_right", None):
+        prefetch_related_objects([hearing], "parties")
     staff = viewer.role in (Role.OFFICER, Role.CLERK, Role.SYSTEM)
     work = items_of(case.ref) if staff else []
     measured = getattr(case, "measure", None)
@@ -226,7 +228,7 @@ def case_page(viewer: Viewer, number: str) -> CasePage:
         left_out=left_out(course, today, calendar),
         next=if_nobody_acts(course, today, calendar, reading) if case.is_open else [],
         judgements=list(case.judgements.all()) if staff else [],
-        hearing=getattr(case, "hearing_right", None),
+        hearing=hearing,
     )
 
 
@@ -279,8 +281,9 @@ def possible_actions(viewer: Viewer, case: Case, work: Iterable[WorkItem] = ()) 
         right = getattr(case, "hearing_right", None)
         if right is None and state in (State.ACCEPTED, State.IN_REVIEW):
             found.append("tell_hearing_right")
-        if right is not None and right.is_open and not case.result:
-            found.append("take_hearing_request")
+        if right is not None and case.is_open and not case.result:
+            found += ["tell_neighbours", "take_hearing_request"]
+            found += ["take_hearing_waiver"] if right.open_neighbours else []
     if viewer.holds("head", "supervisor") and viewer.role == Role.OFFICER and case.is_open:
         found.append("supervise")
     if viewer.holds("head") and viewer.role == Role.OFFICER:
@@ -297,7 +300,7 @@ def _waiting_for_applicant(case: Case) -> list[str]:
     """Promised materials, a fee whose order expired, a parcel that came back; asked only where they can be."""
     found = []
     right = getattr(case, "hearing_right", None)
-    if right is not None and right.is_open and not case.result:
+    if right is not None and right.own.is_open and not case.result:
         found.append("ask_hearing")
     waiting = getattr(case, "conditional", None)
     if waiting is not None and waiting.supplied_at is None and case.is_open and not case.result:

@@ -47,7 +47,8 @@ def seed_procedures() -> int:
     kinds = [Kind.SITE_SURVEY, Kind.EXPERT_REVIEW, Kind.HEARING, Kind.ANNOUNCEMENT]
     for case in waiting:
         if not kinds:
-            tell_hearing_right(case, reason="拟用的场所与相邻住户有关", by=_viewer(officer))
+            neighbours = ["示范路88号楼上住户", "示范路90号商户"]
+            tell_hearing_right(case, reason="拟用的场所与相邻住户有关", neighbours=neighbours, by=_viewer(officer))
             break
         if _ordered(case, kinds[0], officer, second):
             kinds.pop(0)

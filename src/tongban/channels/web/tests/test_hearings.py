@@ -11,6 +11,7 @@ from tongban.registers.identity.tests.factories import signed_in
 
 pytestmark = pytest.mark.django_db
 WHY = "场所楼上是住宅"
+NEIGHBOUR = "示范路88号楼上住户"
 
 
 @pytest.fixture
@@ -27,14 +28,14 @@ def test_the_case_leads_to_the_request_and_shows_until_when_it_is_held(town):
     client = browser(town.applicant)
     address = reverse("web:hearing", args=[case.number])
     assert client.get(address).status_code == 302, "there is nothing to ask for yet"
-    tell_hearing_right(case, reason=WHY, by=town.officer)
+    tell_hearing_right(case, reason=WHY, neighbours=[NEIGHBOUR], by=town.officer)
     assert address in client.get(reverse("web:case", args=[case.number])).content.decode()
     assert WHY in client.get(address).content.decode()
     refused = client.post(address, {"request": " ", "verb": "ask"})
     assert refused.status_code == 422
-    assert HearingRight.objects.get().asked_on is None
+    assert HearingRight.objects.get().own.asked_on is None
     client.post(address, {"request": "想当面说明", "verb": "ask"})
-    row = HearingRight.objects.get()
+    row = HearingRight.objects.get().own
     assert row.request == "想当面说明"
     shown = client.get(address).content.decode()
     assert "已申请听证" in shown
@@ -44,9 +45,14 @@ def test_the_case_leads_to_the_request_and_shows_until_when_it_is_held(town):
 
 def test_an_applicant_who_wants_none_says_so(town):
     case = make_case(town, "in_review")
-    tell_hearing_right(case, reason=WHY, by=town.officer)
-    browser(town.applicant).post(reverse("web:hearing", args=[case.number]), {"verb": "waive"})
-    assert HearingRight.objects.get().waived_on is not None
+    tell_hearing_right(case, reason=WHY, neighbours=[NEIGHBOUR], by=town.officer)
+    client, address = browser(town.applicant), reverse("web:hearing", args=[case.number])
+    client.post(address, {"verb": "waive"})
+    right = HearingRight.objects.get()
+    assert (right.own.waived_on is not None, right.neighbours[0].is_open) == (True, True)
+    shown = client.get(address).content.decode()
+    assert "利害关系人也有各自的五个工作日" in shown
+    assert NEIGHBOUR not in shown + client.get(reverse("web:case", args=[case.number])).content.decode()
 
 
 def test_everybody_reads_a_notice_and_residents_say_something(town):
@@ -80,6 +86,9 @@ def test_an_officer_tells_of_the_right_and_takes_in_a_neighbour(town):
     def act(verb, **typed):
         return client.post(reverse("workbench:act", args=[case.number, verb]), typed, follow=True).content.decode()
 
-    assert "已告知听证权利" in act("tell_hearing_right", reason=WHY)
+    assert "告知了哪些利害关系人" in act("tell_hearing_right", reason=WHY)
+    assert "已告知听证权利" in act("tell_hearing_right", reason=WHY, neighbours=f"{NEIGHBOUR}\r\n隔壁商户\r\n")
     assert "请写明谁申请" in act("ask_for_hearing", reason="怕吵")
-    assert "楼上住户" in act("ask_for_hearing", reason="怕吵", who="楼上住户")
+    assert f"{NEIGHBOUR} · " in act("ask_for_hearing", reason="怕吵", who=NEIGHBOUR)
+    assert "放弃（签字的声明）" in act("waive_hearing", reason="签字的声明", who="隔壁商户")
+    assert [one.is_open for one in HearingRight.objects.get().parties.all()] == [True, False, False]

@@ -80,7 +80,7 @@ def _title(row: SpecialProcedure) -> str:
 @require_http_methods(["GET", "POST"])
 @person_page
 def hearing(request: HttpRequest, number: str) -> HttpResponse:
-    """Ask for a hearing, or say that none is wanted, within the five days that the law gives."""
+    """Ask for a hearing, or waive one's own right to it, within the five days that the law gives."""
     viewer = viewer_of(request)
     page = case_page(viewer, number)
     error = ""
@@ -97,6 +97,7 @@ def hearing(request: HttpRequest, number: str) -> HttpResponse:
             error = str(told.message)
     if page.hearing is None:
         return redirect("web:case", number)
-    context = {"case": page.case, "hearing": page.hearing, "may_ask": "ask_hearing" in page.actions, "error": error,
-               "typed": request.POST.get("request", "")}  # fmt: skip
+    context = {"case": page.case, "hearing": page.hearing, "own": page.hearing.own, "error": error,
+               "may_ask": "ask_hearing" in page.actions, "typed": request.POST.get("request", ""),
+               "waits_until": max((one.ask_by for one in page.hearing.open_neighbours), default=None)}  # fmt: skip
     return render(request, "web/hearing.html", context, status=422 if error else 200)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -23,127 +24,179 @@ from tongban.journeys.cases.actions.steps import (
 )
 from tongban.journeys.cases.errors import NeedsGround, NotYourCase, WrongState
 from tongban.journeys.cases.legal_terms import hearing_asked_by, hearing_held_by
-from tongban.journeys.cases.models import Case, HearingRight
+from tongban.journeys.cases.models import Case, HearingParty, HearingRight
 from tongban.journeys.cases.procedure_kinds import Kind, Outcome
 from tongban.journeys.cases.states import UNDECIDED, State
 from tongban.registers.places.public import working_calendar
 
+MOST_NEIGHBOURS, LONGEST_NAME = 50, 60
+
 
 @transaction.atomic
-def tell_hearing_right(case: Case, *, reason: str, by: By) -> HearingRight:
-    """Tell applicant and neighbours, in writing and before the decision, that they may ask for a hearing.
+def tell_hearing_right(case: Case, *, reason: str, neighbours: Iterable[str] = (), by: By) -> HearingRight:
+    """Tell applicant and neighbours, in writing and before the decision, that each of them may ask for a hearing.
 
-    Telling twice is harmless: the first term stands.
+    Telling somebody twice is harmless: their first term stands. Whom a later call names besides has five days of
+    their own from that day; the applicant's do not begin again.
 
     Args:
         reason: whose important interests the licence touches, and how; printed in the notice.
+        neighbours: 利害关系人, as the file calls them; at least one, or there is nobody to weigh the licence against.
     Raises:
         NotAllowed: a clerk.
-        NeedsGround: no reason.
+        NeedsGround: no reason, nobody named, or more than one letter can be sent to.
         WrongState: not accepted, or decided.
-    Legal: 行政许可法 第四十七条第一款 (told before the decision).
+    Legal: 行政许可法 第四十七条第一款 (applicant and neighbours are told before the decision).
     """
     case = lock(case)
     require_staff(by, case, deciding=True)
-    known = HearingRight.objects.filter(case=case).first()
-    if known is not None:
-        return known
-    if State(case.state) not in UNDECIDED:
+    right = HearingRight.objects.filter(case=case).first()
+    known = {one.name for one in right.neighbours} if right else set()
+    names = list(dict.fromkeys(name.strip() for name in neighbours if name.strip()))
+    new = [name for name in names if name not in known]
+    if right is not None and not new:
+        return right
+    if case.result or not case.is_open or (right is None and State(case.state) not in UNDECIDED):
         raise WrongState()
-    if not reason.strip():
-        raise NeedsGround(_("请写明许可涉及谁的重大利益，要写进告知书"))
+    if right is None and not (reason.strip() and new):
+        raise NeedsGround(_("请写明许可涉及谁的重大利益、告知了哪些利害关系人，要写进告知书"))
+    if len(known) + len(new) > MOST_NEIGHBOURS or any(len(name) > LONGEST_NAME for name in new):
+        raise NeedsGround(_("利害关系人每行一位，至多五十位，每位六十字以内；人数更多的，请用公告告知"))
+    if right is None:
+        today = timezone.localdate()
+        right = HearingRight.objects.create(case=case, reason=reason.strip(), told_by=reference(by), told_on=today)
+        _tell_applicant(case, right, by)
+    _tell_neighbours(case, right, new, by)
+    return right
+
+
+def _tell_applicant(case: Case, right: HearingRight, by: By) -> None:
+    ask_by = hearing_asked_by(right.told_on, working_calendar())
+    right.parties.create(is_applicant=True, told_on=right.told_on, ask_by=ask_by)
+    request_letter(case, "hearing_right", reason=right.reason, told_on=right.told_on, ask_by=ask_by)
+    note(case, "hearing_right", by, right.reason, due_on=ask_by)
+    tell(case, "hearing_right", by, reason=right.reason, until=str(ask_by))
+
+
+def _tell_neighbours(case: Case, right: HearingRight, names: list[str], by: By) -> None:
+    """Their letter names none of them: it is handed to each, and the applicant may see it too."""
     today = timezone.localdate()
     ask_by = hearing_asked_by(today, working_calendar())
-    row = HearingRight.objects.create(
-        case=case, reason=reason.strip(), told_by=reference(by), told_on=today, ask_by=ask_by
+    HearingParty.objects.bulk_create(
+        HearingParty(right=right, name=name, told_on=today, ask_by=ask_by) for name in names
     )
-    request_letter(case, "hearing_right", reason=reason.strip(), told_on=today, ask_by=ask_by)
-    note(case, "hearing_right", by, reason.strip(), due_on=ask_by)
-    tell(case, "hearing_right", by, reason=reason.strip(), until=str(ask_by))
-    return row
+    request_letter(case, "hearing_right_neighbour", reason=right.reason, told_on=today, ask_by=ask_by)
+    note(case, "hearing_neighbour_told", by, due_on=ask_by)
+    tell(case, "hearing_neighbour_told", by, people=len(names), until=str(ask_by))
 
 
 @transaction.atomic
-def ask_for_hearing(case: Case, *, by: By, request: str, asked_for: str = "") -> HearingRight:
+def ask_for_hearing(case: Case, *, by: By, request: str, asked_for: str = "") -> HearingParty:
     """Ask for a hearing; from this day the authority has twenty days to hold it. Asking twice is harmless.
 
     Args:
         request: why, and what is to be heard; may be short, not empty.
-        asked_for: the neighbour whose request an officer takes in; applicants leave it empty.
+        asked_for: the neighbour whose request an officer takes in; one who was never told may ask as well.
+            Applicants leave it empty.
     Raises:
         NotYourCase: neither the applicant nor staff of the case.
         NeedsGround: no words, or an officer without the name of who asks.
-        WrongState: nobody was told of the right, the five days are over, it was waived, or the case is decided.
+        WrongState: nobody was told of the right, their five days are over, they waived, or the case is decided.
     Legal: 行政许可法 第四十七条第一款 (five days; within twenty days), 第二款 (costs nothing).
     """
     case = lock(case)
-    row = _right_of(case, by)
-    if row.asked_on is not None:
-        return row
-    today = timezone.localdate()
-    if case.result or row.waived_on is not None or today > row.ask_by:
-        raise WrongState(_("申请听证的期限已过，或者已经放弃") if not case.result else "")
-    if not request.strip() or (is_staff_of(by, case) and not asked_for.strip()):
+    right, name = _right_of(case, by), asked_for.strip()
+    if is_staff_of(by, case) and not name:
         raise NeedsGround(_("请写明谁申请、为什么申请听证"))
-    row.asked_on, row.asked_by, row.request, row.asked_for = today, reference(by), request.strip(), asked_for.strip()
-    row.hold_by = hearing_held_by(today, working_calendar())
-    row.save()
-    note(case, "hearing_asked", by, request.strip(), due_on=row.hold_by)
-    tell_of_hearing(case, row.hold_by)
-    tell(case, "hearing_asked", by, until=str(row.hold_by))
-    return row
+    today = timezone.localdate()
+    party = _party_of(right, name) or HearingParty(right=right, name=name[:LONGEST_NAME], told_on=today, ask_by=today)
+    if party.asked_on is not None:
+        return party
+    if case.result or not party.is_open:
+        raise WrongState(_("申请听证的期限已过，或者已经放弃") if not case.result else "")
+    if not request.strip():
+        raise NeedsGround(_("请写明谁申请、为什么申请听证"))
+    party.asked_on, party.request = today, request.strip()
+    party.hold_by = hearing_held_by(today, working_calendar())
+    party.save()
+    note(case, "hearing_asked", by, party.request, due_on=party.hold_by)
+    tell_of_hearing(case, party.hold_by)
+    tell(case, "hearing_asked", by, until=str(party.hold_by))
+    return party
 
 
 @transaction.atomic
-def waive_hearing(case: Case, *, by: By) -> HearingRight:
-    """The applicant does not want a hearing, so that nobody need wait for the five days to pass. Twice is harmless.
+def waive_hearing(case: Case, *, by: By, neighbour: str = "", words: str = "") -> HearingParty:
+    """One of them wants no hearing; the others keep the whole of their days. Twice is harmless.
 
+    Args:
+        neighbour: whose waiver an officer takes in; applicants leave it empty and waive their own right only.
+        words: how the neighbour said so, for the file (a signed paper, a recorded call).
     Raises:
-        NotYourCase: not the applicant.
-        WrongState: asked for already, or nobody was told.
+        NotYourCase: neither the applicant nor staff of the case.
+        NeedsGround: an officer without a name, or without what the waiver rests on.
+        WrongState: asked for already, the days are over, never told, or the case is decided.
+    Legal: 行政许可法 第四十七条第一款 (the right is each one's own).
     """
     case = lock(case)
-    require_applicant(by, case)
-    row = _right_of(case, by)
-    if row.waived_on is not None:
-        return row
-    if row.asked_on is not None or case.result:
-        raise WrongState()
-    row.waived_on = timezone.localdate()
-    row.save(update_fields=["waived_on"])
-    note(case, "hearing_waived", by)
-    tell(case, "hearing_waived", by)
-    return row
+    right, name = _right_of(case, by), neighbour.strip()
+    if not is_staff_of(by, case):
+        require_applicant(by, case)
+        name = ""
+    elif not (name and words.strip()):
+        raise NeedsGround(_("请写明谁放弃、怎样表示的，例如本人签字的声明"))
+    party = _party_of(right, name)
+    if party is not None and party.waived_on is not None:
+        return party
+    if party is None or not party.is_open or case.result:
+        raise WrongState(_("没有告知过这位利害关系人，或者已经申请、已经过期"))
+    party.waived_on, party.waiver = timezone.localdate(), words.strip()
+    party.save(update_fields=["waived_on", "waiver"])
+    kind = "hearing_waived" if party.is_applicant else "hearing_neighbour_waived"
+    note(case, kind, by)
+    tell(case, kind, by)
+    return party
 
 
 def _right_of(case: Case, by: By) -> HearingRight:
     if not (is_applicant(by, case) or is_staff_of(by, case)):
         raise NotYourCase()
-    row = HearingRight.objects.select_for_update().filter(case=case).first()
+    row = HearingRight.objects.filter(case=case).first()
     if row is None:
         raise WrongState(_("这件没有告知过听证权利"))
     return row
 
 
+def _party_of(right: HearingRight, name: str) -> HearingParty | None:
+    """The neighbour of that name, or the applicant where there is none."""
+    return next((one for one in right.neighbours if one.name == name), None) if name else right.own
+
+
 def require_heard(case: Case) -> None:
-    """No decision while somebody may still ask for a hearing, or before the one that was asked for was held.
+    """No decision while one of those who were told may still ask, or before a hearing that was asked for was held.
 
     Raises:
-        WrongState: says what is waited for.
+        WrongState: says who and what is waited for.
     Legal: 行政许可法 第四十七条第一款, 第四十八条第二款 (the decision follows the minutes).
     """
-    row = HearingRight.objects.filter(case=case).first()
-    if row is None or row.waived_on is not None:
-        return
-    if row.asked_on is None:
-        if timezone.localdate() <= row.ask_by:
-            raise WrongState(_("申请人到 %(day)s 还可以申请听证") % {"day": row.ask_by.isoformat()})
-        return
-    held = case.procedures.filter(kind=Kind.HEARING, ended_on__gte=row.asked_on).exclude(outcome=Outcome.CALLED_OFF)
-    if not held.exists():
+    parties = list(HearingParty.objects.filter(right=case.pk))
+    if waiting := [one for one in parties if one.is_open]:
+        words = {"who": "、".join(one.who for one in waiting), "day": max(one.ask_by for one in waiting).isoformat()}
+        raise WrongState(_("%(who)s到 %(day)s 还可以申请听证") % words)
+    if _unheard(case, parties):
         raise WrongState(_("有人申请了听证，听证还没有举行"))
 
 
 def last_day_of_hearing(case: Case) -> date | None:
-    """Last day on which the hearing that was asked for may be held."""
-    return HearingRight.objects.filter(case=case).values_list("hold_by", flat=True).first()
+    """Last day on which the hearing that was asked for, and not held since, may be held."""
+    return min(_unheard(case, HearingParty.objects.filter(right=case.pk)), default=None)
+
+
+def _unheard(case: Case, parties: Iterable[HearingParty]) -> list[date]:
+    """The last days of requests after which no hearing was held."""
+    asked = [one for one in parties if one.asked_on and one.hold_by]
+    if not asked:
+        return []
+    held = case.procedures.filter(kind=Kind.HEARING, ended_on__isnull=False).exclude(outcome=Outcome.CALLED_OFF)
+    last = max((day for day in held.values_list("ended_on", flat=True) if day), default=date.min)
+    return [one.hold_by for one in asked if one.hold_by and one.asked_on and one.asked_on > last]

@@ -6,6 +6,7 @@ import logging
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from tongban.journeys.cases.actions.acceptance import deem_accepted
@@ -20,13 +21,13 @@ from tongban.journeys.cases.models import (
     CaseEvent,
     ConditionalAcceptance,
     Correction,
-    HearingRight,
+    HearingParty,
     Letter,
     SpecialProcedure,
     Supervision,
 )
 from tongban.journeys.cases.parameters import REMIND_WORKING_DAYS
-from tongban.journeys.cases.procedure_kinds import Kind
+from tongban.journeys.cases.procedure_kinds import Kind, Outcome
 from tongban.journeys.cases.states import OPEN, RUNNING, State
 from tongban.registers.places.public import working_calendar
 
@@ -108,11 +109,14 @@ def raise_hearing_cards() -> int:
     Legal: 行政许可法 第四十七条第一款, 第七十二条 (who answers for a hearing that was not held).
     """
     today, raised = timezone.localdate(), 0
-    waiting = HearingRight.objects.filter(asked_on__isnull=False, hold_by__lt=today, case__state__in=OPEN)
-    waiting = waiting.exclude(case__procedures__kind=Kind.HEARING).exclude(case__result__gt="")
-    for row in waiting.select_related("case__pack_version"):
+    waiting = HearingParty.objects.filter(asked_on__isnull=False, hold_by__lt=today, right__case__state__in=OPEN)
+    ordered = SpecialProcedure.objects.filter(
+        Q(ended_on=None) | Q(ended_on__gte=OuterRef("asked_on")), case=OuterRef("right"), kind=Kind.HEARING
+    ).exclude(outcome=Outcome.CALLED_OFF)
+    waiting = waiting.exclude(right__case__result__gt="").filter(~Exists(ordered))
+    for party in waiting.select_related("right__case__pack_version"):
         with transaction.atomic():
-            raised += _raised(row.case, Supervision.Kind.PROCEDURE, row.hold_by)
+            raised += _raised(party.right.case, Supervision.Kind.PROCEDURE, party.hold_by)
     return raised
 
 
