@@ -6,7 +6,6 @@ import sys
 
 import pytest
 
-
 # Channels that show pages: what they ask goes through the queries of rooms, and those are asked on both databases.
 PAGES = {"web", "workbench", "console", "verifier"}
 
