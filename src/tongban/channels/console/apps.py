@@ -27,6 +27,7 @@ class ConsoleConfig(AppConfig):
                     NavItem(_("外来码"), "console:foreign", "scan-line", key="f"),
                     NavItem(_("发卡方"), "console:cards", "wallet-cards", key="w"),
                     NavItem(_("部门印章"), "console:seals", "stamp", key="z"),
+                    NavItem(_("执法证"), "console:certificates", "shield-check", key="b"),
                     NavItem(_("短信"), "console:sms", "message-square-text", key="m"),
                     NavItem(_("演示国库"), "console:treasury", "landmark", key="t"),
                     NavItem(_("工作日历"), "console:calendar", "calendar-days", key="c"),

@@ -2,6 +2,7 @@ from django.urls import path
 
 from .views import (
     calendar,
+    certificates,
     clients,
     foreign,
     issuer_cards,
@@ -49,6 +50,10 @@ urlpatterns = [
     path("relying/<int:pk>/<str:verb>/", relying.party_verb, name="relying_verb"),
     path("relying/changes/<int:pk>/<str:verb>/", relying.change_verb, name="relying_change"),
     path("seals/<int:pk>/uses.csv", seals.seal_uses, name="seal_uses"),
+    path("certificates/", certificates.certificates, name="certificates"),
+    path("certificates/new/", certificates.propose, name="certificate_new"),
+    path("certificates/<int:pk>/withdraw/", certificates.withdraw, name="certificate_withdraw"),
+    path("certificates/changes/<int:pk>/<str:verb>/", certificates.change_verb, name="certificate_change"),
     path("sms/", outbox.sms, name="sms"),
     path("treasury/", outbox.treasury, name="treasury"),
     path("audit/", trail.trail, name="audit"),

@@ -111,3 +111,37 @@ class EnforcementCertificate(models.Model):
         """True while it has neither ended nor been taken back, and its officer is in service."""
         day = on or timezone.localdate()
         return self.withdrawn_at is None and self.valid_until >= day and self.officer.is_active
+
+
+class CertificateChange(models.Model):
+    """执法证登记变更: what one operator entered for an officer and a second one confirms; nothing before that."""
+
+    class State(models.TextChoices):
+        """Where a proposal stands."""
+
+        PROPOSED = "proposed", _("等复核")
+        DONE = "done", _("已生效")
+        REJECTED = "rejected", _("未同意")
+
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=14, choices=EnforcementCertificate.Kind.choices)
+    number = models.CharField(max_length=20)
+    valid_until = models.DateField()
+    reason = models.CharField(max_length=300)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
+    proposed_by = models.CharField(max_length=100)
+    proposed_at = models.DateTimeField(auto_now_add=True)
+    decided_by = models.CharField(max_length=100, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    remark = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["officer"], condition=models.Q(state="proposed"), name="one_certificate_change_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.state}"

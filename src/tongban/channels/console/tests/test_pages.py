@@ -21,7 +21,7 @@ from tongban.journeys.benefits.public import EmbeddedPayFile
 from tongban.journeys.cases.public import Replay
 from tongban.journeys.cases.tests.factories import Town, make_case, make_pack
 from tongban.journeys.packs.public import load_folder, publish
-from tongban.registers.authorities.public import authority
+from tongban.registers.authorities.public import CertificateChange, EnforcementCertificate, authority
 from tongban.registers.identity.public import Account, ApiClient, client_of_token
 from tongban.registers.identity.tests.factories import make_account, make_officer, signed_in
 from tongban.registers.organisations.tests.factories import make_organisation
@@ -48,6 +48,8 @@ PAGES = [
     "foreign",
     "cards",
     "seals",
+    "certificates",
+    "certificate_new",
     "sms",
     "treasury",
     "audit",
@@ -294,3 +296,29 @@ def test_a_key_is_rotated_by_two_operators_and_so_is_a_seal_replaced():
     assert signing_key("pack").kid != before
     assert newest_certificate(seal.authority.credit_code).name == "上海市民政局"
     assert "已执行" in second.get("/console/keys/proposals/").content.decode()
+
+
+def test_an_enforcement_certificate_is_entered_by_one_and_confirmed_by_another(operator):
+    officer = make_officer("market_supervision_bureau")
+    new, listed = reverse("console:certificate_new"), reverse("console:certificates")
+    typed = {
+        "q": officer.staff_number,
+        "kind": "administrative",
+        "number": "31993109001",
+        "until": "",
+        "reason": "发证",
+    }
+    assert officer.staff_number in operator.get(new, {"q": officer.name}).content.decode()
+    refused = operator.post(new, typed)
+    assert (refused.status_code, 'value="31993109001"' in refused.content.decode()) == (422, True)
+    until = (timezone.localdate() + timedelta(days=20)).isoformat()
+    assert "31993109001" in operator.post(new, typed | {"until": until}, follow=True).content.decode()
+    act = reverse("console:certificate_change", args=[CertificateChange.objects.get().pk, "confirm"])
+    assert "不能自己复核" in operator.post(act, follow=True).content.decode()
+    account = make_account(make_officer("big_data_centre", ("operator",)), is_operator=True)
+    second = signed_in(Client(), account)
+    assert "快到期" in second.post(act, follow=True).content.decode()
+    held = EnforcementCertificate.objects.get()
+    second.post(reverse("console:certificate_withdraw", args=[held.pk]), {"reason": "遗失"})
+    assert "已收回" in operator.get(listed, {"q": "31993109001", "state": "withdrawn"}).content.decode()
+    assert "没有符合的执法证" in operator.get(listed, {"state": "valid"}).content.decode()
