@@ -62,11 +62,13 @@ FOCUS = """() => {
     isThrough: () => focusable().every((e) => seen.has(e)),
     tabbed: () => [...lines(), ...focusable().filter((e) => !seen.has(e)).map((e) => `not reached: ${named(e)}`)]
       .slice(0, 6),
-    // Without it: the same look at each stop, after the size or the edition has changed.
+    // Without it: the same look at each stop, after the size or the edition has changed; down the page and up again,
+    // because what sticks to the bottom hides the one and what sticks to the top the other.
     async visited() {
       forget();
       await drawn();
-      for (const e of focusable()) {
+      const stops = focusable();
+      for (const e of [...stops, ...stops.toReversed()]) {
         if (!shown(e)) continue; // a stop that shows only while another has the focus
         e.focus({ focusVisible: true });
         judge(e);
