@@ -1,6 +1,6 @@
 """A café under one permit: opened, looked at, changed, renewed by silence and given up, on the real packs."""
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,16 +10,25 @@ from django.test import Client
 from tests.packs import bundle_player as player
 from tongban.capabilities.licences.models import Licence
 from tongban.capabilities.licences.public import LicenceState, change_state
-from tongban.foundation.access.public import NotVisible, Role, Viewer
+from tongban.capabilities.messaging.models import Message
+from tongban.capabilities.process.public import open_items
+from tongban.foundation.access.public import SYSTEM, NotVisible, Role, Viewer
 from tongban.journeys.bundles.models import BundleMember
 from tongban.journeys.cases.models import Case
 from tongban.journeys.permits.actions import renew_the_silent
+from tongban.journeys.permits.faces import scope_of
 from tongban.journeys.permits.models import IndustryPermit
 from tongban.journeys.permits.public import LicencesMissing, PermitIsOver, cancel, gather, gatherable, start_filing
+from tongban.registers.facts.public import SubjectRef, fetch
+from tongban.registers.identity.tests.factories import make_person
+from tongban.registers.organisations.public import change_legal_representative
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 CAFE = Path(settings.PACKS) / "market_supervision" / "cafe"
 FOOD, SIGN = "food_business_licence", "outdoor_sign_permit"
+GRANTED = {FOOD: "granted", SIGN: "granted"}
+MATERIALS = ["layout_plan", "safety_rules", "sign_picture"]
+FACT = "organisation.food_licence_number"
 
 
 @pytest.fixture
@@ -58,60 +67,119 @@ def test_one_scan_shows_every_licence_as_it_stands_now_and_the_permit_follows(ca
         change_state(sign, LicenceState.VALID, by="system", reason="整改完成")
         player.settle()
         assert (sign.number in lines(permit), permit.state, permit.licence.version) == (True, "valid", 3)
+
+
+def filed_for(cafe, day, kind, apply, decide):
+    """A later application for the permit on a day, decided as said."""
+    permit, viewer, scenario = cafe
+    with player.at(day):
+        draft = start_filing(permit, kind, viewer)
+        assert start_filing(permit, kind, viewer).pk == draft.pk
+        told = {**scenario, "apply": apply, "materials": MATERIALS}
+        case = player.filed(draft.pack_version, viewer, told, draft)
+        player.decided(case, viewer, {"decide": decide})
+    permit.refresh_from_db()
+    return case
+
+
+def members(case):
+    return dict(BundleMember.objects.filter(bundle=case).values_list("code", "state"))
+
+
+def inside(permit, item):
+    """Version, scope and last day of a licence inside."""
+    one = licence_of(permit, item)
+    return one.version, scope_of(one), one.valid_until
+
+
+def food_number(viewer):
+    firm = SubjectRef("organisation", viewer.organisation_id)
+    return fetch(firm, [FACT], purpose="test", viewer=SYSTEM)[FACT].value
+
+
+def test_the_story_of_a_cafe_opened_extended_changed_renewed_by_silence_and_given_up():
+    scenario = player.read(CAFE / "scenarios" / "area_is_corrected_once.yaml")
+    del scenario["correct"]
+    with player.at("2026-03-02"):
+        viewer = player.applicant(scenario["given"])
+        case = player.filed(player.published(CAFE), viewer, scenario)
+        player.decided(case, viewer, scenario)
+    permit = IndustryPermit.objects.get(case=case)
+    story, number, ends = (permit, viewer, scenario), licence_of(permit, FOOD).number, date(2031, 3, 1)
+
+    # Opened with one licence.
+    assert (permit.state, permit.licence.version, members(case)[SIGN]) == ("valid", 1, "skipped")
+    assert inside(permit, FOOD) == (1, ("餐饮服务经营者", "自制饮品制售"), ends)
+    assert f"（{number}，餐饮服务经营者，自制饮品制售，有效期至2031-03-01）" in lines(permit)
+    assert food_number(viewer) == number
+
+    # Extended: one member more, and more that the other permits; the term of what was there stays.
+    sign = {"has_sign": True, "sign_content": "转角咖啡", "sign_size": "3米×0.6米", "lit": True}
+    case = filed_for(story, "2026-05-06", "change", {**sign, "main_item": "pastry"}, GRANTED)
+    assert members(case) == {FOOD: "granted", SIGN: "granted"}
+    assert inside(permit, FOOD) == (2, ("餐饮服务经营者", "糕点类食品制售"), ends)
+    assert inside(permit, SIGN) == (1, ("转角咖啡", "3米×0.6米"), date(2028, 5, 5))
+    assert (permit.case_id, permit.licence.version, licence_of(permit, FOOD).number) == (case.pk, 3, number)
+    assert permit.licence.valid_until == date(2028, 5, 5)
+    assert all(licence_of(permit, item).number in lines(permit) for item in (FOOD, SIGN))
+
+    # Changed: the words on the sign touch one department, the head of the firm touches both.
+    case = filed_for(story, "2026-06-01", "change", {"sign_content": "新招牌"}, GRANTED)
+    assert members(case) == {FOOD: "skipped", SIGN: "granted"}
+    with player.at("2026-06-20"):
+        head = make_person("周敏")
+        change_legal_representative(permit.organisation, head, by="system", reason="变更登记")
+    case = filed_for(story, "2026-06-22", "change", {}, GRANTED)
+    assert members(case) == {FOOD: "granted", SIGN: "granted"}
+    assert (inside(permit, FOOD), inside(permit, SIGN)) == (
+        (3, ("餐饮服务经营者", "糕点类食品制售"), ends), (3, ("新招牌", "3米×0.6米"), date(2028, 5, 5)),
+    )  # fmt: skip
+    face = {one["name"]: one["value"] for one in licence_of(permit, FOOD).fields}
+    assert (face["legal_representative"], licence_of(permit, FOOD).number) == ("周敏", number)
+
+    # Renewed by silence: the sign's department decides in time, the other lets the term end.
+    over = date(2026, 9, 10)
+    Licence.objects.filter(pk=licence_of(permit, SIGN).pk).update(valid_until=over)
+    case = filed_for(story, "2026-08-03", "renewal", {}, {FOOD: "granted"})
+    late = Case.objects.get(reference=f"bundle:{case.pk}:{SIGN}")
+    assert inside(permit, FOOD)[2] == date(2031, 8, 2)
+    with player.at("2026-09-10"):
+        assert renew_the_silent() == 0
+    with player.at("2026-09-12"):  # a day late itself
+        Licence.objects.filter(pk=licence_of(permit, SIGN).pk).update(state=LicenceState.SUSPENDED)
+        assert renew_the_silent() == 0  # what was taken is not given back by silence
+        Licence.objects.filter(pk=licence_of(permit, SIGN).pk).update(state=LicenceState.LAPSED)
+        assert (renew_the_silent(), renew_the_silent()) == (1, 0)
+        player.settle()
+    permit.refresh_from_db()
+    assert inside(permit, SIGN) == (4, ("新招牌", "3米×0.6米"), date(2028, 9, 10))
+    assert licence_of(permit, SIGN).valid_from == date(2026, 9, 11)
+    assert (permit.state, permit.licence.valid_until) == ("valid", date(2028, 9, 10))
+    assert permit.filings.get(case=case).deemed == {SIGN: "2026-09-12"}
+    late.refresh_from_db()
+    case.refresh_from_db()
+    assert (late.state, late.result, late.decision.articles[0]["article"], case.state) == (
+        "closed", "granted", "第五十条第二款", "closed",
+    )  # fmt: skip
+    card = late.supervisions.get(kind="silent")
+    assert (card.due_on, card.settled_at, not open_items(late.ref)) == (over, None, True)
+    told = Message.objects.get(kind="case.deemed_granted")
+    assert (told.organisation, "第五十条" in told.body_zh) == (permit.organisation, True)
+
+    # Given up: everything ends, also what is under way and what the grants had made known.
+    with player.at("2026-10-12"):
+        draft = start_filing(permit, "change", viewer)
         with pytest.raises(NotVisible):
             cancel(permit, Viewer(role=Role.PERSON, organisation_id=viewer.organisation_id + 1), "")
-        cancel(permit, viewer, "不做了")
-        cancel(permit, viewer, "不做了")
-        player.settle()
+        for _twice in range(2):
+            cancel(permit, viewer, "不做了")
+            player.settle()
     permit.refresh_from_db()
     assert {licence_of(permit, item).state for item in (FOOD, SIGN)} == {LicenceState.CANCELLED}
     assert (permit.state, permit.licence.state) == ("cancelled", LicenceState.CANCELLED)
+    assert (permit.filings.filter(case=draft).count(), food_number(viewer)) == (0, None)
     with pytest.raises(PermitIsOver):
         start_filing(permit, "change", viewer)
-
-
-def test_a_change_goes_only_to_the_departments_that_it_touches(cafe):
-    permit, viewer, scenario = cafe
-    before = {item: licence_of(permit, item) for item in (FOOD, SIGN)}
-    with player.at("2026-05-06"):
-        draft = start_filing(permit, "change", viewer)
-        assert start_filing(permit, "change", viewer).pk == draft.pk
-        told = {**scenario, "apply": {"sign_content": "新招牌"}}
-        case = player.filed(draft.pack_version, viewer, told, draft)
-        player.decided(case, viewer, {"decide": {SIGN: "granted"}})
-    states = dict(BundleMember.objects.filter(bundle=case).values_list("code", "state"))
-    assert states == {FOOD: "skipped", SIGN: "granted"}
-    permit.refresh_from_db()
-    sign = licence_of(permit, SIGN)
-    assert (sign.replaces_id, sign.version, sign.number) == (before[SIGN].pk, 2, before[SIGN].number)
-    assert licence_of(permit, FOOD) == before[FOOD]
-    assert (permit.case_id, permit.state, IndustryPermit.objects.count()) == (case.pk, "valid", 1)
-
-
-def test_silence_renews_what_was_asked_for_in_time_and_nothing_else(cafe):
-    permit, viewer, scenario = cafe
-    ends = date(2026, 7, 10)
-    Licence.objects.filter(pk=licence_of(permit, FOOD).pk).update(valid_until=ends)
-    with player.at("2026-06-01"):
-        draft = start_filing(permit, "renewal", viewer)
-        case = player.filed(draft.pack_version, viewer, {**scenario, "apply": {}}, draft)
-        player.decided(case, viewer, {})
-    assert Case.objects.filter(reference__startswith=f"bundle:{case.pk}:").count() == 2
-    with player.at(ends.isoformat()):
-        assert renew_the_silent() == 0
-    with player.at((ends + timedelta(days=1)).isoformat()):
-        for taken in (LicenceState.WITHDRAWN, LicenceState.SUSPENDED):
-            Licence.objects.filter(pk=licence_of(permit, FOOD).pk).update(state=taken)
-            assert renew_the_silent() == 0
-        Licence.objects.filter(pk=licence_of(permit, FOOD).pk).update(state=LicenceState.VALID)
-        assert (renew_the_silent(), renew_the_silent()) == (1, 0)
-        player.settle()
-    food = licence_of(permit, FOOD)
-    permit.refresh_from_db()
-    assert (food.version, food.valid_from, food.state) == (2, ends + timedelta(days=1), LicenceState.VALID)
-    assert food.valid_until > ends
-    assert permit.state == "valid"
-    assert permit.filings.get().deemed == {FOOD: "2026-07-11"}
 
 
 def test_who_asked_too_late_waits_for_the_decision(cafe):

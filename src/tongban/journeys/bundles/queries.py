@@ -178,10 +178,10 @@ def granted_members(case: Case) -> list[tuple[str, Case]]:
     return [(row.code, row.case) for row in rows if row.case is not None]
 
 
-def open_members(case: Case) -> list[str]:
-    """Items of a common case that their departments have not decided yet; for the rooms above."""
-    rows = BundleMember.objects.filter(bundle_id=case.pk, is_chosen=True)
-    return [row.code for row in rows if not row.is_final]
+def open_members(case: Case) -> dict[str, Case | None]:
+    """Items of a common case that their departments have not decided yet, each with its case where that is open."""
+    rows = BundleMember.objects.filter(bundle_id=case.pk, is_chosen=True).select_related("case")
+    return {row.code: row.case for row in rows if not row.is_final}
 
 
 @dataclass(frozen=True)

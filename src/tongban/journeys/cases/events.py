@@ -41,6 +41,7 @@ TITLES = {
     "hearing_neighbour_waived": _("一位利害关系人放弃听证"),
     "granted": _("决定：准予"),
     "refused": _("决定：不予"),
+    "deemed_granted": _("届满前未作决定，依法视为准予延续"),
     "pledged": _("已作出书面承诺"),
     "pledge_kept": _("承诺核查通过"),
     "ordered_to_fix": _("承诺核查发现问题，限期改正"),

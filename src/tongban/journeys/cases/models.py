@@ -319,6 +319,7 @@ class Supervision(models.Model):
         SECOND_CORRECTION = "second_correction", _("二次补正")
         PROCEDURE = "procedure", _("特别程序超期")
         ORDERED = "ordered", _("督办")
+        SILENT = "silent", _("逾期视为准予延续")
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="supervisions")
     kind = models.CharField(max_length=20, choices=Kind)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.foundation.access.public import Role, Viewer
 from tongban.journeys.cases.extra_conditions import beyond_correction, beyond_refusal
-from tongban.journeys.cases.models import Case, Correction, Decision, SpecialProcedure
+from tongban.journeys.cases.models import Case, Correction, Decision, SpecialProcedure, Supervision
 from tongban.journeys.cases.parameters import HABIT_LEAST, HABIT_SHARE, IN_SECONDS
 from tongban.journeys.cases.queries import cases_visible_to
 from tongban.journeys.cases.states import OPEN, State
@@ -30,6 +30,7 @@ KINDS = {
     "overdue": _("现在超期"),
     "decided_late": _("超期决定"),
     "accepted_late": _("超期受理"),
+    "silent": _("届满前不作决定，视为准予延续"),
     "corrected_twice": _("两次以上补正"),
     "extra_conditions": _("要求了指南没有的条件"),
     "paused_long": _("特别程序超过告知的时间"),
@@ -88,6 +89,7 @@ def oversee(viewer: Viewer, *, since: date, until: date) -> Oversight | None:
         "overdue": [Finding(case, on=case.due_on) for case in _read(rows.filter(_overdue()).order_by("due_on"))],
         "decided_late": _decided_late(decided),
         "accepted_late": _accepted_late(rows, since, until),
+        "silent": _silent(rows, since, until),
         "corrected_twice": _corrected_twice(rows, since, until),
         "extra_conditions": _extra_conditions(rows, since, until),
         **_paused(rows, since, until),
@@ -122,6 +124,15 @@ def _accepted_late(rows: QuerySet[Case], since: date, until: date) -> list[Findi
     late = Q(is_deemed_accepted=True) | Q(accepted_on__gt=F("acceptance_due_on"))
     spanned = rows.filter(late, received_at__range=_moments(since, until))
     return [Finding(case, on=case.acceptance_due_on) for case in _read(spanned)]
+
+
+def _silent(rows: QuerySet[Case], since: date, until: date) -> list[Finding]:
+    """The term of a licence ended before its renewal was decided; the law renewed it."""
+    cards = Supervision.objects.filter(
+        case__in=rows.order_by().values("pk"), kind=Supervision.Kind.SILENT, raised_at__range=_moments(since, until)
+    )
+    cards = cards.select_related("case__pack_version", "case__person", "case__organisation").order_by("-pk")
+    return [Finding(card.case, card.note, card.due_on) for card in cards[:MOST]]
 
 
 def _corrected_twice(rows: QuerySet[Case], since: date, until: date) -> list[Finding]:

@@ -32,6 +32,7 @@ from tongban.journeys.cases.actions.procedures import (
 from tongban.journeys.cases.actions.promises import check_pledge, revoke, supply
 from tongban.journeys.cases.actions.replays import ask_clock_replay, ask_review_replay
 from tongban.journeys.cases.actions.results import deliver
+from tongban.journeys.cases.actions.silence import renew_by_silence
 from tongban.journeys.cases.actions.steps import clock
 from tongban.journeys.cases.actions.submission import file_application, submit
 from tongban.journeys.cases.actions.surveys import Found, confirm_survey, report_survey, send_back_survey
@@ -51,6 +52,7 @@ from tongban.journeys.cases.expert_materials import (
 from tongban.journeys.cases.filing import Asked, Filing
 from tongban.journeys.cases.grounds import ground_of
 from tongban.journeys.cases.indicators import Indicators, indicators
+from tongban.journeys.cases.legal_terms import deemed_renewed_on
 from tongban.journeys.cases.library import Offer, agree, agreed, keep_materials, licence_words, reuse
 from tongban.journeys.cases.models import (
     Case,
@@ -109,7 +111,7 @@ from tongban.journeys.cases.queries import (
     possible_actions,
     visible_case,
 )
-from tongban.journeys.cases.replacing import replace_licences_by
+from tongban.journeys.cases.replacing import Replaced, replace_licences_by
 from tongban.journeys.cases.replay_queries import replay_lines, replays_for, replays_of_version, visible_replay
 from tongban.journeys.cases.review_replay import CHANGES as VERDICT_CHANGES
 from tongban.journeys.cases.review_replay import VERDICTS, ReviewFigures, review_figures, verdict_words
@@ -178,6 +180,9 @@ __all__ = [
     "Cover",
     "entered_by",
     "replace_licences_by",
+    "Replaced",
+    "deemed_renewed_on",
+    "renew_by_silence",
     "Decision",
     "EndResult",
     "Indicators",

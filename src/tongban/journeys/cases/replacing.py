@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from tongban.capabilities.licences.public import Licence
 from tongban.journeys.cases.models import Case
 
-Replaced = Callable[[Case], Licence | None]
-_shelf: list[Replaced] = []
+
+@dataclass(frozen=True)
+class Replaced:
+    """The older licence that a result replaces.
+
+    Attributes:
+        keeps_term: the new one ends when the old one would have (变更); else it has a term of its own (延续).
+    """
+
+    licence: Licence
+    keeps_term: bool = False
 
 
-def replace_licences_by(find: Replaced) -> None:
+_shelf: list[Callable[[Case], Replaced | None]] = []
+
+
+def replace_licences_by(find: Callable[[Case], Replaced | None]) -> None:
     """Called once at start-up by a room that knows of changes and renewals; a case it does not know gives None."""
     _shelf.append(find)
 
 
-def replaced_licence(case: Case, type_code: str) -> Licence | None:
+def replaced_licence(case: Case, type_code: str) -> Replaced | None:
     """The older licence of this type that the result of the case replaces; None for a new one."""
     found = (find(case) for find in _shelf)
-    return next((licence for licence in found if licence is not None and licence.type_code == type_code), None)
+    return next((one for one in found if one is not None and one.licence.type_code == type_code), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from secrets import token_urlsafe
 from typing import Any
@@ -20,16 +21,25 @@ from tongban.capabilities.licences.public import (
 from tongban.foundation.access.public import NotVisible, Role, Viewer
 from tongban.foundation.audit.public import record
 from tongban.foundation.events.public import announce
-from tongban.foundation.values.public import TimeLimit
 from tongban.journeys.bundles.public import bundle_for, granted_members, industry_of, open_members, plans_of
-from tongban.journeys.cases.public import Case, cases_visible_to, start_draft
+from tongban.journeys.cases.public import (
+    Case,
+    WrongState,
+    cases_visible_to,
+    deemed_renewed_on,
+    renew_by_silence,
+    start_draft,
+    withdraw,
+)
 from tongban.journeys.packs.public import PackVersion
 from tongban.journeys.permits.errors import LicencesMissing, PermitIsOver
+from tongban.journeys.permits.faces import face_of
 from tongban.journeys.permits.filings import filing_of
-from tongban.journeys.permits.models import OVER, IndustryPermit, PermitFiling, PermitPart, PermitState, in_time
+from tongban.journeys.permits.models import OVER, IndustryPermit, PermitFiling, PermitPart, PermitState
 from tongban.registers.organisations.public import Organisation
 
 TYPE = "industry_permit"
+GIVEN_UP = "持证人申请注销"
 ENDED = {
     LicenceState.SUSPENDED: PermitState.SUSPENDED, LicenceState.LAPSED: PermitState.LAPSED,
     LicenceState.REVOKED: PermitState.REVOKED, LicenceState.WITHDRAWN: PermitState.REVOKED,
@@ -199,7 +209,7 @@ def _listing(permit: IndustryPermit, living: list[Licence]) -> Licence | None:
         if known is not None and known.state in (LicenceState.VALID, LicenceState.SUSPENDED) and known.state != ends:
             change_state(known, ends, by="system", reason="所含单项许可均已失效")
         return known
-    fields, until = _face(permit, living), _until(living)
+    fields, until = face_of(permit, living), _until(living)
     is_living = known is not None and known.state == LicenceState.VALID
     if known is not None and is_living and _said(known.fields) == _said(fields) and known.valid_until == until:
         return known
@@ -215,26 +225,6 @@ def _said(fields: list[dict[str, Any]]) -> dict[str, str]:
 
 def _until(living: list[Licence]) -> date | None:
     return min((one.valid_until for one in living if one.valid_until is not None), default=None)
-
-
-def _face(permit: IndustryPermit, living: list[Licence]) -> list[dict[str, Any]]:
-    firm = permit.organisation
-    head = firm.legal_representative.name if firm.legal_representative else ""
-    lines = "；".join(_line(licence) for licence in living)
-    rows = [
-        ("organisation_name", "单位名称", "Organisation", firm.name),
-        ("credit_code", "统一社会信用代码", "Credit code", firm.credit_code),
-        ("legal_representative", "法定代表人", "Legal representative", head),
-        ("premises_address", "经营场所", "Premises", permit.premises),
-        ("industry", "行业", "Industry", permit.title.get("zh", "")),
-        ("licences_inside", "包含的许可", "Licences inside", lines),
-    ]
-    return [{"name": name, "label": {"zh": zh, "en": en}, "value": value} for name, zh, en, value in rows]
-
-
-def _line(licence: Licence) -> str:
-    until = f"有效期至{licence.valid_until:%Y-%m-%d}" if licence.valid_until else "长期有效"
-    return f"{licence.type.title_zh}（{licence.number}，{until}）"
 
 
 def start_filing(permit: IndustryPermit, kind: str, viewer: Viewer) -> Case:
@@ -264,6 +254,8 @@ def start_filing(permit: IndustryPermit, kind: str, viewer: Viewer) -> Case:
 def cancel(permit: IndustryPermit, viewer: Viewer, reason: str) -> IndustryPermit:
     """The holder gives the permit up: every licence inside that has not ended is cancelled. Twice is harmless.
 
+    A change or renewal of it that is under way is withdrawn; one that was only begun becomes an application of its own.
+
     Raises:
         NotVisible: somebody else's permit.
     Legal: 行政许可法 第七十条 (cancellation).
@@ -275,9 +267,19 @@ def cancel(permit: IndustryPermit, viewer: Viewer, reason: str) -> IndustryPermi
         return permit
     for part in permit.parts.select_related("licence"):
         if part.licence.state in (LicenceState.VALID, LicenceState.SUSPENDED):
-            change_state(part.licence, LicenceState.CANCELLED, by=viewer, reason=reason.strip() or "持证人申请注销")
+            change_state(part.licence, LicenceState.CANCELLED, by=viewer, reason=reason.strip() or GIVEN_UP)
+    _end_filings(permit, viewer)
     record(viewer, "permit.cancelled", permit, for_whom=viewer.for_whom_ref, reason=reason.strip())
     return follow(permit)
+
+
+def _end_filings(permit: IndustryPermit, viewer: Viewer) -> None:
+    for filing in permit.filings.filter(case__closed_at__isnull=True).select_related("case"):
+        if filing.case.submitted_at is None:
+            filing.delete()
+            continue
+        with suppress(WrongState):  # decided a moment ago
+            withdraw(filing.case, viewer, reason=GIVEN_UP)
 
 
 def licence_moved(licence_key: int, newer: str = "") -> None:
@@ -298,8 +300,8 @@ def licence_moved(licence_key: int, newer: str = "") -> None:
 def renew_the_silent(today: date | None = None) -> int:
     """Renew what was asked for in time and not decided before the term ended. Safe to run twice.
 
-    The department may still decide: what it grants replaces this, what it refuses it has to revoke. What was suspended
-    or revoked is not renewed by silence.
+    Each is over with that; what should not have been renewed, its department has to revoke. What was suspended or
+    revoked is not renewed by silence, nor what waits for the holder's own correction.
 
     Returns:
         how many licences were renewed.
@@ -308,28 +310,28 @@ def renew_the_silent(today: date | None = None) -> int:
     day, count = today or timezone.localdate(), 0
     filings = PermitFiling.objects.filter(kind=PermitFiling.Kind.RENEWAL, case__submitted_at__isnull=False)
     for filing in filings.filter(case__closed_at__isnull=True).select_related("case", "permit"):
-        for item in open_members(filing.case):
-            count += _renew(filing.pk, item, day)
+        for item, member in open_members(filing.case).items():
+            if member is not None:
+                count += _renew(filing.pk, item, member, day)
     return count
 
 
 @transaction.atomic
-def _renew(filing_key: int, item: str, day: date) -> int:
+def _renew(filing_key: int, item: str, member: Case, day: date) -> int:
     filing = PermitFiling.objects.select_for_update().select_related("case", "permit").get(pk=filing_key)
     part = PermitPart.objects.select_related("licence").filter(permit_id=filing.permit_id, item=item).first()
     if part is None or item in filing.deemed or filing.case.submitted_at is None:
         return 0
     old, until = part.licence, part.licence.valid_until
-    if old.state not in (LicenceState.VALID, LicenceState.LAPSED):
+    if until is None or old.state not in (LicenceState.VALID, LicenceState.LAPSED):
         return 0
-    if until is None or until >= day or not in_time(timezone.localdate(filing.case.submitted_at), until):
+    since = deemed_renewed_on(timezone.localdate(filing.case.submitted_at), until, None)
+    if since is None or since > day:
         return 0
-    term = TimeLimit.of({"value": (until - old.valid_from).days + 1, "unit": "calendar_day"})
-    renewed = issue(
-        old.type_code, filing.permit.organisation, old.fields, by="system", authority=old.authority,
-        case_ref=f"permits.renewal:{filing.pk}:{item}", valid_from=day, valid_for=term, replaces=old,
-        reason="行政许可法第五十条：届满前未作决定，视为准予延续",
-    )  # fmt: skip
+    member = renew_by_silence(member, ended_on=until)
+    renewed = licence_by_identifier(member.decision.licence_identifier) if member.result else None
+    if renewed is None or renewed.pk == old.pk:
+        return 0
     part.licence = renewed
     part.save(update_fields=["licence"])
     filing.deemed = {**filing.deemed, item: day.isoformat()}

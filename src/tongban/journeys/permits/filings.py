@@ -6,38 +6,55 @@ from typing import Any
 
 from tongban.capabilities.licences.public import Licence
 from tongban.journeys.bundles.public import common_of, plans_of
-from tongban.journeys.cases.public import Case
+from tongban.journeys.cases.public import Case, Replaced
 from tongban.journeys.permits.models import PermitFiling, PermitPart
+from tongban.registers.organisations.public import Organisation
 
 
 def filing_of(case: Case) -> PermitFiling | None:
     """The later application that this common case is; None for a new one and for any other case."""
-    return PermitFiling.objects.select_related("permit__case").filter(case_id=case.pk).first()
+    return (
+        PermitFiling.objects.select_related("permit__case", "permit__organisation__legal_representative")
+        .filter(case_id=case.pk)
+        .first()
+    )
 
 
 def only_what_changes(case: Case, chosen: dict[str, bool]) -> dict[str, bool]:
-    """Of a change only the members whose answers differ from those that the permit stands on, or that it has not yet.
+    """Of a change only the members that it touches: those whose answers differ from what the permit stands on, whose
+    licence says of the firm what the registers say no more, and those that the permit has not yet.
 
     Legal: 行政许可法 第四十九条 (a change is decided by whoever decided the licence).
     """
     filing = filing_of(case)
     if filing is None or filing.kind != PermitFiling.Kind.CHANGE:
         return chosen
-    stood = filing.permit.case
+    stood, firm = filing.permit.case, filing.permit.organisation
     before, now = (stood.application.answers or {} if stood is not None else {}), case.application.answers or {}
-    held = set(filing.permit.parts.values_list("item", flat=True))
+    held = {part.item: part.licence for part in filing.permit.parts.select_related("licence")}
     return {
-        plan["code"]: chosen[plan["code"]] and (plan["code"] not in held or _differs(plan, before, now))
+        plan["code"]: chosen[plan["code"]]
+        and (plan["code"] not in held or _differs(plan, before, now) or _is_outdated(held[plan["code"]], firm))
         for plan in plans_of(case.pack_version)
     }
+
+
+def _is_outdated(licence: Licence, firm: Organisation) -> bool:
+    """Whether the face names the firm otherwise than the registers do today: a new name, a new head."""
+    head = firm.legal_representative.name if firm.legal_representative else ""
+    now = {"organisation_name": firm.name, "legal_representative": head}
+    return any(one["name"] in now and one.get("value") != now[one["name"]] for one in licence.fields)
 
 
 def _differs(plan: dict[str, Any], before: dict[str, Any], now: dict[str, Any]) -> bool:
     return any(before.get(name) != now.get(name) for name in plan["answers"].values())
 
 
-def replaced_by(case: Case) -> Licence | None:
-    """The licence inside a permit that a member case of a change or renewal replaces; None for every other case."""
+def replaced_by(case: Case) -> Replaced | None:
+    """The licence inside a permit that a member case of a change or renewal replaces; None for every other case.
+
+    A change keeps the last day of the licence; a renewal, and a licence that the permit has not yet, has its own term.
+    """
     found = common_of(case)
     if found is None:
         return None
@@ -46,4 +63,4 @@ def replaced_by(case: Case) -> Licence | None:
     if filing is None:
         return None
     part = PermitPart.objects.select_related("licence").filter(permit_id=filing.permit_id, item=item).first()
-    return part.licence if part is not None else None
+    return Replaced(part.licence, filing.kind == PermitFiling.Kind.CHANGE) if part is not None else None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -88,14 +86,3 @@ class PermitFiling(models.Model):
 
     def __str__(self) -> str:
         return f"{self.permit_id} {self.kind}"
-
-
-DAYS_BEFORE_EXPIRY = 30
-
-
-def in_time(submitted_on: date, valid_until: date) -> bool:
-    """Whether a renewal was asked for early enough that silence renews.
-
-    Legal: 行政许可法 第五十条第一款 (thirty days before the term ends).
-    """
-    return (valid_until - submitted_on).days >= DAYS_BEFORE_EXPIRY

@@ -9,6 +9,7 @@ from tongban.capabilities.licences.public import LicenceState, licences_of
 from tongban.foundation.access.public import NotVisible, Role, Viewer
 from tongban.journeys.bundles.public import bundles, industry_of, plans_of
 from tongban.journeys.packs.public import PackVersion
+from tongban.journeys.permits.faces import scope_of
 from tongban.journeys.permits.models import OVER, IndustryPermit, PermitFiling, PermitPart, PermitState
 from tongban.registers.organisations.public import Organisation, organisation
 
@@ -59,16 +60,10 @@ class Seen:
         return min((one.until for one in self.inside if one.until and one.is_valid), default=None)
 
 
-# What names the holder and the place, which the permit says once.
-NAMES = {"organisation_name", "credit_code", "legal_representative", "registered_address", "premises_address",
-         "supervisor", "name"}  # fmt: skip
-
-
 def _inside(part: PermitPart) -> Inside:
     licence = part.licence
-    scope = [str(one["value"]) for one in licence.fields if one["name"] not in NAMES and one.get("value")]
     return Inside(
-        licence.type.title_zh, licence.type.title_en, licence.authority.title, licence.number, tuple(scope),
+        licence.type.title_zh, licence.type.title_en, licence.authority.title, licence.number, scope_of(licence),
         licence.valid_from, licence.valid_until, str(licence.get_state_display()),
         licence.state == LicenceState.VALID,
     )  # fmt: skip

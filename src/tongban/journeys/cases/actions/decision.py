@@ -156,8 +156,15 @@ def write_decision(
     reasons: Sequence[str] = (),
     articles: Sequence[Mapping[str, str]] = (),
     automatic: bool = False,
+    noted: str = "",
+    in_english: str = "",
 ) -> Decision:
-    """The change itself, also for decisions by rules. The facts it rests on are kept with it."""
+    """The change itself, also for decisions by rules. The facts it rests on are kept with it.
+
+    Args:
+        noted: how the timeline calls it; else by its result.
+        in_english: the reasons in English, where they are words of the house.
+    """
     kit, now = kit_of_case(case), timezone.now()
     names = [name for name in kit.fact_ids if name in {*kit.criteria.names, *_value_names(kit)}]
     facts = facts_for(subject_of(case), names, viewer=by, case_ref=case.ref)
@@ -178,7 +185,7 @@ def write_decision(
     case.decided_at, case.result = now, result
     keep_clock(case)
     case.save()
-    note(case, result, by, "；".join(reasons), due_on=case.delivery_due_on)
+    note(case, noted or result, by, "；".join(reasons), due_on=case.delivery_due_on, in_english=in_english)
     legal = "；".join(f"{entry.get('document', '')} {entry.get('article', '')}".strip() for entry in basis)
     if result == Result.REFUSED:
         grounds = [{"text": text, "legal": legal, "remedy": str(REMEDIES)} for text in reasons]

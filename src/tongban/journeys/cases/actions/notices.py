@@ -35,6 +35,7 @@ TOLD = {
     "hearing_asked": False,
     "granted": True,
     "refused": True,
+    "deemed_granted": True,
     "payment_requested": False,
     "payment_expired": True,
     "payment_reminded": False,
@@ -97,6 +98,15 @@ def declare_kinds() -> None:
         "case.supervised",
         title=_("%(item)s：督办"),
         body=_("办件 %(number)s：%(reason)s 请查明情况，在督办页写明处理结果。"),
+        category=Category.WORK,
+    )
+    declare_kind(
+        "case.silent",
+        title=_("%(item)s：逾期视为准予延续"),
+        body=_(
+            "办件 %(number)s 应在 %(due)s 前决定，没有决定，依法视为准予延续。"
+            "请在督办页写明原因；不该延续的，只能依法撤销。"
+        ),
         category=Category.WORK,
     )
     declare_kind(
@@ -191,8 +201,9 @@ def warn_officers(card: Supervision) -> list[Officer]:
     told = {officer.pk: officer for officer in [*_holders(case), *_heads(case)]}
     late = (Supervision.Kind.RED, Supervision.Kind.PROCEDURE)
     kind = "case.overdue" if card.kind in late else "case.warned"
-    if card.kind == Supervision.Kind.ORDERED:
-        kind = "case.supervised"
+    kind = {Supervision.Kind.ORDERED: "case.supervised", Supervision.Kind.SILENT: "case.silent"}.get(
+        Supervision.Kind(card.kind), kind
+    )
     item = case.pack_version.manifest.get("title", {})
     for officer in told.values():
         send(

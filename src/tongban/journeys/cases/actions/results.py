@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -37,15 +38,13 @@ def produce_result(case_id: int) -> None:
         return
     kit = kit_of_case(case)
     result = kit.pack.manifest.get("result") or {}
-    identifier = number = ""
-    if result.get("licence_type"):
-        try:
-            licence = _issue(case, kit, str(result["licence_type"]))
-        except SealRefused as refusal:
-            title = (result.get("title") or {}).get("zh", "") or str(result["licence_type"])
-            hold_for_seal(refusal, about=f"{case.ref} result", within=case.ref, what=title)
-            return
-        identifier, number = str(licence.identifier), str(licence.number)
+    try:
+        licence = issue_result(case, kit)
+    except SealRefused as refusal:
+        title = (result.get("title") or {}).get("zh", "") or str(result["licence_type"])
+        hold_for_seal(refusal, about=f"{case.ref} result", within=case.ref, what=title)
+        return
+    identifier, number = (str(licence.identifier), str(licence.number)) if licence is not None else ("", "")
     with transaction.atomic():
         case = lock(case)
         if case.state != State.PRODUCING:
@@ -59,15 +58,32 @@ def produce_result(case_id: int) -> None:
         tell(case, "produced", "system")
 
 
-def _issue(case: Case, kit: PackKit, type_code: str) -> Licence:
+def issue_result(case: Case, kit: PackKit, *, valid_from: date | None = None) -> Licence | None:
+    """Make the licence that the pack of a granted case names; None where it names none.
+
+    A change keeps the last day of the licence that it changes; a new term comes with a new grant or renewal only.
+
+    Args:
+        valid_from: first day; left out, the day of the decision.
+    Raises:
+        SealRefused: the seal may not be used now.
+    Legal: 行政许可法 第三十九条, 第四十九条 (change), 第五十条 (renewal).
+    """
+    type_code = str((kit.pack.manifest.get("result") or {}).get("licence_type") or "")
+    if not type_code:
+        return None
+    replaced = replaced_licence(case, type_code)
+    keeps = replaced is not None and replaced.keeps_term
     holder = case.organisation or case.person
     if licence_type(type_code).holder == "organisation" and case.organisation is None:
         holder = founded_by(case, kit) or holder
     assert holder is not None
     return issue(
         type_code, holder, result_fields(case, kit), by="system", authority=case.authority_code, case_ref=case.ref,
-        valid_from=timezone.localdate(case.decided_at), valid_for=valid_for(kit), photo=photo_of(case, kit),
-        replaces=replaced_licence(case, type_code),
+        valid_from=valid_from or timezone.localdate(case.decided_at), photo=photo_of(case, kit),
+        valid_for=None if keeps else valid_for(kit),
+        valid_until=replaced.licence.valid_until if replaced is not None and keeps else None,
+        replaces=replaced.licence if replaced is not None else None,
     )  # fmt: skip
 
 
