@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -74,6 +74,15 @@ def load_source(path: Path | str) -> Source:
     if not source.problems and source.code != path.name:
         source.problems.append(source.problem(("code",), _("代码与文件夹名不同"), _("两处写同一个名字")))
     return source
+
+
+def sources_with(item: str, root: Path | None = None) -> Iterator[Source]:
+    """The bundles of the folders that have this item; only those whose text names it are read as data."""
+    for folder in all_sources(root):
+        if item in (folder / FILE).read_text(encoding="utf-8"):
+            source = load_source(folder)
+            if item in source.items:
+                yield source
 
 
 def source_of(data: Mapping[str, Any]) -> Source:

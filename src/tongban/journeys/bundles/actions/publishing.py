@@ -16,7 +16,7 @@ from tongban.journeys.bundles.compiling import compile_bundle
 from tongban.journeys.bundles.errors import BundleFaulty
 from tongban.journeys.bundles.models import Edition, EditionState
 from tongban.journeys.bundles.plans import plans_of
-from tongban.journeys.bundles.source import Source, all_sources, load_source, source_of
+from tongban.journeys.bundles.source import Source, load_source, source_of, sources_with
 from tongban.journeys.packs.public import Pack, PackNotFound, PackVersion, current, publish, retire
 
 
@@ -100,9 +100,8 @@ def recompile(item: str) -> None:
         has_it = any(plan["code"] == item for plan in plans_of(edition.pack_version))
         if has_it and not _stands_on(edition.pack_version, item):
             _tried(edition.code, partial(_anew, edition, "system"))
-    for folder in all_sources():
-        source = load_source(folder)
-        if source.code in on_screen or item not in source.items or _stands_on(in_force(source.code), item):
+    for source in sources_with(item):
+        if source.code in on_screen or _stands_on(in_force(source.code), item):
             continue
         _tried(source.code, partial(publish_source, source, "system"))
 
