@@ -9,17 +9,18 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from lxml import etree
 from PIL import Image, UnidentifiedImageError
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
 
 from tongban.foundation.files.public import kind_of
 
 from .errors import UnfitFormat
 from .metadata import parse
+from .pdf import ReadPdf
 
 KEPT = {
     "ofd": "OFD", "pdf": "PDF", "xml": "XML", "txt": "TXT", "jpg": "JPEG", "tif": "TIFF",
@@ -28,6 +29,10 @@ KEPT = {
 # What may not lie in a document that nobody will run again in thirty years.
 _ACTIVE = ("JavaScript", "JS", "Launch", "EmbeddedFile", "RichMedia", "XFA")
 _ACTIVE_NAME = re.compile(rf"/({'|'.join(_ACTIVE)})\b".encode())
+# The same names in every spelling a PDF allows, each letter as it is or as its number (ISO 32000-2, 7.3.5).
+_ACTIVE_SPELT = re.compile(
+    rf"/(?:#2[Ff])*(?:{'|'.join(''.join(f'(?:{c}|#(?i:{ord(c):02x}))' for c in name) for name in _ACTIVE)})".encode()
+)
 _STREAM = re.compile(rb"\bstream\r?\n.*?\bendstream\b", re.DOTALL)
 
 
@@ -74,21 +79,24 @@ def _converted(content: bytes, into: str, **options: object) -> bytes:
         raise UnfitFormat(f"{UnfitFormat.message}: {error}") from error
 
 
-def opening_fault(content: bytes, kind: str) -> str:
-    """Why a file of this kind cannot be opened; empty when it can."""
+def opening_fault(content: bytes, kind: str, pdf: ReadPdf | None = None) -> str:
+    """Why a file of this kind cannot be opened; empty when it can.
+
+    Args:
+        pdf: the same file, if somebody reads its structure already.
+    """
     opener = _OPENERS.get(kind)
     if opener is None:
         return ""
     try:
-        opener(content)
+        opener(pdf or ReadPdf(content)) if kind == "pdf" else opener(content)
     except (ValueError, OSError, PdfError, KeyError, zipfile.BadZipFile, SyntaxError, etree.LxmlError) as error:
         return f"{type(error).__name__}: {error}"[:200]
     return ""
 
 
-def _open_pdf(content: bytes) -> None:
-    reader = PdfFileReader(io.BytesIO(content), strict=False)
-    if int(reader.root["/Pages"]["/Count"]) < 1:
+def _open_pdf(pdf: ReadPdf) -> None:
+    if int(pdf.reader.root["/Pages"]["/Count"]) < 1:
         raise ValueError("没有页面")
 
 
@@ -106,21 +114,28 @@ def _open_text(content: bytes) -> None:
     content.decode()
 
 
-_OPENERS: dict[str, Callable[[bytes], object]] = {
+_OPENERS: dict[str, Callable[[Any], object]] = {
     "pdf": _open_pdf, "jpg": _open_picture, "tif": _open_picture, "xml": parse, "txt": _open_text, "ofd": _open_ofd,
 }  # fmt: skip
 
 
-def active_parts(content: bytes, kind: str) -> list[str]:
+def active_parts(content: bytes, kind: str, pdf: ReadPdf | None = None) -> list[str]:
     """Names of parts that could run or hide something; for PDF.
 
     The structure is read, never the bytes of fonts and pictures: any three letters stand there by chance. Of a file
-    whose structure cannot be read, what stands outside its streams is looked at.
+    whose structure cannot be read, what stands outside its streams is looked at. A file in whose bytes no such name
+    stands anywhere, and that packs no objects into streams, has none: its structure need not be walked through.
+
+    Args:
+        pdf: the same file, if somebody reads its structure already.
     """
     if kind != "pdf":
         return []
+    pdf = pdf or ReadPdf(content)
     try:
-        names = {one.lstrip("/") for one in _pdf_names(PdfFileReader(io.BytesIO(content), strict=False).root)}
+        if not _ACTIVE_SPELT.search(content) and not pdf.packs_objects:
+            return []
+        names = {one.lstrip("/") for one in _pdf_names(pdf.reader.root)}
     except (PdfError, ValueError, KeyError, OSError, TypeError, AttributeError):
         names = {found.decode() for found in _ACTIVE_NAME.findall(_STREAM.sub(b"", content))}
     return sorted(names & set(_ACTIVE))

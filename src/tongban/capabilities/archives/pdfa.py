@@ -8,7 +8,6 @@ Legal: ISO 19005-2:2011 6.1.3, 6.1.7, 6.2.3, 6.2.11.4, 6.5, 6.6.4, 6.8; GB/T 232
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -17,6 +16,8 @@ from lxml import etree
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
+
+from .pdf import ReadPdf
 
 _ID = "{http://www.aiim.org/pdfa/ns/id/}"
 _DESCRIPTION = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}Description"
@@ -29,7 +30,7 @@ _BANNED = {"/JavaScript": "脚本", "/EmbeddedFiles": "附件"}
 def pdf_a_claim(content: bytes) -> str:
     """``2B`` and the like as the file says of itself; empty without claim, or when it cannot be read."""
     try:
-        return _claim(PdfFileReader(io.BytesIO(content), strict=False).root)
+        return _claim(ReadPdf(content).reader.root)
     except (PdfError, ValueError, KeyError, OSError, TypeError, AttributeError, etree.LxmlError):
         return ""
 
@@ -46,14 +47,16 @@ def _claim(root: Any) -> str:
     return ""
 
 
-def pdf_a_faults(content: bytes) -> list[str]:
+def pdf_a_faults(content: bytes, pdf: ReadPdf | None = None) -> list[str]:
     """What speaks against the file's claim, in words; empty when nothing was found.
 
     Never raises for a bad file: what cannot be read is a fault.
+
+    Args:
+        pdf: the same file, if somebody reads its structure already.
     """
     try:
-        reader = PdfFileReader(io.BytesIO(content), strict=False)
-        return list(_faults(reader))
+        return list(_faults((pdf or ReadPdf(content)).reader))
     except (
         PdfError,
         ValueError,

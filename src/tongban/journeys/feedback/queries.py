@@ -31,8 +31,12 @@ def remedies_visible_to(viewer: Viewer) -> QuerySet[Remedy]:
 
 
 def rated_among(case_refs: Iterable[str]) -> tuple[int, int]:
-    """Of these handlings: how many were rated, and how many of them well; for rooms that compare groups of cases."""
-    found = Rating.objects.filter(case_ref__in=list(case_refs)).aggregate(
+    """Of these handlings: how many were rated, and how many of them well; for rooms that compare groups of cases.
+
+    Args:
+        case_refs: references, or a query for them, which then never leave the database.
+    """
+    found = Rating.objects.filter(case_ref__in=case_refs).aggregate(
         rated=Count("pk"), good=Count("pk", filter=Q(level__lte=3))
     )
     return found["rated"], found["good"]

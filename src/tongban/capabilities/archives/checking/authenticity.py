@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from tongban.capabilities.archives.assembling import TERMS
 from tongban.capabilities.archives.packing import MANIFEST, METADATA, SEAL
-from tongban.capabilities.archives.sealing import digest, moment_of, seal_fault
+from tongban.capabilities.archives.sealing import moment_of
 
 from .subject import Subject
 
@@ -20,17 +20,15 @@ def seal_holds(one: Subject) -> Said:
     """SM2 over the manifest by a key of the city."""
     if one.seal is None:
         return one.faults.get("seal") or f"{SEAL}: 缺少"
-    fault = seal_fault(one.seal, one.members.get(MANIFEST, b""), ours=one.ours)
-    return "" if "时间戳" in fault else fault
+    return "" if "时间戳" in one.seal_fault else one.seal_fault
 
 
 def stamp_holds(one: Subject) -> Said:
     """The second key says when, and not before the signature."""
     if one.seal is None:
         return one.faults.get("seal") or f"{SEAL}: 缺少"
-    fault = seal_fault(one.seal, one.members.get(MANIFEST, b""), ours=one.ours)
-    if "时间戳" in fault:
-        return fault
+    if "时间戳" in one.seal_fault:
+        return one.seal_fault
     try:
         early = moment_of(one.seal.stamp.at) < moment_of(one.seal.signature.at)
     except ValueError:
@@ -42,9 +40,7 @@ def digests_equal(one: Subject) -> Said:
     """Each file is the one that the manifest names."""
     if not one.manifest:
         return one.faults.get("manifest") or one.faults.get("package") or f"{MANIFEST}: 缺少"
-    wrong = [
-        row.path for row in one.manifest if row.path in one.members and digest(one.members[row.path]) != row.digest
-    ]
+    wrong = [row.path for row in one.manifest if row.path in one.members and one.digest_of(row.path) != row.digest]
     return f"{'、'.join(wrong)}: 内容与数字摘要不一致" if wrong else ""
 
 
@@ -90,7 +86,7 @@ def metadata_linked(one: Subject) -> Said:
     wrong = []
     for path, values in one.metadata.files.items():
         content = one.members.get(path)
-        same = content is not None and values.get("file_digest") == digest(content)
+        same = content is not None and values.get("file_digest") == one.digest_of(path)
         if not same or content is None or values.get("file_size") != str(len(content)):
             wrong.append(path)
     described = set(one.metadata.files)

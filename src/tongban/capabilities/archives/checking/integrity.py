@@ -80,7 +80,7 @@ def same_as_registered(one: Subject) -> Said:
     if unread := _unread(one):
         return unread
     known = {row.path: row for row in one.expected.files}
-    wrong = [path for path, row in known.items() if path in one.members and digest(one.members[path]) != row.digest]
+    wrong = [path for path, row in known.items() if path in one.members and one.digest_of(path) != row.digest]
     if wrong:
         return f"{'、'.join(wrong)}: 与登记的摘要不符"
     if digest(one.content) != one.expected.digest:

@@ -32,7 +32,7 @@ def no_active_parts(one: Subject) -> Said:
     wrong = [
         f"{path}: 含有 {'、'.join(found)}"
         for path, content in one.members.items()
-        if (found := active_parts(content, path.rpartition(".")[2]))
+        if (found := active_parts(content, path.rpartition(".")[2], one.pdf(path)))
     ]
     return "；".join(wrong)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from tongban.capabilities.archives import metadata
 from tongban.capabilities.archives.metadata import Metadata
 from tongban.capabilities.archives.packing import MANIFEST, METADATA, SEAL, BrokenPackage, spelling_fault, unpack
-from tongban.capabilities.archives.sealing import Seal, read_seal
+from tongban.capabilities.archives.pdf import ReadPdf
+from tongban.capabilities.archives.sealing import Seal, digest, read_seal, seal_fault
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,27 @@ class Subject:
     seal: Seal | None = None
     faults: dict[str, str] = field(default_factory=dict)
     spelling: str = ""
+    # What several checks ask for, found out once in a run.
+    _pdfs: dict[str, ReadPdf] = field(default_factory=dict)
+    _digests: dict[str, str] = field(default_factory=dict)
+
+    def pdf(self, path: str) -> ReadPdf | None:
+        """A member that is a PDF by its name, read once; None for others."""
+        if not path.endswith(".pdf"):
+            return None
+        return self._pdfs.setdefault(path, ReadPdf(self.members[path]))
+
+    def digest_of(self, path: str) -> str:
+        """SM3 of a member's bytes."""
+        if path not in self._digests:
+            self._digests[path] = digest(self.members[path])
+        return self._digests[path]
+
+    @cached_property
+    def seal_fault(self) -> str:
+        """Why the seal, which must be there, does not hold."""
+        assert self.seal is not None
+        return seal_fault(self.seal, self.members.get(MANIFEST, b""), ours=self.ours)
 
 
 def subject_of(

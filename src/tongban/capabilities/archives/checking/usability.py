@@ -41,7 +41,7 @@ def files_open(one: Subject) -> Said:
     wrong = [
         f"{path}: 打不开（{fault}）"
         for path, content in one.members.items()
-        if (fault := opening_fault(content, path.rpartition(".")[2]))
+        if (fault := opening_fault(content, path.rpartition(".")[2], one.pdf(path)))
     ]
     return "；".join(wrong)
 
@@ -71,5 +71,9 @@ def pdf_is_a(one: Subject) -> Said:
     }
     if not sealed:
         return None
-    wrong = [f"{path}: {'、'.join(found)}" for path, content in sealed.items() if (found := pdf_a_faults(content))]
+    wrong = [
+        f"{path}: {'、'.join(found)}"
+        for path, content in sealed.items()
+        if (found := pdf_a_faults(content, one.pdf(path)))
+    ]
     return "；".join(wrong)

@@ -7,6 +7,7 @@ import io
 import pytest
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.writer import PdfFileWriter
 from reportlab.pdfgen.canvas import Canvas
 
 from tongban.capabilities.archives.assembling import assemble
@@ -90,3 +91,17 @@ def test_what_runs_is_found_in_the_structure_and_letters_of_a_picture_are_not_ta
     assert active_parts(with_more(sealed(), "/Anything", picture), "pdf") == []
     assert active_parts(b"%PDF-1.4\n1 0 obj<</S/Launch>>endobj\nstream\n/JS \nendstream", "pdf") == ["Launch"]
     assert active_parts(b"/JS", "txt") == []
+
+
+def test_names_are_found_however_they_are_spelt_and_where_objects_are_packed():
+    names = generic.pdf_name
+    plain = with_more(sealed(), "/Anything", generic.DictionaryObject({names("/JS"): generic.pdf_string("xxxx")}))
+    spelt = plain.replace(b"/JS (xxxx)", b"/#4aS (xx)")
+    assert (b"/JS" in plain, b"/JS" in spelt) == (True, False)
+    assert active_parts(spelt, "pdf") == ["JS"]
+    writer, out = PdfFileWriter(stream_xrefs=True), io.BytesIO()
+    hidden = generic.DictionaryObject({names("/S"): names("/Launch")})
+    writer.root[names("/OpenAction")] = writer.add_object(hidden, obj_stream=writer.prepare_object_stream())
+    writer.write(out)
+    assert b"/Launch" not in out.getvalue()
+    assert active_parts(out.getvalue(), "pdf") == ["Launch"]

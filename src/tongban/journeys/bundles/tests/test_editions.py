@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -12,6 +13,7 @@ from tongban.journeys.bundles.actions.publishing import recompile
 from tongban.journeys.bundles.models import DesignState, Edition, EditionState
 from tongban.journeys.bundles.public import (
     BundleFaulty,
+    Group,
     NotForPost,
     PilotRuns,
     SecondPerson,
@@ -20,6 +22,7 @@ from tongban.journeys.bundles.public import (
     by_member,
     compared,
     end_pilot,
+    measured,
     open_design,
     progress_of,
     propose,
@@ -31,7 +34,7 @@ from tongban.journeys.bundles.public import (
     version_lines,
 )
 from tongban.journeys.bundles.tests.factories import BundleMember, Bureau, MemberState, a_bundle, file_bundle
-from tongban.journeys.cases.public import accept, start_draft, submit
+from tongban.journeys.cases.public import Case, accept, start_draft, submit
 from tongban.journeys.cases.tests.factories import settle
 from tongban.journeys.packs.public import PackVersion, current
 from tongban.registers.identity.tests.factories import make_person, viewer_for
@@ -209,6 +212,35 @@ def test_trial_and_rest_are_compared_with_honest_notes(bureau, pack):
     assert "只有 2 件" in found.trial.caution
     assert (found.rest.filed, found.rest.first_pass, found.rest.days) == (0, None, None)
     assert bundle_for(pack.code, there) == pack
+
+
+def noon(day):
+    return datetime.combine(day, time(12), ZoneInfo("Asia/Shanghai"))
+
+
+def rated_none(refs):
+    return len(list(refs)), 0
+
+
+def test_figures_are_counted_in_the_database_like_one_by_one(bureau, pack, django_assert_num_queries):
+    edition = a_pilot(pack, bureau, HUANGPU)
+    days = [(date(2026, 3, 2), date(2026, 3, 6)), (date(2026, 3, 2), date(2026, 3, 3)), (date(2026, 2, 27), None)]
+    marks = [(True, 0), (False, 2), (None, 1)]
+    for (received, closed), (passed, corrections) in zip(days, marks, strict=True):
+        case = file_bundle(bureau, bundle_for(pack.code, bureau.applicant))
+        case.measure.accepted_first, case.measure.corrections = passed, corrections
+        case.measure.save()
+        ended = noon(closed) if closed else None
+        Case.objects.filter(pk=case.pk).update(received_at=noon(received), closed_at=ended)
+    with django_assert_num_queries(4):
+        found = measured(edition.code, edition.version, lambda refs: (len(list(refs)), 3))
+    assert (found.filed, found.ended, found.tried, found.first_pass) == (3, 2, 2, 0.5)
+    assert (found.corrections, found.days, found.rated, found.good_rate) == (1.0, 2.5, 3, 1.0)
+    edition.published_at = timezone.now() - timedelta(hours=1)
+    Case.objects.filter(pack_code=pack.code).update(submitted_at=edition.published_at - timedelta(minutes=1))
+    assert (compared(edition, rated_none).before.filed, compared(edition, rated_none).rest.filed) == (3, 0)
+    edition.districts = [PUDONG]
+    assert compared(edition, rated_none).before == Group(0, 0, 0, None, None, None, 0, None)
 
 
 def test_each_service_says_where_it_waits_and_how_its_days_compare_with_the_promise(bureau, pack):
