@@ -44,7 +44,7 @@ def kind_of(url: str) -> str:
 
 def pages_from(page, start: str, check, within: str = "/", most: int = MOST_PAGES) -> int:
     """Open ``start`` and whatever its links lead to ``within`` a part of the site; ``check`` each; how many."""
-    waiting, seen = [start], {kind_of(start)}
+    waiting, seen, looked = [start], {kind_of(start)}, set()
     opened = 0
     while waiting and opened < most:
         try:
@@ -55,8 +55,11 @@ def pages_from(page, start: str, check, within: str = "/", most: int = MOST_PAGE
             continue  # a file, not a page
         if answer is None or "text/html" not in answer.headers.get("content-type", ""):
             continue
-        opened += 1
         assert answer.status < 400, (page.url, answer.status)
+        if kind_of(page.url) in looked:
+            continue  # led to by way of another address
+        looked.add(kind_of(page.url))
+        opened += 1
         check(page)
         for link in page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)"):
             address = link.split("#")[0]
@@ -156,7 +159,12 @@ PEOPLE = {"anonymous": ("", "/", PHONE), "citizen": ("陈敏", "/", PHONE), "off
           "recipient": ("王秀英", "/benefits/", PHONE), "operator": ("高原", "/console/", DESKTOP)}  # fmt: skip
 CITIZENS = ("anonymous", "citizen", "recipient")
 # The rest looks as it does for every citizen.
-WITHIN = {"recipient": "/(benefits|policies)/", "officer": "/(work|gate)/", "operator": "/console/"}
+WITHIN = {
+    "anonymous": r"/(accounts|policies|services/\w+)/",
+    "recipient": "/(benefits|policies)/",
+    "officer": "/(work|gate)/",
+    "operator": "/console/",
+}
 
 
 @pytest.fixture(scope="module")
