@@ -78,9 +78,14 @@ def seed_cases(count: int, seed: int = 1) -> Counter[str]:
     return Counter(Case.objects.values_list("state", flat=True))
 
 
-def seed_one(pack: PackVersion, chance: random.Random) -> bool:
-    """One case of an item, by somebody who meets the conditions; whether there was anybody."""
-    target = chance.choices(list(TARGETS), list(TARGETS.values()))[0]
+def seed_one(pack: PackVersion, chance: random.Random, target: str = "", days_back: int = DAYS_BACK) -> bool:
+    """One case of an item, by somebody who meets the conditions; whether there was anybody.
+
+    Args:
+        target: how far it goes; drawn by lot if empty.
+        days_back: filed at most so many days ago.
+    """
+    target = target or chance.choices(list(TARGETS), list(TARGETS.values()))[0]
     for viewer in applicants(pack, chance):
         try:
             if precheck(pack.code, viewer).outcome.verdict is not True:
@@ -90,7 +95,7 @@ def seed_one(pack: PackVersion, chance: random.Random) -> bool:
         except CaseError as error:
             log.info("%s not seeded: %s", pack.code, error)
             continue
-        backdate(case, chance.randint(0, DAYS_BACK))
+        backdate(case, chance.randint(0, days_back))
         return True
     return False
 

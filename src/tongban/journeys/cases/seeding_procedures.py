@@ -3,85 +3,117 @@
 from __future__ import annotations
 
 import logging
+import random
 from contextlib import suppress
 
 from django.db import transaction
 
 from tongban.foundation.access.public import Viewer
 from tongban.journeys.cases.actions.experts import add_expert
-from tongban.journeys.cases.actions.hearings import tell_hearing_right
-from tongban.journeys.cases.actions.procedures import Order, able_to_chair, order_procedure, proposed_time
+from tongban.journeys.cases.actions.hearings import ask_for_hearing, tell_hearing_right
+from tongban.journeys.cases.actions.procedures import Order, able_to_chair, able_to_go, order_procedure, proposed_time
 from tongban.journeys.cases.actions.surveys import viewer_of_officer
 from tongban.journeys.cases.errors import CaseError
 from tongban.journeys.cases.models import Case, Expert, SpecialProcedure
 from tongban.journeys.cases.procedure_kinds import KINDS, Kind
+from tongban.journeys.cases.seeding import samples, seed_one
 from tongban.journeys.cases.states import UNDECIDED
-from tongban.registers.authorities.public import Officer
+from tongban.journeys.packs.public import PackVersion, published
+from tongban.registers.authorities.public import Officer, officers_of
 from tongban.registers.demonstration.public import UnknownName, named_officer, named_person
 
 log = logging.getLogger(__name__)
 # Three are drawn from three, so that whoever is named here finds a review to mark.
 EXPERTS = {"zhou_dawei": "养老服务", "chen_min": "养老服务", "zhao_fugen": "养老服务"}
+# Decided only after neighbours were heard: 娱乐场所管理条例 第九条; 行政许可法 第四十六条.
+VENUE = "entertainment_venue_licence"
 PUBLIC: dict[str, str] = {
-    Kind.HEARING: "市民政局就一项养老服务申请公开举行听证，市民可以凭本人证件旁听。",
-    Kind.ANNOUNCEMENT: "市民政局拟批准一项养老服务申请，场所设在居民区内。有意见的，可以在公告期内提出。",
+    Kind.HEARING: "%(who)s就一家娱乐场所的设立申请公开举行听证：12 名以内的市民可以凭本人证件旁听，先到先坐。",
+    Kind.ANNOUNCEMENT: "%(who)s拟准予设立一家娱乐场所，营业到每天 24 时，楼上是住宅。有意见的，可以在公告期内提出。",
 }
+WEIGHS = "场所楼上是住宅，涉及相邻住户的重大利益"
+NEIGHBOURS = ("示范路88号楼上住户", "示范路90号商户")
+AT_HOME, IN_PUBLIC = [Kind.SITE_SURVEY, Kind.EXPERT_REVIEW], [Kind.HEARING, Kind.ANNOUNCEMENT]
+SPARE = 2  # a case for which an order does not fit is passed over
 QUESTIONS = ("申请人自述的情况与照护需要是否相符", "拟提供的服务是否够用")
 
 
 def seed_procedures() -> int:
-    """Order a survey, a review, a hearing and an announcement at the civil affairs bureau, once, and tell one applicant
-    of the right to a hearing; how many procedures there are.
+    """Order a survey and a review at the civil affairs bureau, a hearing and an announcement about an entertainment
+    venue, once each, and tell one more applicant and the neighbours of the right; how many procedures there are.
     """
     try:
-        officer, second, head = (named_officer(code) for code in ("zheng_hui", "tang_wen", "feng_yi"))
+        officer, head = named_officer("zheng_hui"), named_officer("feng_yi")
     except (UnknownName, Officer.DoesNotExist):
         return 0
-    if Expert.objects.exists():
-        return SpecialProcedure.objects.count()
-    for code, profession in EXPERTS.items():
-        with suppress(UnknownName, LookupError):
-            add_expert(named_person(code), profession, by=_viewer(head))
-    rows = Case.objects.with_pack().filter(authority_code=officer.authority_id, state__in=UNDECIDED)
-    waiting = [case for case in rows.order_by("pk")[:12] if not case.procedures.exists()]
-    kinds = [Kind.SITE_SURVEY, Kind.EXPERT_REVIEW, Kind.HEARING, Kind.ANNOUNCEMENT]
-    for case in waiting:
-        if not kinds:
-            neighbours = ["示范路88号楼上住户", "示范路90号商户"]
-            tell_hearing_right(case, reason="拟用的场所与相邻住户有关", neighbours=neighbours, by=_viewer(officer))
-            break
-        if _ordered(case, kinds[0], officer, second):
-            kinds.pop(0)
+    if not Expert.objects.exists():
+        for code, profession in EXPERTS.items():
+            with suppress(UnknownName, LookupError):
+                add_expert(named_person(code), profession, by=_viewer(head))
+    own = [one for one in published() if one.authority_code == officer.authority_id]
+    _order_each(AT_HOME, own, officer.authority_id)
+    venue = [one for one in published() if one.code == VENUE]
+    left = _order_each(IN_PUBLIC, venue or own, venue[0].authority_code if venue else officer.authority_id)
+    for case in left[:1]:
+        tell_hearing_right(case, reason=WEIGHS, neighbours=NEIGHBOURS, by=_viewer(_officer_of(case)))
     return SpecialProcedure.objects.count()
+
+
+def _order_each(kinds: list[Kind], packs: list[PackVersion], department: str) -> list[Case]:
+    """Order what was not ordered yet, for new cases of the department or its district bureaus; the cases left over."""
+    wanted = [kind for kind in kinds if not SpecialProcedure.objects.filter(kind=kind).exists()]
+    if not wanted:
+        return []
+    rows = Case.objects.with_pack().filter(authority_code__startswith=department, state__in=UNDECIDED)
+    rows = rows.filter(procedures=None, hearing_right=None, pack_code__in=[one.code for one in packs]).order_by("-pk")
+    chance = random.Random(5)
+    shown = [one for one in packs if samples(one.code)]
+    for number in range(len(wanted) + SPARE if shown else 0):
+        seed_one(shown[number % len(shown)], chance, "accepted", days_back=3)
+    left = []
+    for case in rows[: len(wanted) + 2 * SPARE]:
+        if wanted and _ordered(case, wanted[0]):
+            wanted.pop(0)
+        else:
+            left.append(case)
+    return left
+
+
+def _officer_of(case: Case) -> Officer:
+    return officers_of(case.authority_code, "officer")[0]
 
 
 def _viewer(officer: Officer) -> Viewer:
     return viewer_of_officer(officer, Case(region_code=str(officer.authority.region_id)))
 
 
-def _ordered(case: Case, kind: Kind, officer: Officer, second: Officer) -> bool:
-    """One order; a case for which it does not fit is passed over."""
-    by, spec = _viewer(officer), KINDS[kind]
+def _ordered(case: Case, kind: Kind) -> bool:
+    """One order; a case for which it does not fit is passed over. A hearing is asked for by a neighbour."""
+    officer, spec = _officer_of(case), KINDS[kind]
+    by = _viewer(officer)
     chairs = able_to_chair(case, by) if kind == Kind.HEARING else []
     reasons = {
         Kind.SITE_SURVEY: "核对申请人的居住和照护情况", Kind.EXPERT_REVIEW: "照护等级需要专业判断",
-        Kind.HEARING: "涉及重大利害关系，申请人要求听证", Kind.ANNOUNCEMENT: "涉及公共利益，向社会公告",
+        Kind.HEARING: "利害关系人要求听证", Kind.ANNOUNCEMENT: "场所设在住宅区，涉及公共利益",
     }  # fmt: skip
     order = Order(
         kind=kind,
         reason=reasons[kind],
         working_days=spec.working_days,
         held_at=proposed_time(spec) if "held_at" in spec.needs else None,
-        place="黄浦区示范路88号" if kind == Kind.SITE_SURVEY else "市民政局一楼听证室",
-        officials=(officer.pk, second.pk) if kind == Kind.SITE_SURVEY else (),
+        place={Kind.SITE_SURVEY: "黄浦区示范路88号", Kind.HEARING: "本机关一楼听证室"}.get(kind, ""),
+        officials=tuple(one.pk for one in able_to_go(case)[:2]) if kind == Kind.SITE_SURVEY else (),
         chair=chairs[0].pk if chairs else None,
         experts=3 if kind == Kind.EXPERT_REVIEW else 0,
         criteria=QUESTIONS if kind == Kind.EXPERT_REVIEW else (),
-        public_text=PUBLIC.get(kind, ""),
+        public_text=PUBLIC.get(kind, "") % {"who": officer.authority.name},
         invites_opinions=kind == Kind.ANNOUNCEMENT,
     )
     try:
         with transaction.atomic():
+            if kind == Kind.HEARING:
+                tell_hearing_right(case, reason=WEIGHS, neighbours=NEIGHBOURS, by=by)
+                ask_for_hearing(case, by=by, request="担心夜间噪声，想当面说明", asked_for=NEIGHBOURS[0])
             order_procedure(case, order, by=by)
     except CaseError as error:
         log.info("%s not ordered for %s: %s", kind, case, error)

@@ -92,7 +92,7 @@ def _order_context(page: CasePage, viewer: Viewer, kind: ProcedureKind, request:
     manual = [check.text for check in checks_of(page) if check.verdict is None][:CRITERIA]
     typed = {name: request.POST.get(name, "") for name in FIELDS}
     if request.method == "GET":
-        typed |= {"working_days": str(kind.working_days), "experts": str(EXPERTS), "place": place_of(page),
+        typed |= {"working_days": str(kind.working_days), "experts": str(EXPERTS), "place": place_of(page, kind.code),
                   "held_at": f"{proposed_time(kind):%Y-%m-%dT%H:%M}"}  # fmt: skip
         chosen, criteria = [str(viewer.officer_id)], manual
     else:
@@ -147,8 +147,10 @@ def _moment(text: str) -> datetime | None:
     return found if timezone.is_aware(found) else timezone.make_aware(found)
 
 
-def place_of(page: CasePage) -> str:
-    """Where the applicant says it is: an answer that is an address, else where the firm is registered."""
+def place_of(page: CasePage, kind: str) -> str:
+    """Where a survey goes: an answer that is an address, else where the firm is registered; empty for others."""
+    if kind != ProcedureKindCode.SITE_SURVEY:
+        return ""
     for name, value in page.answers.items():
         if name.endswith("address") and isinstance(value, str) and value:
             return value

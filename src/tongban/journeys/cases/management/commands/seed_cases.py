@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from tongban.journeys.cases.actions.watch import raise_cards
 from tongban.journeys.cases.models import Case
 from tongban.journeys.cases.seeding import seed_cases
 from tongban.journeys.cases.seeding_belongings import seed_belongings
@@ -30,3 +31,4 @@ class Command(BaseCommand):
         for state, number in sorted(seed_cases(options["count"], options["seed"]).items()):
             self.stdout.write(f"{state:22} {number}")
         self.stdout.write(f"{'procedures':22} {seed_procedures()}")
+        self.stdout.write(f"{'cards':22} {raise_cards()}")

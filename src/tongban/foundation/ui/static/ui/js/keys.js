@@ -28,6 +28,13 @@ function go(key) {
   if (place) place.click();
 }
 
+// On a narrow screen the menu is a strip: where one is stands in its middle.
+const here = staff && document.querySelector(".staff-nav [aria-current]");
+if (here) {
+  const menu = here.closest(".staff-nav");
+  menu.scrollLeft = here.offsetLeft - menu.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2;
+}
+
 if (staff) {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
