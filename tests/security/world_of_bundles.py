@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 
 from tongban.journeys.bundles.models import BundleMember, MemberState
@@ -15,8 +17,8 @@ from tongban.registers.identity.tests.factories import make_officer, make_organi
 
 
 def places_of_bundles(number: str) -> dict[str, Any]:
-    """Publishes the bundles; ``bundle``, its ``design``, ``bundle_member`` of this case, and ``permit`` of a firm."""
-    call_command("publish_bundles", verbosity=0)
+    """Publishes one bundle: ``bundle``, its ``design``, ``bundle_member`` of this case, and ``permit`` of a firm."""
+    call_command("publish_bundles", Path(settings.PACKS) / "public_security" / "new_resident", verbosity=0)
     common = Case.objects.get(number=number)
     row = BundleMember.objects.create(bundle=common, code="held_up", place=0, state=MemberState.BLOCKED)
     lead = viewer_for(make_officer("public_security_bureau", ("officer", "reviewer", "head")))

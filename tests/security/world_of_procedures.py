@@ -66,7 +66,7 @@ def places_of_procedures(elder: Viewer, expert: Any, by: Viewer, code: str, own:
     review = order_procedure(other, Order("expert_review", "技术复杂", 10, experts=3, criteria=("安全",)), by=by)
     order = Order("announcement", "影响公共利益", 5, public_text="拟准予一处场所", invites_opinions=True)
     announced = order_procedure(case, order, by=by)
-    tell_hearing_right(case, reason="涉及相邻住户", by=by)
+    tell_hearing_right(case, reason="涉及相邻住户", neighbours=["相邻住户"], by=by)
     return {
         "announced": announced.pk,
         "no_file": "00000000-0000-4000-8000-000000000000",
