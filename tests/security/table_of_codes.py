@@ -6,6 +6,11 @@ console:foreign                            | GET  |                  | in  404 4
 console:foreign                            | POST |                  | in  404 404 404 404 404 404 404 404 400 in  in
 console:foreign_withdraw                   | POST | foreign_issuer   | in  404 404 404 404 404 404 404 404 go  in  in
 console:cards                              | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
+console:certificates                       | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
+console:certificate_new                    | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
+console:certificate_new                    | POST |                  | in  404 404 404 404 404 404 404 404 200 in  in
+console:certificate_withdraw               | POST | certificate      | in  404 404 404 404 404 404 404 404 go  in  in
+console:certificate_change                 | POST | new_term reject  | in  404 404 404 404 404 404 404 404 go  in  in
 console:card_void                          | POST | issuer_card      | in  404 404 404 404 404 404 404 404 go  in  in
 # web                                      |      |                  | an  me  ot  re  rv  cl  of  od  oa  op  ac  ax
 web:code_cards                             | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in

@@ -21,8 +21,8 @@ from tongban.capabilities.codes.public import (
     show_online,
     trust_issuer,
 )
-from tongban.foundation.access.public import Viewer
-from tongban.registers.authorities.public import EnforcementCertificate
+from tongban.foundation.access.public import Role, Viewer
+from tongban.registers.authorities.public import EnforcementCertificate, propose_certificate
 from tongban.registers.people.public import Person
 
 KEYS = '{"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", "kid": "u"}'
@@ -49,6 +49,10 @@ def places_of_codes(person: Person, elder: Viewer, clerk: Viewer) -> dict[str, A
     scans = [check(gate, show_online(elder).text, "window.identify", clerk).scan for _ in range(2)]
     places = {"gate": gate.code, "code_scan": scans[0].pk, "scan_objection": object_to(elder, scans[1], "不是我").pk}
     places["law_use"] = look_by_law(scans[0], clerk).pk
+    held = EnforcementCertificate.objects.get()
+    until, operator = held.valid_until + timedelta(days=365), Viewer(role=Role.OPERATOR, account_id=clerk.account_id)
+    change = propose_certificate(held.officer, held.kind, held.number, until=until, reason="换证", by=operator)
+    places |= {"certificate": held.pk, "new_term": change.pk}
     venue = open_venue(clerk, "place", "示范场所", "示范路9号", ["check_in", "queue"])
     other = register_gate(clerk, "api-gate", "示范终端", ["park.entry"], -8, bytes(32))
     return places | {
