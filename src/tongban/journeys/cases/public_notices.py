@@ -22,9 +22,14 @@ KEPT_DAYS = 90
 MOST_WORDS = 2000
 
 
-def public_notices(*, ended: bool = False) -> QuerySet[SpecialProcedure]:
-    """Notices that run, those that end first first; or those that ended within ninety days, the newest first."""
+def public_notices(*, ended: bool = False, words: str = "") -> QuerySet[SpecialProcedure]:
+    """Notices that run, those that end first first; or those that ended within ninety days, the newest first.
+
+    Args:
+        words: a part of what they say.
+    """
     rows = SpecialProcedure.objects.filter(kind__in=PUBLIC).exclude(public_text="")
+    rows = rows.filter(public_text__icontains=words) if words else rows
     rows = rows.select_related("case").defer("record", "result", "reason")
     today = timezone.localdate()
     over = Q(ended_on__isnull=False) | Q(due_on__lt=today)

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tongban.foundation.ui.public import date_words
 from tongban.journeys.cases.public import HearingRight, Order, PublicOpinion, order_procedure, tell_hearing_right
 from tongban.journeys.cases.tests.factories import Town, make_case
 from tongban.registers.identity.public import Account
@@ -29,7 +30,9 @@ def test_the_case_leads_to_the_request_and_shows_until_when_it_is_held(town):
     address = reverse("web:hearing", args=[case.number])
     assert client.get(address).status_code == 302, "there is nothing to ask for yet"
     tell_hearing_right(case, reason=WHY, neighbours=[NEIGHBOUR], by=town.officer)
-    assert address in client.get(reverse("web:case", args=[case.number])).content.decode()
+    listed = client.get(reverse("web:case", args=[case.number])).content.decode()
+    assert address in listed
+    assert f"{date_words(HearingRight.objects.get().own.ask_by, weekday=False)} 前可以申请听证" in listed
     assert WHY in client.get(address).content.decode()
     refused = client.post(address, {"request": " ", "verb": "ask"})
     assert refused.status_code == 422
@@ -92,3 +95,11 @@ def test_an_officer_tells_of_the_right_and_takes_in_a_neighbour(town):
     assert f"{NEIGHBOUR} · " in act("ask_for_hearing", reason="怕吵", who=NEIGHBOUR)
     assert "放弃（签字的声明）" in act("waive_hearing", reason="签字的声明", who="隔壁商户")
     assert [one.is_open for one in HearingRight.objects.get().parties.all()] == [True, False, False]
+
+
+def test_a_notice_is_found_by_its_words_and_shows_its_department(town):
+    case = make_case(town, "in_review")
+    order_procedure(case, Order("announcement", "影响公共利益", 5, public_text="拟准予一处餐饮场所"), by=town.officer)
+    address = reverse("web:public_notices")
+    assert "上海市民政局" in Client().get(address, {"q": "餐饮"}).content.decode()
+    assert "没有符合的公告" in Client().get(address, {"q": "影院"}).content.decode()

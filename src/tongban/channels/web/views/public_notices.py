@@ -23,7 +23,7 @@ from tongban.journeys.cases.public import (
     waive_hearing,
 )
 from tongban.journeys.packs.public import PackNotFound, current
-from tongban.registers.authorities.public import authority
+from tongban.registers.authorities.public import authorities, authority
 
 PER_PAGE = 20
 
@@ -33,12 +33,15 @@ PER_PAGE = 20
 def notices(request: HttpRequest) -> HttpResponse:
     """Announcements and open hearings: those that run, or those that ended within ninety days."""
     ended = request.GET.get("show") == "ended"
-    page = Paginator(public_notices(ended=ended), PER_PAGE).get_page(request.GET.get("page"))
+    words = request.GET.get("q", "").strip()[:60]
+    page = Paginator(public_notices(ended=ended, words=words), PER_PAGE).get_page(request.GET.get("page"))
     tabs = [
         {"text": _("正在公告"), "href": "?", "current": not ended},
         {"text": _("已结束"), "href": "?show=ended", "current": ended},
     ]
-    context = {"page": page, "lines": [(row, _title(row)) for row in page], "tabs": tabs, "ended": ended}
+    bodies = {one.code: one.title for one in authorities()} if page.object_list else {}
+    lines = [(row, _title(row), bodies.get(row.case.authority_code, "")) for row in page]
+    context = {"page": page, "lines": lines, "tabs": tabs, "ended": ended, "words": words}
     return render(request, "web/public_notices.html", context)
 
 
