@@ -106,16 +106,8 @@ ROLES = {
 }
 OWN, ELSEWHERE, OTHER = "civil_affairs_bureau_310101", "civil_affairs_bureau_310115", "public_security_bureau"
 POSTS = ("clerk", "officer", "reviewer", "head", "supervisor", "archivist", "archive_admin")
-SCOPES = [
-    "codes.gate",
-    "items.read",
-    "cases.read",
-    "cases.file",
-    "cases.decide",
-    "licences.rely",
-    "licences.verify",
-    "licences.duty",
-]
+SCOPES = ["codes.gate", "items.read", "cases.read", "cases.file", "cases.decide", "licences.rely", "licences.verify",
+          "licences.duty"]  # fmt: skip
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 MATERIAL = {"id": "photo", "title": {"zh": "照片", "en": "Photo"}, "need": "optional", "accept": ["pdf", "jpg", "png"]}
 
