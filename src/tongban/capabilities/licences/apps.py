@@ -9,8 +9,10 @@ class LicencesConfig(AppConfig):
         from . import checks, evidence  # noqa: F401
         from .credentials import register_source
         from .custody import put_on_shelf
+        from .hex_strings import read_quickly
         from .seals import proposing
 
+        read_quickly()
         put_on_shelf()
         proposing.put_on_shelf()
         register_source()

@@ -79,31 +79,38 @@ def _plain_picture(content: bytes) -> bytes:
 @transaction.atomic
 def pdf_of(licence: Licence, *, by: HasActorRef | str = "system") -> StoredFile:
     """The sealed PDF; made on first asking. Asking twice, or two at once, gives the same file."""
-    locked = Licence.objects.select_for_update(of=("self",)).select_related("authority").get(pk=licence.pk)
+    locked = _locked(licence)
     if locked.file is None:
-        code, title = new_code(), locked.type.title_zh
-        drawing = _drawing(locked, code)
-        pdf = seal_pdf(
-            drawing.pdf, locked.authority, title, place=drawing.places[0], kind="licence", about=ref_of(locked)
-        )
-        locked.file = store(pdf, name=f"{title}.pdf", by=by, owner_ref=ref_of(locked), allowed={"pdf"}, scan=False)
-        locked.save(update_fields=["file"])
-        register(
-            pdf, code, kind="licence", number=locked.number, title=title, authority=locked.authority, licence=locked
-        )
+        code = new_code()
+        _make_pdf(locked, code, _drawing(locked, code), by)
     licence.file = locked.file
-    return locked.file
+    assert licence.file is not None
+    return licence.file
+
+
+def _locked(licence: Licence) -> Licence:
+    return Licence.objects.select_for_update(of=("self",)).select_related("authority").get(pk=licence.pk)
+
+
+def _make_pdf(locked: Licence, code: str, drawing: Drawing, by: HasActorRef | str) -> SealedDocument:
+    title = locked.type.title_zh
+    pdf = seal_pdf(drawing.pdf, locked.authority, title, place=drawing.places[0], kind="licence", about=ref_of(locked))
+    locked.file = store(pdf, name=f"{title}.pdf", by=by, owner_ref=ref_of(locked), allowed={"pdf"}, scan=False)
+    locked.save(update_fields=["file"])
+    return register(
+        pdf, code, kind="licence", number=locked.number, title=title, authority=locked.authority, licence=locked
+    )
 
 
 @transaction.atomic
 def ofd_of(licence: Licence, *, by: HasActorRef | str = "system") -> StoredFile:
-    """The sealed OFD file with the same drawing and verification code as the PDF; made on first asking."""
-    pdf_of(licence, by=by)
-    locked = Licence.objects.select_for_update(of=("self",)).select_related("authority").get(pk=licence.pk)
+    """The sealed OFD file with the same drawing and verification code as the PDF; made on first asking, like it."""
+    locked = _locked(licence)
     if locked.ofd is None:
-        document = SealedDocument.objects.get(licence=locked, kind="licence")
-        body, title = locked.authority, locked.type.title_zh
-        drawing = _drawing(locked, document.code)
+        document = SealedDocument.objects.get(licence=locked, kind="licence") if locked.file else None
+        code = document.code if document else new_code()
+        body, title, drawing = locked.authority, locked.type.title_zh, _drawing(locked, code)
+        document = document or _make_pdf(locked, code, drawing, by)
         assert drawing.recording is not None
         allowed = permit(body, APPROVAL, "licence")
         sealer = Sealer(body.name, body.credit_code, APPROVAL, allowed.seal.number)
@@ -115,8 +122,9 @@ def ofd_of(licence: Licence, *, by: HasActorRef | str = "system") -> StoredFile:
         note_use(allowed, content, kind="licence", why=f"{title}（OFD）", about=ref_of(locked))
         document.ofd_digest = suite("international").hexdigest(content)
         document.save(update_fields=["ofd_digest"])
-    licence.ofd = locked.ofd
-    return locked.ofd
+    licence.file, licence.ofd = locked.file, locked.ofd
+    assert licence.ofd is not None
+    return licence.ofd
 
 
 _MAKERS: dict[str, Callable[[Licence], object]] = {"pdf": pdf_of, "ofd": ofd_of, "credential": credential_of}
@@ -124,5 +132,5 @@ _MAKERS: dict[str, Callable[[Licence], object]] = {"pdf": pdf_of, "ofd": ofd_of,
 
 def make_at_once(licence: Licence) -> None:
     """The forms that the city wants with the licence, in the transaction that issues it."""
-    for form in settings.TONGBAN_LICENCE_FORMS:
+    for form in sorted(settings.TONGBAN_LICENCE_FORMS):  # OFD before PDF: both come from one drawing then
         _MAKERS[form](licence)

@@ -54,7 +54,7 @@ from .seals.queries import (
 from .seals.register import APPROVAL, key_code, seal_of
 from .seals.requests import approve_use, ask_for_seal, may_decide_use, refuse_use, withdraw_use
 from .seals.uses import hold_for_seal, hold_words, holds_within, release_hold
-from .signing import DrawnStamp, SealPlace, socket_stamper
+from .signing import DrawnStamp, SealPlace, pdf_signer, socket_stamper
 from .stamps import check_stamp, stamp_of
 from .states import LicenceState
 from .types import Attribute, LicenceType, Sensitivity, attributes, licence_type, licence_types
@@ -72,7 +72,7 @@ __all__ = [
     "holds_visible_to", "holds_within", "is_custodian", "is_head", "issue", "key_code", "labels_of",
     "lapse_expired", "letter_kinds", "licence_by_identifier", "licence_by_key", "licence_type", "licence_types",
     "licences_of", "lines_of_ofd", "make_copy", "may_decide_use", "may_stop", "metadata_of", "name_custodian",
-    "new_code", "numbers_known", "ofd_of", "pdf_of", "receipt_of", "ref_of", "refuse_use", "register",
+    "new_code", "numbers_known", "ofd_of", "pdf_of", "pdf_signer", "receipt_of", "ref_of", "refuse_use", "register",
     "release_hold", "render_letter", "replace_seal", "requests_visible_to", "restore_seal", "seal_inbox", "seal_of",
     "seal_pdf", "sealed_kinds", "seals_on_ofd", "seals_visible_to", "socket_stamper", "stamp_of", "stocks",
     "stop_seal", "uses_of", "valid_licence", "verification_url", "verify_document", "verify_file", "visible_seal",

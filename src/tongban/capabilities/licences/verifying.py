@@ -6,6 +6,7 @@ import io
 import logging
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 
 from asn1crypto import x509
 from django.utils.timezone import localtime
@@ -103,7 +104,7 @@ def _ended(seal: SealCheck, certificate: bytes, document: SealedDocument | None)
 
 def _check_seals(pdf: bytes, document: SealedDocument | None) -> tuple[list[SealCheck], list[str], list[str]]:
     reader = PdfFileReader(io.BytesIO(pdf), strict=False)
-    trust = ValidationContext(trust_roots=[x509.Certificate.load(root_identity().certificate)], allow_fetching=False)
+    trust = ValidationContext(trust_roots=[_loaded(root_identity().certificate)], allow_fetching=False)
     seals: list[SealCheck] = []
     problems: list[str] = []
     notes: list[str] = []
@@ -132,6 +133,12 @@ def _check_seals(pdf: bytes, document: SealedDocument | None) -> tuple[list[Seal
         if not seal.is_ours:
             problems.append(_("“%(name)s”的印章不是本市签发的，不能信任。") % {"name": seal.signed_by})
     return seals, problems, notes
+
+
+@lru_cache(maxsize=4)
+def _loaded(certificate: bytes) -> x509.Certificate:
+    """The root, parsed once in a process: most of a check compares names, which it then knows already."""
+    return x509.Certificate.load(certificate)
 
 
 def _moment(status: PdfSignatureStatus) -> datetime | None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import io
-from functools import lru_cache
 
-from asn1crypto import keys, x509
+from asn1crypto import x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko.stamp import StaticStampStyle
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from tongban.capabilities.licences.public import DrawnStamp, socket_stamper
+from tongban.capabilities.licences.public import DrawnStamp, pdf_signer, socket_stamper
 from tongban.foundation.adapters.public import PortRefused, PortUnavailable
 from tongban.foundation.trust.public import SealIdentity
 
@@ -23,17 +21,6 @@ from .marks import Mark, box_of, draw_mark
 # Certificate, root, and the time stamp with its own.
 RESERVED_BYTES = 24576
 MAX_PAGES = 500
-
-
-@lru_cache(maxsize=256)
-def _signer(identity: SealIdentity) -> signers.SimpleSigner:
-    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-    store.register_multiple([x509.Certificate.load(link) for link in identity.chain])
-    return signers.SimpleSigner(
-        signing_cert=x509.Certificate.load(identity.certificate),
-        signing_key=keys.PrivateKeyInfo.load(identity.private_key),
-        cert_registry=store,
-    )
 
 
 def serial_of(identity: SealIdentity) -> str:
@@ -93,7 +80,7 @@ def put_signature(pdf: bytes, identity: SealIdentity, mark: Mark, *, reason: str
         style = StaticStampStyle(border_width=0, background=art, background_opacity=1)
         spec = fields.SigFieldSpec(field, on_page=_last_page(pdf), box=box_of(mark.place))
         signer = signers.PdfSigner(
-            meta, signer=_signer(identity), stamp_style=style, new_field_spec=spec, timestamper=stamper
+            meta, signer=pdf_signer(identity), stamp_style=style, new_field_spec=spec, timestamper=stamper
         )
         return bytes(signer.sign_pdf(writer, bytes_reserved=RESERVED_BYTES).getvalue())
     except (PortUnavailable, PortRefused):

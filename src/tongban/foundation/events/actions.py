@@ -62,7 +62,7 @@ def _take(worker: str) -> Delivery | None:
     if not _ready(now).exists():
         return None
     with transaction.atomic():
-        rows = _ready(now)
+        rows = _ready(now).select_related("event")
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True, of=("self",))
         delivery = rows.first()
@@ -70,12 +70,11 @@ def _take(worker: str) -> Delivery | None:
             return None
         # Whoever waited for the row lock may see it as it was before: look at the row itself again.
         ends = now + timedelta(seconds=LEASE_SECONDS)
-        taken = Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.PENDING, ready_at=delivery.ready_at).update(
-            ready_at=ends, taken_by=worker, attempts=delivery.attempts + 1
-        )
-        if not taken:
+        was = Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.PENDING, ready_at=delivery.ready_at)
+        delivery.ready_at, delivery.taken_by, delivery.attempts = ends, worker, delivery.attempts + 1
+        if not was.update(ready_at=ends, taken_by=worker, attempts=delivery.attempts):
             return None
-    return Delivery.objects.select_related("event").get(pk=delivery.pk)
+    return delivery
 
 
 def deliver_one(worker: str = "") -> bool:

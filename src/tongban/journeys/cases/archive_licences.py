@@ -72,8 +72,8 @@ def _successors(licence: Licence) -> Iterator[Licence]:
 
 def _faces(licence: Licence) -> Iterator[Component]:
     title = f"电子证照_{licence.type.title_zh}" + (f"_第{licence.version}版" if licence.version > 1 else "")
-    for key, make in (("licence", pdf_of), ("licence_ofd", ofd_of)):
-        file = make(licence)
+    ofd, pdf = ofd_of(licence), pdf_of(licence)  # in this order both come from one drawing
+    for key, file in (("licence", pdf), ("licence_ofd", ofd)):
         yield Component(
             f"{key}:{licence.identifier}", "05", title, read(file), by="发证机关", step="制证", at=file.stored_at,
             signature=signature_of(file),
