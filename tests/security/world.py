@@ -365,14 +365,9 @@ def _make_belongings(world: World, elder: Viewer, by: Viewer) -> None:
     message = inbox(elder).first()
     said = dispute("person.birth_date", subject=SubjectRef("person", world.elder.pk), by=elder, statement="不对")
     world.places |= {
-        "dispute": said.pk,
-        "order": order.number,
-        "token": url.rstrip("/").rsplit("/", 1)[-1],
-        "provider": "embedded",
-        "parcel": parcel.pk,
-        "message": message.pk,
-        "region": "310101",
-    }
+        "dispute": said.pk, "order": order.number, "token": url.rstrip("/").rsplit("/", 1)[-1],
+        "provider": "embedded", "parcel": parcel.pk, "message": message.pk, "region": "310101",
+    }  # fmt: skip
 
 
 def _make_machinery(world: World) -> None:
@@ -380,12 +375,9 @@ def _make_machinery(world: World) -> None:
     dead = Delivery.objects.order_by("pk").last()
     Delivery.objects.filter(pk=dead.pk).update(state="dead")
     world.places |= {
-        "kid": signing_key("pack").kid,
-        "signing": make_request(world.elder, world.elder).reference,
-        "job": job.pk,
-        "event": dead.pk,
-        "key": _passkey(world),
-    }
+        "kid": signing_key("pack").kid, "signing": make_request(world.elder, world.elder).reference, "job": job.pk,
+        "event": dead.pk, "key": _passkey(world),
+    }  # fmt: skip
 
 
 def _passkey(world: World) -> int:
