@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -21,6 +22,7 @@ from tongban.capabilities.process.public import add_signer, open_items, signers_
 from tongban.capabilities.shipping.public import Mode, follow, hand_over, parcels_of
 from tongban.foundation.access.public import Viewer
 from tongban.foundation.events.public import deliver_pending
+from tongban.foundation.jobs.models import JobRow, JobState
 from tongban.foundation.jobs.public import run_pending
 from tongban.journeys.cases import public as cases
 from tongban.journeys.cases.content import PackKit, kit_of
@@ -42,6 +44,7 @@ class Play:
     case: cases.Case | None = None
     found: dict[str, Any] = field(default_factory=dict)
     clock: Any = None
+    is_archived: bool = True
 
     @property
     def when(self) -> dict[str, Any]:
@@ -67,7 +70,9 @@ def play(folder: Path, name: str) -> dict[str, Any]:
         person = None if firm else stage.a_person(given.get("person", {}), given.get("unknown", []))
         stage.silence(given.get("unknown", []))
         viewer = stage.applicant_viewer(scenario["when"].get("filed_by", "self"), person, firm)
-        performance = Play(pack, scenario, version, kit_of(version), viewer, clock=clock)
+        # A package costs a third of a play, and the archive of one example is like that of the next.
+        is_archived = os.environ.get("TONGBAN_PLAY") == "all" or name == next(iter(pack.scenarios))
+        performance = Play(pack, scenario, version, kit_of(version), viewer, clock=clock, is_archived=is_archived)
         _before_filing(performance)
         if "abandon_after" in performance.when:
             _abandon(performance)
@@ -173,8 +178,10 @@ def _judged(play: Play) -> dict[str, Any]:
 
 def _settle(play: Play) -> None:
     """Let the workers do what there is to do."""
-    for _round in range(12):
-        if not run_pending() + deliver_pending():
+    for _round in range(240):
+        if not play.is_archived:
+            JobRow.objects.filter(name="archives.pack", state=JobState.WAITING).delete()
+        if not run_pending(limit=1) and not deliver_pending():
             break
     assert play.case is not None
     play.case = cases.Case.objects.get(pk=play.case.pk)
