@@ -22,6 +22,8 @@ web:review_file                            | GET  | seat no_file     | in  404 4
 web:public_notices                         | GET  |                  | 200 200 200 200 200 200 200 200 200 200 200 200
 web:public_notice                          | GET  | announced        | 200 200 200 200 200 200 200 200 200 200 200 200
 web:public_notice                          | POST | announced        | 404 422 422 422 422 404 404 404 404 404 404 404
+web:bid                                    | GET  | announced        | in  404 404 404 404 404 404 404 404 404 in  in
+web:bid                                    | POST | announced        | in  404 404 404 404 404 404 404 404 404 in  in
 web:hearing                                | GET  | surveyed         | in  200 404 200 404 404 404 404 404 404 in  in
 web:hearing                                | POST | surveyed         | in  422 404 422 404 404 404 404 404 404 in  in
 web:reviews                                | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in

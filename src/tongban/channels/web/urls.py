@@ -4,6 +4,7 @@ from .urls_of_uses import urlpatterns as uses_of_licences
 from .views import (
     archives,
     benefits,
+    bids,
     bills,
     browse,
     bundles,
@@ -54,6 +55,7 @@ urlpatterns = [
     path("permits/<slug:code>/cancel/", permits.permit_cancel, name="permit_cancel"),
     path("notices/", public_notices.notices, name="public_notices"),
     path("notices/<int:pk>/", public_notices.notice, name="public_notice"),
+    path("notices/<int:pk>/bid/", bids.bid, name="bid"),
     path("policies/", policies.policies, name="policies"),
     path("policies/progress/", policies.progress, name="policy_progress"),
     path("policies/<slug:code>/", policies.policy, name="policy"),

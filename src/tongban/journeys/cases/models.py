@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongban.foundation.trust.public import EncryptedJSONField, EncryptedTextField
+from tongban.journeys.cases.bidding_models import Bid
 from tongban.journeys.cases.hearing_models import HearingParty, HearingRight, PublicOpinion
 from tongban.journeys.cases.indexes import of_lists, of_wall
 from tongban.journeys.cases.procedure_models import Expert, ProcedureMember, SpecialProcedure, SurveyReport
@@ -366,6 +367,7 @@ class Measure(models.Model):
 
 __all__ = [
     "Application",
+    "Bid",
     "Case",
     "CaseEvent",
     "ConditionalAcceptance",

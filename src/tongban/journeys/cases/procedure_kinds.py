@@ -57,6 +57,7 @@ class ProcedureKind:
         working_days: term that the form proposes.
         most_working_days: longest term that may be told to the applicant (a parameter of the city or of the pack).
         posts: who may order it.
+        notice_days: calendar days between the notice and ``held_at``.
         needs: what the order has to say beyond ground, reason and term: ``held_at``, ``place``, ``officials``,
             ``chair``, ``experts``, ``institution``; ``public``: it has words for everybody.
     """
@@ -69,6 +70,7 @@ class ProcedureKind:
     needs: frozenset[str] = frozenset()
     posts: tuple[str, ...] = ("officer", "reviewer", "head")
     notice_working_days: int = 0
+    notice_days: int = 0
 
     @property
     def title(self) -> str:
@@ -80,9 +82,15 @@ def _kind(code: Kind, article: str, stops: bool, days: int, most: int, *needs: s
 
 
 NOT_COUNTED = "第四十五条"
+# Sealed bids are opened at a moment and place that everybody was told, before two officers.
+BIDDING = (Kind.TENDER, Kind.AUCTION)
+OPENED = ("institution", "held_at", "place", "officials", "public")
+# Fewer than three bidders: the tender is announced anew. Legal: 招标投标法 第二十八条第一款.
+LEAST_BIDDERS = {Kind.TENDER: 3, Kind.AUCTION: 1}
 # Terms are parameters of the city; the law asks only that the time needed is told in writing.
 # Legal: 行政许可法 第三十四条第三款 (survey), 第四十五条 (what is not counted), 第四十六条 (public announcement),
-# 第四十七条, 第四十八条 (hearing), 第五十三条 (tender, auction), 第五十五条 (inspection, testing, quarantine).
+# 第四十七条, 第四十八条 (hearing), 第五十三条 (tender, auction), 第五十五条 (inspection, testing, quarantine);
+# 招标投标法 第二十四条 (twenty days to bid), 拍卖法 第四十五条 (announced seven days before).
 KINDS: dict[str, ProcedureKind] = {
     kind.code: kind
     for kind in (
@@ -97,8 +105,8 @@ KINDS: dict[str, ProcedureKind] = {
         _kind(Kind.TESTING, NOT_COUNTED, True, 10, 60, "institution"),
         _kind(Kind.QUARANTINE, NOT_COUNTED, True, 10, 60, "institution"),
         _kind(Kind.APPRAISAL, NOT_COUNTED, True, 15, 60, "institution"),
-        _kind(Kind.TENDER, "第四十五条、第五十三条", True, 30, 90, "institution", posts=("head",)),
-        _kind(Kind.AUCTION, "第四十五条、第五十三条", True, 30, 90, "institution", posts=("head",)),
+        _kind(Kind.TENDER, "第四十五条、第五十三条", True, 30, 90, *OPENED, posts=("head",), notice_days=20),
+        _kind(Kind.AUCTION, "第四十五条、第五十三条", True, 30, 90, *OPENED, posts=("head",), notice_days=7),
         _kind(Kind.ANNOUNCEMENT, "第四十六条", False, 5, 30, "public"),
     )
 }  # fmt: skip

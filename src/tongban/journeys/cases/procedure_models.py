@@ -79,6 +79,7 @@ class ProcedureMember(models.Model):
     class Part(models.TextChoices):
         SURVEYOR = "surveyor", _("踏勘人员")
         CHAIR = "chair", _("主持人")
+        OPENER = "opener", _("开启人")
         EXPERT = "expert", _("评审专家")
 
     procedure = models.ForeignKey(SpecialProcedure, on_delete=models.CASCADE, related_name="members")

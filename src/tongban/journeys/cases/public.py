@@ -2,6 +2,18 @@
 
 from tongban.journeys.cases.actions.acceptance import accept, correct, decline, request_correction
 from tongban.journeys.cases.actions.assisted import facts_to_learn, lacks, learn, note_assistance
+from tongban.journeys.cases.actions.bidding import (
+    answer_complaint,
+    award,
+    complain,
+    may_complain,
+    may_win,
+    open_bids,
+    own_bid,
+    seal_bid,
+    take_bid_back,
+    takes_bids,
+)
 from tongban.journeys.cases.actions.cards import raise_card, settle_card
 from tongban.journeys.cases.actions.decision import decide, return_for_review, review
 from tongban.journeys.cases.actions.delivery import choose_delivery
@@ -55,6 +67,7 @@ from tongban.journeys.cases.indicators import Indicators, indicators
 from tongban.journeys.cases.legal_terms import deemed_renewed_on
 from tongban.journeys.cases.library import Offer, agree, agreed, keep_materials, licence_words, reuse
 from tongban.journeys.cases.models import (
+    Bid,
     Case,
     CaseEvent,
     Correction,
@@ -79,8 +92,8 @@ from tongban.journeys.cases.precheck import Precheck, outlook, precheck
 from tongban.journeys.cases.prereview import Asked as AskedFigures
 from tongban.journeys.cases.prereview import Figures, prereview, versions_filed
 from tongban.journeys.cases.previewing import Preview, preview
+from tongban.journeys.cases.procedure_kinds import BIDDING, Outcome, ProcedureKind, kinds_for
 from tongban.journeys.cases.procedure_kinds import Kind as ProcedureKindCode
-from tongban.journeys.cases.procedure_kinds import Outcome, ProcedureKind, kinds_for
 from tongban.journeys.cases.procedure_queries import (
     experts_of,
     professions,
@@ -181,6 +194,18 @@ __all__ = [
     "entered_by",
     "replace_licences_by",
     "Replaced",
+    "BIDDING",
+    "Bid",
+    "answer_complaint",
+    "award",
+    "complain",
+    "may_complain",
+    "may_win",
+    "open_bids",
+    "own_bid",
+    "seal_bid",
+    "take_bid_back",
+    "takes_bids",
     "deemed_renewed_on",
     "renew_by_silence",
     "Decision",

@@ -13,11 +13,12 @@ from tongban.foundation.access.public import NotVisible, Role, Viewer
 from tongban.foundation.audit.public import record
 from tongban.journeys.cases.errors import NeedsGround, WrongState
 from tongban.journeys.cases.models import PublicOpinion, SpecialProcedure
-from tongban.journeys.cases.procedure_kinds import Kind
+from tongban.journeys.cases.procedure_kinds import BIDDING, Kind
 
 # Kinds that the law makes public.
-# Legal: 行政许可法 第四十六条 (announced to society), 第四十八条第一款第二项 (hearings are open).
-PUBLIC = (Kind.ANNOUNCEMENT, Kind.HEARING)
+# Legal: 行政许可法 第四十六条 (announced to society), 第四十八条第一款第二项 (hearings are open), 第五十三条第一款
+# (tenders and auctions are a fair contest).
+PUBLIC = (Kind.ANNOUNCEMENT, Kind.HEARING, *BIDDING)
 KEPT_DAYS = 90
 MOST_WORDS = 2000
 

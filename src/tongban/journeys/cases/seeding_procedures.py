@@ -15,7 +15,7 @@ from tongban.journeys.cases.actions.procedures import Order, able_to_chair, able
 from tongban.journeys.cases.actions.surveys import viewer_of_officer
 from tongban.journeys.cases.errors import CaseError
 from tongban.journeys.cases.models import Case, Expert, SpecialProcedure
-from tongban.journeys.cases.procedure_kinds import KINDS, Kind
+from tongban.journeys.cases.procedure_kinds import BIDDING, KINDS, Kind
 from tongban.journeys.cases.seeding import samples, seed_one
 from tongban.journeys.cases.states import UNDECIDED
 from tongban.journeys.packs.public import PackVersion, published
@@ -29,18 +29,23 @@ EXPERTS = {"zhou_dawei": "养老服务", "chen_min": "养老服务", "zhao_fugen
 VENUE = "entertainment_venue_licence"
 PUBLIC: dict[str, str] = {
     Kind.HEARING: "%(who)s就一家娱乐场所的设立申请公开举行听证：12 名以内的市民可以凭本人证件旁听，先到先坐。",
+    Kind.AUCTION: "%(who)s公开拍卖一处社区便民服务点位三年的使用权，起拍价五万元。"
+    "企业可以封存应价，截止时公开开启，最高应价者买受。",
     Kind.ANNOUNCEMENT: "%(who)s拟准予设立一家娱乐场所，营业到每天 24 时，楼上是住宅。有意见的，可以在公告期内提出。",
 }
 WEIGHS = "场所楼上是住宅，涉及相邻住户的重大利益"
 NEIGHBOURS = ("示范路88号楼上住户", "示范路90号商户")
-AT_HOME, IN_PUBLIC = [Kind.SITE_SURVEY, Kind.EXPERT_REVIEW], [Kind.HEARING, Kind.ANNOUNCEMENT]
+AT_HOME, IN_PUBLIC = [Kind.SITE_SURVEY, Kind.EXPERT_REVIEW, Kind.AUCTION], [Kind.HEARING, Kind.ANNOUNCEMENT]
 SPARE = 2  # a case for which an order does not fit is passed over
 QUESTIONS = ("申请人自述的情况与照护需要是否相符", "拟提供的服务是否够用")
 
 
 def seed_procedures() -> int:
-    """Order a survey and a review at the civil affairs bureau, a hearing and an announcement about an entertainment
-    venue, once each, and tell one more applicant and the neighbours of the right; how many procedures there are.
+    """Order a survey, a review and an auction at the civil affairs bureau, a hearing and an announcement about an
+    entertainment venue, once each, and tell one more applicant and the neighbours of the right.
+
+    Returns:
+        how many procedures there are.
     """
     try:
         officer, head = named_officer("zheng_hui"), named_officer("feng_yi")
@@ -79,8 +84,8 @@ def _order_each(kinds: list[Kind], packs: list[PackVersion], department: str) ->
     return left
 
 
-def _officer_of(case: Case) -> Officer:
-    return officers_of(case.authority_code, "officer")[0]
+def _officer_of(case: Case, post: str = "officer") -> Officer:
+    return officers_of(case.authority_code, post)[0]
 
 
 def _viewer(officer: Officer) -> Viewer:
@@ -89,20 +94,27 @@ def _viewer(officer: Officer) -> Viewer:
 
 def _ordered(case: Case, kind: Kind) -> bool:
     """One order; a case for which it does not fit is passed over. A hearing is asked for by a neighbour."""
-    officer, spec = _officer_of(case), KINDS[kind]
+    spec = KINDS[kind]
+    officer = _officer_of(case, "head" if kind in BIDDING else "officer")
     by = _viewer(officer)
     chairs = able_to_chair(case, by) if kind == Kind.HEARING else []
     reasons = {
         Kind.SITE_SURVEY: "核对申请人的居住和照护情况", Kind.EXPERT_REVIEW: "照护等级需要专业判断",
-        Kind.HEARING: "利害关系人要求听证", Kind.ANNOUNCEMENT: "场所设在住宅区，涉及公共利益",
+        Kind.AUCTION: "公共资源配置，依法拍卖", Kind.HEARING: "利害关系人要求听证",
+        Kind.ANNOUNCEMENT: "场所设在住宅区，涉及公共利益",
     }  # fmt: skip
     order = Order(
         kind=kind,
         reason=reasons[kind],
         working_days=spec.working_days,
         held_at=proposed_time(spec) if "held_at" in spec.needs else None,
-        place={Kind.SITE_SURVEY: "黄浦区示范路88号", Kind.HEARING: "本机关一楼听证室"}.get(kind, ""),
-        officials=tuple(one.pk for one in able_to_go(case)[:2]) if kind == Kind.SITE_SURVEY else (),
+        place={
+            Kind.SITE_SURVEY: "黄浦区示范路88号",
+            Kind.HEARING: "本机关一楼听证室",
+            Kind.AUCTION: "本机关二楼开标室",
+        }.get(kind, ""),
+        officials=tuple(one.pk for one in able_to_go(case)[:2]) if "officials" in spec.needs else (),
+        institution="市公共资源交易中心" if kind in BIDDING else "",
         chair=chairs[0].pk if chairs else None,
         experts=3 if kind == Kind.EXPERT_REVIEW else 0,
         criteria=QUESTIONS if kind == Kind.EXPERT_REVIEW else (),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tongban.foundation.access.public import person_page, public_page, viewer_of
 from tongban.journeys.cases.errors import CaseError
 from tongban.journeys.cases.public import (
+    BIDDING,
     SpecialProcedure,
     ask_for_hearing,
     case_page,
@@ -40,7 +41,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         {"text": _("已结束"), "href": "?show=ended", "current": ended},
     ]
     bodies = {one.code: one.title for one in authorities()} if page.object_list else {}
-    lines = [(row, _title(row), bodies.get(row.case.authority_code, "")) for row in page]
+    lines = [(row, title_of(row), bodies.get(row.case.authority_code, "")) for row in page]
     context = {"page": page, "lines": lines, "tabs": tabs, "ended": ended, "words": words}
     return render(request, "web/public_notices.html", context)
 
@@ -61,9 +62,11 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     said = opinion_of(row, viewer)
     context = {
         "row": row,
-        "title": _title(row),
+        "title": title_of(row),
         "authority": authority(row.case.authority_code).title,
         "takes": takes_opinions(row),
+        "is_contest": row.kind in BIDDING,
+        "is_firm": bool(viewer.organisation_id),
         "may_say": viewer.role == "person",
         "said": said,
         "typed": request.POST.get("text", said.text if said else ""),
@@ -72,7 +75,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "web/public_notice.html", context, status=422 if error else 200)
 
 
-def _title(row: SpecialProcedure) -> str:
+def title_of(row: SpecialProcedure) -> str:
     """The item's name; whose application it is, only the notice itself may say."""
     try:
         return current(row.case.pack_code).title

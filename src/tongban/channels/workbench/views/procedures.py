@@ -18,6 +18,7 @@ from tongban.channels.workbench.reading import checks_of
 from tongban.foundation.access.public import Viewer, officer_page, viewer_of
 from tongban.journeys.cases.errors import CaseError
 from tongban.journeys.cases.public import (
+    BIDDING,
     Case,
     CasePage,
     NotOrderable,
@@ -25,14 +26,19 @@ from tongban.journeys.cases.public import (
     Outcome,
     ProcedureKind,
     ProcedureKindCode,
+    ProcedureMember,
     SpecialProcedure,
     able_to_chair,
     able_to_go,
+    answer_complaint,
+    award,
     call_off,
     close_procedure,
     confirm_survey,
     kinds_for,
     materials_for_experts,
+    may_win,
+    open_bids,
     order_procedure,
     professions,
     proposed_time,
@@ -176,6 +182,7 @@ def procedure(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         "own": own,
         "to_release": materials_for_experts(row) if is_staff and row.is_open and row.kind == "expert_review" else [],
         "opinions": list(row.opinions.select_related("person")) if is_staff else [],
+        "contest": _contest(row, viewer, own) if row.kind in BIDDING else None,
         "photos": [{**one, "taken": parse_datetime(str(one["at"]))} for one in report.photos] if report else [],
         "may_end": is_staff and row.is_open and viewer.holds("officer", "reviewer", "head"),
         "may_confirm": bool(row.is_open and report and own and report.written_by_id != viewer.officer_id),
@@ -185,6 +192,21 @@ def procedure(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         "outcomes": [(one.value, one.label) for one in (Outcome.PASS, Outcome.FAIL, Outcome.NOTED)],
     }
     return render(request, "workbench/procedure.html", context)
+
+
+def _contest(row: SpecialProcedure, viewer: Viewer, own: ProcedureMember | None) -> dict[str, Any]:
+    """What a tender or auction shows: only how many bids there are until two officers have opened them."""
+    bids = list(row.bids.select_related("organisation"))
+    is_opened = bool(row.record)
+    due = row.is_open and row.held_at is not None and timezone.now() >= row.held_at
+    return {
+        "count": len(bids),
+        "bids": bids if is_opened else [],
+        "may_open": due and own is not None and own.part == "opener" and own.marked_at is None,
+        "waits": due and not is_opened and own is not None and own.marked_at is not None,
+        "may_win": may_win(row) if is_opened and row.is_open and viewer.holds("head") else [],
+        "may_answer": viewer.holds("head", "supervisor") and own is None,
+    }
 
 
 def _marks(row: SpecialProcedure) -> list[dict[str, Any]]:
@@ -213,6 +235,9 @@ VERBS: dict[str, Verb] = {
     "call_off": lambda row, by, r: call_off(row, reason=r.POST.get("reason", ""), by=by),
     "confirm": lambda row, by, r: confirm_survey(row, by=by),
     "release": lambda row, by, r: release_materials(row, r.POST.getlist("file"), by=by),
+    "open_bids": lambda row, by, r: open_bids(row, by=by),
+    "award": lambda row, by, r: award(row, _number(r.POST.get("bid", "")), reason=r.POST.get("reason", ""), by=by),
+    "answer": lambda row, by, r: answer_complaint(row, _number(r.POST.get("bid", "")), r.POST.get("reason", ""), by=by),
     "send_back": lambda row, by, r: send_back_survey(row, reason=r.POST.get("reason", ""), by=by),
 }
 
@@ -223,6 +248,9 @@ def _said(verb: str, case: Case) -> str:
         "call_off": _("已取消，申请人会看到原因。"),
         "confirm": _("您已签字确认，踏勘结束。"),
         "release": _("已更新，声明过的专家能看到放开的材料。"),
+        "open_bids": _("已记下您在场；两名开启人都在场以后，全部同时开启。"),
+        "award": _("已确定，全部投标人都会收到结果。"),
+        "answer": _("已答复，投诉人会收到。"),
         "send_back": _("已退回，请同事重新填写。"),
     }[verb]
 

@@ -12,7 +12,7 @@ from tongban.capabilities.messaging.public import Category, declare_kind, send
 from tongban.capabilities.process.public import items_of
 from tongban.journeys.cases.events import TITLES
 from tongban.journeys.cases.models import Case, SpecialProcedure, Supervision
-from tongban.journeys.cases.procedure_kinds import Kind
+from tongban.journeys.cases.procedure_kinds import Kind, Outcome
 from tongban.registers.authorities.public import Officer, officers_of
 from tongban.registers.organisations.public import Organisation
 from tongban.registers.people.public import Person
@@ -48,6 +48,16 @@ TOLD = {
     "ordered_to_fix": True,
     "revoked": True,
 }
+# How a tender or an auction ended, told to each firm that has bid.
+BIDS = {
+    "won": (_("%(item)s：%(procedure)s，您已中标"), _("%(result)s 请按通知办理许可手续。")),
+    "lost": (
+        _("%(item)s：%(procedure)s，您没有中标"),
+        _("%(result)s 认为程序或者结果有问题的，可以在 10 天内从这里投诉，也可以依法申请行政复议或者提起诉讼。"),
+    ),
+    "called_off": (_("%(item)s：%(procedure)s已取消"), _("%(result)s 封存的内容没有用于决定。")),
+    "answered": (_("%(item)s：您对%(procedure)s的投诉有了答复"), _("%(result)s")),
+}
 # Told only where a diagram says so by its step ``notify``; what is in TOLD is told by the change itself.
 BY_DIAGRAM = {"produced": False}
 
@@ -76,6 +86,13 @@ def declare_kinds() -> None:
         body=_("您被抽中担任评审专家，请先声明有没有利害关系，并在 %(day)s 前独立评分。"),
         by_sms=True,
     )
+    for kind, (news, words) in BIDS.items():
+        declare_kind(f"case.bid_{kind}", title=news, body=words, category=Category.CASE, by_sms=True, is_binding=True)
+    _declare_work()
+
+
+def _declare_work() -> None:
+    """What officers are told."""
     declare_kind(
         "case.procedure_named",
         title=_("%(item)s：请您参加%(procedure)s"),
@@ -193,6 +210,21 @@ def tell_officer(officer: Officer, row: SpecialProcedure) -> None:
         reference=f"cases.procedure:{row.pk} {officer.pk}",
         link=f"/work/cases/{row.case.number}/procedures/{row.pk}/",
     )
+
+
+def tell_bidders(row: SpecialProcedure) -> None:
+    """Tell every firm that has bid how it ended, once: won, not won and why, or called off.
+
+    Legal: 行政许可法 第五十三条第三款、第四款 (who won is granted; complaints lead to reconsideration and courts).
+    """
+    item = row.case.pack_version.manifest.get("title", {})
+    for bid in row.bids.select_related("organisation"):
+        how = "called_off" if row.outcome == Outcome.CALLED_OFF else "won" if bid.is_winner else "lost"
+        send(
+            bid.organisation, f"case.bid_{how}",
+            {"item": item, "procedure": Kind(row.kind).label, "result": row.result},
+            reference=f"cases.bid:{bid.pk} {how}", link=f"/notices/{row.pk}/bid/",
+        )  # fmt: skip
 
 
 def warn_officers(card: Supervision) -> list[Officer]:

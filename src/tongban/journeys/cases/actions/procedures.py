@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tongban.capabilities.process.public import items_of
 from tongban.foundation.access.public import Viewer
 from tongban.journeys.cases.actions.hearings import last_day_of_hearing
-from tongban.journeys.cases.actions.notices import in_both_languages, tell_officer
+from tongban.journeys.cases.actions.notices import in_both_languages, tell_bidders, tell_officer
 from tongban.journeys.cases.actions.steps import (
     By,
     clock,
@@ -28,7 +28,7 @@ from tongban.journeys.cases.actions.steps import (
 from tongban.journeys.cases.errors import NeedsGround, NotOrderable, WrongState
 from tongban.journeys.cases.lots import Lot, draw_lot
 from tongban.journeys.cases.models import Case, ProcedureMember, SpecialProcedure
-from tongban.journeys.cases.procedure_kinds import LEAST_OFFICIALS, Kind, Outcome, ProcedureKind, kinds_for
+from tongban.journeys.cases.procedure_kinds import BIDDING, LEAST_OFFICIALS, Kind, Outcome, ProcedureKind, kinds_for
 from tongban.journeys.cases.states import UNDECIDED, State
 from tongban.registers.authorities.public import Officer, officers_of
 from tongban.registers.places.public import working_calendar
@@ -122,7 +122,7 @@ def faults_of(order: Order, kind: ProcedureKind, case: Case, by: By, lot: Lot | 
         found["institution"] = _("请填写承担机构的全称")
     if "held_at" in kind.needs and (wrong := _wrong_time(order, kind) or _too_late(order, kind, case)):
         found["held_at"] = wrong
-    if kind.code == Kind.ANNOUNCEMENT and not order.public_text.strip():
+    if kind.code in (Kind.ANNOUNCEMENT, *BIDDING) and not order.public_text.strip():
         found["public_text"] = _("公告要写明向社会公告的内容")
     found |= _wrong_people(order, kind, case, by)
     if lot is not None and (wrong := _wrong_lot(order, lot)):
@@ -139,11 +139,11 @@ def _wrong_time(order: Order, kind: ProcedureKind) -> str:
     day = timezone.localdate(order.held_at)
     if order.held_at <= timezone.now():
         return _("这个时间已经过去")
-    earliest = calendar.add(today, kind.notice_working_days)
+    earliest = earliest_day(kind)
     if day < earliest:
-        return _("须提前 %(days)s 个工作日通知，最早 %(day)s") % {
-            "days": kind.notice_working_days, "day": earliest.isoformat(),
-        }  # fmt: skip
+        ahead = _("须提前 %(days)s 个工作日通知，最早 %(day)s")
+        words = _("从公告到截止不少于 %(days)s 天，最早 %(day)s") if kind.notice_days else ahead
+        return words % {"days": kind.notice_days or kind.notice_working_days, "day": earliest.isoformat()}
     if 1 <= order.working_days <= kind.most_working_days and day > calendar.add(today, order.working_days):
         return _("晚于告知申请人的期限")
     return ""
@@ -233,7 +233,8 @@ def _begin(case: Case, order: Order, kind: ProcedureKind, lot: Lot | None, by: B
 
 def _name_people(row: SpecialProcedure, order: Order, lot: Lot | None) -> list[ProcedureMember]:
     staff = {one.pk: one for one in officers_of(row.case.authority_code)}
-    parts = [(pk, Part.SURVEYOR) for pk in dict.fromkeys(order.officials)] if "officials" in row.spec.needs else []
+    part = Part.OPENER if row.kind in BIDDING else Part.SURVEYOR
+    parts = [(pk, part) for pk in dict.fromkeys(order.officials)] if "officials" in row.spec.needs else []
     if "chair" in row.spec.needs and order.chair:
         parts.append((order.chair, Part.CHAIR))
     for pk, part in parts:
@@ -305,7 +306,7 @@ def close_procedure(row: SpecialProcedure, *, outcome: str, result: str, by: By,
     if row.kind == Kind.HEARING and not record.strip():
         raise NeedsGround(_("听证须制作笔录，决定要依据笔录作出"))
     require_done(row)
-    row.record = record.strip()
+    row.record = record.strip() or row.record
     end_procedure(case, row, outcome, result.strip(), by)
     return row
 
@@ -323,6 +324,7 @@ def call_off(row: SpecialProcedure, *, reason: str, by: By) -> SpecialProcedure:
     if not reason.strip():
         raise NeedsGround()
     end_procedure(case, row, Outcome.CALLED_OFF, reason.strip(), by)
+    tell_bidders(row)
     return row
 
 
@@ -336,6 +338,8 @@ def require_done(row: SpecialProcedure) -> None:
         raise WrongState(_("还没有到举行的时间"))
     if row.kind == Kind.ANNOUNCEMENT and row.due_on is not None and timezone.localdate() <= row.due_on:
         raise WrongState(_("公告期还没有满"))
+    if row.kind in BIDDING and not row.bids.filter(is_winner=True).exists():
+        raise WrongState(_("还没有确定中标人；没有人中标的，请取消这项程序"))
     if row.kind == Kind.SITE_SURVEY:
         report = getattr(row, "report", None)
         if report is None or report.confirmed_at is None:
@@ -375,6 +379,7 @@ def end_open_procedures(case: Case, by: By) -> None:
     for row in case.procedures.filter(ended_on=None):
         row.ended_on, row.outcome, row.closed_by = timezone.localdate(), Outcome.CALLED_OFF, reference(by)
         row.save(update_fields=["ended_on", "outcome", "closed_by"])
+        tell_bidders(row)
 
 
 def officer_part(row: SpecialProcedure, viewer: Viewer) -> ProcedureMember | None:
@@ -382,8 +387,14 @@ def officer_part(row: SpecialProcedure, viewer: Viewer) -> ProcedureMember | Non
     return row.members.filter(officer_id=viewer.officer_id, left_at=None).first() if viewer.officer_id else None
 
 
+def earliest_day(kind: ProcedureKind) -> date:
+    """First day on which what is announced today may be held."""
+    days = timezone.localdate() + timedelta(days=kind.notice_days)
+    return max(working_calendar().add(timezone.localdate(), kind.notice_working_days), days)
+
+
 def proposed_time(kind: ProcedureKind) -> datetime:
     """What the form proposes: ten in the morning of the first day that may be chosen, tomorrow at the earliest."""
-    day = working_calendar().add(timezone.localdate(), max(kind.notice_working_days, 1))
-    start = datetime.combine(day, datetime.min.time(), timezone.get_current_timezone())
-    return start + timedelta(hours=10)
+    calendar = working_calendar()
+    day = max(calendar.add(timezone.localdate(), 1), calendar.next_working(earliest_day(kind)))
+    return datetime.combine(day, time(10), timezone.get_current_timezone())

@@ -123,7 +123,10 @@ def test_ordering_twice_is_one_order_and_another_of_the_kind_has_to_wait(town, c
 
 
 def test_only_the_head_orders_a_tender_or_an_auction(town, case):
-    order = Order("auction", "有限自然资源", 30, institution="公共资源交易中心")
+    order = Order(
+        "auction", "有限自然资源", 30, institution="公共资源交易中心", held_at=at(13), place="开标室",
+        public_text="拍卖公告", officials=(town.officer.officer_id, town.reviewer.officer_id),
+    )  # fmt: skip
     with pytest.raises(NotAllowed):
         order_procedure(case, order, by=town.reviewer)
     assert order_procedure(case, order, by=town.head).stops_clock

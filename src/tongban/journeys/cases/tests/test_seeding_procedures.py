@@ -19,12 +19,12 @@ def test_one_of_each_and_one_right_told(monkeypatch):
     by_code = {code: Officer.objects.get(pk=viewer.officer_id) for code, viewer in officers.items()}
     monkeypatch.setattr(seeding_procedures, "named_officer", by_code.__getitem__)
     monkeypatch.setattr(seeding_procedures, "named_person", people.__getitem__)
-    for _number in range(5):
+    for _number in range(6):
         make_case(town, "in_review", pack)
-    assert (seeding_procedures.seed_procedures(), seeding_procedures.seed_procedures()) == (4, 4)
-    kinds = {"site_survey", "expert_review", "hearing", "announcement"}
+    assert (seeding_procedures.seed_procedures(), seeding_procedures.seed_procedures()) == (5, 5)
+    kinds = {"site_survey", "expert_review", "hearing", "announcement", "auction"}
     assert set(SpecialProcedure.objects.values_list("kind", flat=True)) == kinds
-    assert public_notices().count() == 2
+    assert public_notices().count() == 3
     assert sorted(len(one.open_neighbours) for one in HearingRight.objects.all()) == [1, 2]
     staff = (town.officer, town.reviewer, town.second_reviewer, town.head)
     assert sum(len(surveys_of(one)) for one in staff) == 2
