@@ -119,6 +119,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
             new.manage("publish_packs")
             new.manage("publish_libraries", "--run")
             new.manage("seed_codes")
+            new.manage("work", "--once")  # what publishing left to do, so that stories begin with a worker at rest
             half.rename(var)
     return var
 
