@@ -93,20 +93,24 @@ def seed_gates() -> list[Gate]:
 LOOKS = [
     ("shi_lei", "huangpu-police", "police.identify", Basis("control", "巡逻〔2026〕15号", "豫园地区现场管制"),
      "wang_xiuying"),
+    ("cui_yan", "huangpu-police", "police.identify", Basis("control", "巡逻〔2026〕16号", "外滩节假日现场管制"),
+     "chen_min"),
+    ("cui_yan", "huangpu-police", "police.identify", Basis("control", "巡逻〔2026〕17号", "豫园地区现场管制"),
+     "li_qiang"),
     ("yu_bin", "inspectors", "inspect.firm",
      Basis("food", "双随机〔2026〕0231", "食品经营现场检查", "31993101002"), "heguang"),
 ]  # fmt: skip
 
 
 def seed_looks() -> int:
-    """Two looks by law, of a resident and of a firm, for the demonstration's lists; only where there is none yet."""
+    """Some looks by law, of residents and of a firm, for the demonstration's lists; only where there is none yet."""
     gates = {one.code: one for one in Gate.objects.all()}
     if LawfulUse.objects.exists():
         return 0
-    for officer, gate, scene, basis, whom in LOOKS:
+    for number, (officer, gate, scene, basis, whom) in enumerate(LOOKS):
         row = named_officer(officer)
         by = Viewer(role=Role.OFFICER, officer_id=row.pk, authority_code=row.authority_id)
-        check_lawfully(gates[gate], show_online(_holder(whom)).text, scene, by, basis, scan_id=f"seed {gate}")
+        check_lawfully(gates[gate], show_online(_holder(whom)).text, scene, by, basis, scan_id=f"seed {number} {gate}")
     return len(LOOKS)
 
 
