@@ -6,15 +6,15 @@ import logging
 import os
 import threading
 import traceback
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from django.db import close_old_connections, connection, transaction
+from django.db import close_old_connections, connection, models, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from tongban.foundation.audit.public import HasActorRef, record
-from tongban.foundation.statements.public import forget, insert, insert_all
+from tongban.foundation.statements.public import Select, forget, given, insert, insert_all
 from tongban.foundation.values.public import mask_personal
 
 from .models import Delivery, DeliveryState, Event
@@ -46,26 +46,36 @@ def worker_name() -> str:
     return f"{os.uname().nodename[:30]}:{os.getpid()}:{threading.get_ident()}"
 
 
-def _ready(now: datetime) -> QuerySet[Delivery]:
+def _ready() -> QuerySet[Delivery]:
+    """The next whose turn it is at a moment that is given when it is asked for."""
     earlier = Delivery.objects.filter(
         subscriber=OuterRef("subscriber"),
         subject=OuterRef("subject"),
         state=DeliveryState.PENDING,
         id__lt=OuterRef("id"),
     )
-    return Delivery.objects.filter(~Exists(earlier), state=DeliveryState.PENDING, ready_at__lte=now).order_by("id")
+    now = given(0, models.DateTimeField())
+    due = Delivery.objects.filter(~Exists(earlier), state=DeliveryState.PENDING, ready_at__lte=now)
+    return due.select_related("event").order_by("id")
+
+
+def _ready_alone() -> QuerySet[Delivery]:
+    """The same, for nobody else as long as the transaction lasts."""
+    if connection.features.has_select_for_update_skip_locked:
+        return _ready().select_for_update(skip_locked=True, of=("self",))[:1]
+    return _ready()[:1]
+
+
+_next, _next_alone = Select(lambda: _ready()[:1]), Select(_ready_alone)
 
 
 def _take(worker: str) -> Delivery | None:
     """Take the next delivery whose turn it is; it stays ours for ``LEASE_SECONDS`` or as long as we extend it."""
     now = timezone.now()
-    if not _ready(now).exists():
+    if not _next(now):  # an idle worker takes no write lock
         return None
     with transaction.atomic():
-        rows = _ready(now).select_related("event")
-        if connection.features.has_select_for_update_skip_locked:
-            rows = rows.select_for_update(skip_locked=True, of=("self",))
-        delivery = rows.first()
+        delivery = _next_alone.first(now)
         if delivery is None:
             return None
         # Whoever waited for the row lock may see it as it was before: look at the row itself again.
