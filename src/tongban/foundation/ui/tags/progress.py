@@ -37,11 +37,19 @@ def clock_chip(due_on: Any, left: Any = None, paused: Any = False) -> SafeString
     working = left is not None
     days = int(left) if working else (last - timezone.localdate()).days
     if days < 0:
-        words = ngettext("超 %(n)s 个工作日", "超 %(n)s 个工作日", -days) if working else _("超期 %(n)s 天")
+        words = (
+            ngettext("超 %(n)s 个工作日", "超 %(n)s 个工作日", -days)
+            if working
+            else ngettext("超期 %(n)s 天", "超期 %(n)s 天", -days)
+        )
         return badge(words % {"n": -days}, "danger", "alarm-clock")
     if days == 0:
         return badge(_("今天到期"), "warning", "alarm-clock")
-    words = ngettext("剩 %(n)s 个工作日", "剩 %(n)s 个工作日", days) if working else _("剩 %(n)s 天")
+    words = (
+        ngettext("剩 %(n)s 个工作日", "剩 %(n)s 个工作日", days)
+        if working
+        else ngettext("剩 %(n)s 天", "剩 %(n)s 天", days)
+    )
     return badge(words % {"n": days}, "warning" if days <= 2 else "success", "clock")
 
 

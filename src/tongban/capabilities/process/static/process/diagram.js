@@ -1,6 +1,7 @@
 // Draws the running process; without JavaScript the list beside it says the same.
 // A page that puts another drawing in its place sends "process:draw" to be drawn anew.
 const Viewer = window.BpmnJS;
+const EDGE = 40; // of the drawing's own units, so that strokes and labels at its edges stay whole
 
 async function draw(place) {
   const source = document.getElementById(place.dataset.processDrawing);
@@ -15,7 +16,11 @@ async function draw(place) {
       if (!place.clientWidth) return; // taken out of the page, or folded away
       canvas.resized();
       canvas.zoom("fit-viewport", "auto");
-      canvas.zoom(canvas.zoom() * 0.94, "auto"); // strokes and labels at the edges stay whole
+      const { inner, outer } = canvas.viewbox();
+      const scale = Math.min(outer.width / (inner.width + EDGE), outer.height / (inner.height + EDGE), 1);
+      const [width, height] = [outer.width / scale, outer.height / scale];
+      const [x, y] = [inner.x - (width - inner.width) / 2, inner.y - (height - inner.height) / 2];
+      canvas.viewbox({ x, y, width, height });
     };
     new ResizeObserver(fit).observe(place); // a turned telephone, a zoom
     const mark = (ids, name) => ids.filter((id) => viewer.get("elementRegistry").get(id)).forEach((id) => canvas.addMarker(id, name));
