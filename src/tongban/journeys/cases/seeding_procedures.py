@@ -27,22 +27,24 @@ log = logging.getLogger(__name__)
 EXPERTS = {"zhou_dawei": "养老服务", "chen_min": "养老服务", "zhao_fugen": "养老服务"}
 # Decided only after neighbours were heard: 娱乐场所管理条例 第九条; 行政许可法 第四十六条.
 VENUE = "entertainment_venue_licence"
+# Who may use public space is decided by auction: 行政许可法 第十二条第二项, 第五十三条.
+PUBLIC_SPACE = "outdoor_sign_permit"
 PUBLIC: dict[str, str] = {
     Kind.HEARING: "%(who)s就一家娱乐场所的设立申请公开举行听证：12 名以内的市民可以凭本人证件旁听，先到先坐。",
-    Kind.AUCTION: "%(who)s公开拍卖一处社区便民服务点位三年的使用权，起拍价五万元。"
+    Kind.AUCTION: "%(who)s公开拍卖一处公共场地户外广告位三年的使用权，起拍价五万元。"
     "企业可以封存应价，截止时公开开启，最高应价者买受。",
     Kind.ANNOUNCEMENT: "%(who)s拟准予设立一家娱乐场所，营业到每天 24 时，楼上是住宅。有意见的，可以在公告期内提出。",
 }
 WEIGHS = "场所楼上是住宅，涉及相邻住户的重大利益"
 NEIGHBOURS = ("示范路88号楼上住户", "示范路90号商户")
-AT_HOME, IN_PUBLIC = [Kind.SITE_SURVEY, Kind.EXPERT_REVIEW, Kind.AUCTION], [Kind.HEARING, Kind.ANNOUNCEMENT]
+AT_HOME, IN_PUBLIC = [Kind.SITE_SURVEY, Kind.EXPERT_REVIEW], [Kind.HEARING, Kind.ANNOUNCEMENT]
 SPARE = 2  # a case for which an order does not fit is passed over
 QUESTIONS = ("申请人自述的情况与照护需要是否相符", "拟提供的服务是否够用")
 
 
 def seed_procedures() -> int:
-    """Order a survey, a review and an auction at the civil affairs bureau, a hearing and an announcement about an
-    entertainment venue, once each, and tell one more applicant and the neighbours of the right.
+    """Order a survey and a review at the civil affairs bureau, a hearing and an announcement about an entertainment
+    venue, an auction of public space, once each, and tell one more applicant and the neighbours of the right.
 
     Returns:
         how many procedures there are.
@@ -57,6 +59,8 @@ def seed_procedures() -> int:
                 add_expert(named_person(code), profession, by=_viewer(head))
     own = [one for one in published() if one.authority_code == officer.authority_id]
     _order_each(AT_HOME, own, officer.authority_id)
+    space = [one for one in published() if one.code == PUBLIC_SPACE]
+    _order_each([Kind.AUCTION], space or own, space[0].authority_code if space else officer.authority_id)
     venue = [one for one in published() if one.code == VENUE]
     left = _order_each(IN_PUBLIC, venue or own, venue[0].authority_code if venue else officer.authority_id)
     for case in left[:1]:
@@ -84,8 +88,8 @@ def _order_each(kinds: list[Kind], packs: list[PackVersion], department: str) ->
     return left
 
 
-def _officer_of(case: Case, post: str = "officer") -> Officer:
-    return officers_of(case.authority_code, post)[0]
+def _officer_of(case: Case) -> Officer:
+    return officers_of(case.authority_code, "officer")[0]
 
 
 def _viewer(officer: Officer) -> Viewer:
@@ -94,8 +98,10 @@ def _viewer(officer: Officer) -> Viewer:
 
 def _ordered(case: Case, kind: Kind) -> bool:
     """One order; a case for which it does not fit is passed over. A hearing is asked for by a neighbour."""
-    spec = KINDS[kind]
-    officer = _officer_of(case, "head" if kind in BIDDING else "officer")
+    spec, staff = KINDS[kind], officers_of(case.authority_code, "head" if kind in BIDDING else "officer")
+    if not staff:
+        return False
+    officer = staff[0]
     by = _viewer(officer)
     chairs = able_to_chair(case, by) if kind == Kind.HEARING else []
     reasons = {
