@@ -1,7 +1,7 @@
 """What officers do with work items, and what they may not."""
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from tongban.capabilities.process.actions.instances import define, start
 from tongban.capabilities.process.actions.signers import remove_signer
@@ -21,7 +21,8 @@ from tongban.capabilities.process.actions.work import (
 from tongban.capabilities.process.blocks import Done, register_service_block, register_user_block
 from tongban.capabilities.process.errors import AlreadyDone, CannotReturn, NeedsSigners, NotYourWork, SignedBefore
 from tongban.capabilities.process.models import WorkItem
-from tongban.capabilities.process.queries import copies_for, inbox, inbox_counts
+from tongban.capabilities.process.queries import _sources, copies_for, inbox, inbox_counts
+from tongban.capabilities.process.states import OPEN_STATES
 from tongban.capabilities.process.tests.factories import simple
 from tongban.foundation.access.public import Role, Viewer
 from tongban.foundation.audit.public import entries_about
@@ -68,6 +69,14 @@ def test_claim_keeps_colleagues_away_until_it_is_released(item):
         complete(item, "pass", BO)
     release(item, ANNA)
     assert claim(item, BO).assignee == BO.actor_ref
+
+
+def test_ones_own_work_is_read_from_its_index():
+    mine = _sources(CLERK, "mine")[0].order_by("due_at", "pk")[:51]
+    assert set(OPEN_STATES) == {"open", "claimed"}
+    assert "('open', 'claimed')" in str(mine.query)
+    if connection.vendor == "sqlite":  # PostgreSQL plans by the size of the table
+        assert "process_inbox_person" in mine.explain()
 
 
 @pytest.mark.parametrize("viewer", [STRANGER, ELSEWHERE, CLERK, Viewer(), Viewer(role=Role.PERSON, person_id=5)])
