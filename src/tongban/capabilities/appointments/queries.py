@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tongban.capabilities.codes.public import Scan, facts_in_code, scenes
 from tongban.foundation.access.public import NotVisible, Role, Viewer
+from tongban.foundation.statements.public import Select, given
 
 from .models import LIVING, Booking, BookingState, Facility, Opening, Slot
 from .rules import rules
@@ -162,9 +163,20 @@ def visitors(viewer: Viewer, code: str, slot: Slot) -> list[Booking]:
     return list(rows.order_by("state", "made_at")[:500])
 
 
+_open_at = Select(lambda: Facility.objects.filter(gate=given(0), scene=given(1), is_open=True).order_by())
+_booked_at = Select(
+    lambda: Facility.objects.filter(gate=given(0), scene=given(1), needs_booking=True).only("pk").order_by()[:1]
+)
+
+
+def is_booked_at(gate: str, scene: str) -> bool:
+    """A place stands behind this gate and purpose, open or closed since, to which one comes by booking."""
+    return bool(_booked_at(gate, scene))
+
+
 def facility_at(scan: Scan) -> Facility | None:
     """The open facility whose gate and purpose a scan was made for."""
-    return Facility.objects.filter(gate=scan.gate.code, scene=scan.scene, is_open=True).first()
+    return _open_at.first(scan.gate.code, scan.scene)
 
 
 def slot_now(of: Facility) -> Slot | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from tongban.foundation.adapters.public import PortError
+from tongban.foundation.statements.public import Select, given
 
 from .families import scenes
 from .models import AttachedCard, Scan
@@ -44,9 +45,16 @@ def card_at(scan: Scan) -> ShownCard | None:
     return card_of(scan.person_id, rule.card) if rule and rule.card and scan.person_id else None
 
 
+_living = Select(
+    lambda: AttachedCard.objects.filter(
+        person_id=given(0), issuer=given(1), detached_at__isnull=True
+    ).order_by("pk")[:1]
+)  # fmt: skip
+
+
 def card_of(person_id: int, issuer: str) -> ShownCard | None:
     """The living card of an issuer for which the person's code stands; the issuer is asked at this moment."""
-    row = AttachedCard.objects.filter(person_id=person_id, issuer=issuer, detached_at__isnull=True).first()
+    row = _living.first(person_id, issuer)
     if row is None or issuer not in card_issuers.names():
         return None
     return shown(row)

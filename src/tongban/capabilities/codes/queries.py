@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from tongban.foundation.access.public import NotVisible, Role, Viewer
 from tongban.foundation.adapters.public import PortError
+from tongban.foundation.statements.public import Select, given
 from tongban.registers.people.public import Person, person
 
 from .actions.scanning import is_holder
@@ -87,7 +88,7 @@ def fact_words(scan: Scan) -> list[str]:
     titles |= fact_titles(scan.scheme) if scan.scheme else {}
     titles["card"] = {"zh": "所用的卡", "en": "Card"}
     language = (get_language() or "zh")[:2]
-    use = getattr(scan, "lawful", None)
+    use = getattr(scan, "lawful", None) if scene is None or scene.law else None
     identifies = scene.tells if scene and scan.result == "good" and scan.person_id and not scene.law else ()
     words = told_words(use.told if use else identifies)
     for name, value in scan.seen.items():
@@ -237,13 +238,18 @@ def _gates(viewer: Viewer) -> QuerySet[Gate]:
     return Gate.objects.filter(authority_id=viewer.authority_code, is_active=True).select_related("venue")
 
 
+_gate_at = Select(
+    lambda: Gate.objects.filter(authority_id=given(0), code=given(1), is_active=True).select_related("venue").order_by()
+)
+
+
 def gate_of(viewer: Viewer, code: str) -> Gate:
     """One gate of the viewer's authority.
 
     Raises:
         UnknownGate: there is none of that code, or it is another authority's.
     """
-    gate = _gates(viewer).filter(code=code).first()
+    gate = _gate_at.first(viewer.authority_code, code) if viewer.role.is_staff and viewer.authority_code else None
     if gate is None:
         raise UnknownGate
     return gate

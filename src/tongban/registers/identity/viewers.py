@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from tongban.foundation.access.public import Role, Viewer
+from tongban.foundation.statements.public import Select, given
+from tongban.registers.authorities.public import Officer
 
 from .models import Account
 from .powers import power_of
@@ -16,6 +18,7 @@ ACT_FOR = "act_for"
 # Written into the session by our own ways of signing in; allauth writes its records beside it.
 METHOD = "sign_in_method"
 RECORDS = "account_authentication_methods"
+_posts_of = Select(lambda: Officer.posts.through.objects.filter(officer_id=given(0)).order_by())
 
 
 def methods_of(request: HttpRequest) -> frozenset[str]:
@@ -74,7 +77,7 @@ def _staff(account: Account, assurance: int) -> Viewer:
         return Viewer(role=Role.OPERATOR, account_id=account.pk, assurance=assurance)
     if not officer.is_active:
         return Viewer()
-    posts = frozenset(officer.posts.through.objects.filter(officer_id=officer.pk).values_list("post_id", flat=True))
+    posts = frozenset(row.post_id for row in _posts_of(officer.pk))
     if account.is_operator or posts == {"operator"}:
         role = Role.OPERATOR
     else:

@@ -10,9 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongban.capabilities.appointments.errors import SlotClosed, Suspended, TooLate, TooMany
-from tongban.capabilities.appointments.models import LIVING, Booking, BookingState, Facility, Slot
+from tongban.capabilities.appointments.models import LIVING, Booking, BookingState, Slot
 from tongban.capabilities.appointments.notices import tell_promoted, tell_tomorrow
-from tongban.capabilities.appointments.queries import booking_of, facility_at, fare_fen, slot_now, suspended_until
+from tongban.capabilities.appointments.queries import (
+    booking_of,
+    facility_at,
+    fare_fen,
+    is_booked_at,
+    slot_now,
+    suspended_until,
+)
 from tongban.capabilities.appointments.rules import rules
 from tongban.capabilities.codes.public import Scan, scan_just_made
 from tongban.foundation.access.public import NotVisible, Role, Viewer
@@ -137,8 +144,7 @@ def admit(scans: Sequence[Scan]) -> None:
     good = [one for one in scans if one.result == "good" and one.person_id is not None and not one.is_copy]
     if not good:
         return
-    gates = Facility.objects.filter(gate__in={one.gate.code for one in good}, needs_booking=True)
-    asked = set(gates.values_list("gate", "scene"))
+    asked = {pair for pair in {(one.gate.code, one.scene) for one in good} if is_booked_at(*pair)}
     early = timedelta(minutes=rules().early_minutes)
     for scan in good:
         if (scan.gate.code, scan.scene) in asked:

@@ -28,6 +28,7 @@ from tongban.capabilities.codes.trusted import trusted
 from tongban.capabilities.codes.venues import as_symbol
 from tongban.foundation.access.public import Viewer
 from tongban.foundation.audit.public import actor_ref, record
+from tongban.foundation.statements.public import Select, given, insert
 from tongban.foundation.values.public import TimeLimit, TimeUnit
 from tongban.registers.identity.public import Power
 from tongban.registers.organisations.public import Organisation
@@ -96,11 +97,21 @@ def _known(gate: Gate, scan_id: str) -> Checked | None:
                    power_over(known.carrier, holder))  # fmt: skip
 
 
+_of_id = Select(lambda: Scan.objects.filter(scan_id=given(0)).only("scan_id").order_by())
+_taken_before = Select(
+    lambda: (
+        Scan.objects.filter(Q(scan_id=given(0)) | Q(drawing=given(1), result=Reason.GOOD))
+        .only("scan_id")
+        .order_by()[:2]
+    )
+)
+
+
 def _seen_before(scan_id: str, decision: Decision) -> tuple[bool, bool]:
     """In one question: whether this scan is known already, and whether the drawing was let through before."""
-    taken = Q(drawing=decision.drawing.hex(), result=Reason.GOOD)
-    asked = Q(scan_id=scan_id) | taken if decision.is_good and decision.drawing else Q(scan_id=scan_id)
-    found = set(Scan.objects.filter(asked).order_by().values_list("scan_id", flat=True)[:2])
+    drawing = decision.drawing.hex() if decision.is_good else ""
+    rows = _taken_before(scan_id, drawing) if drawing else _of_id(scan_id)
+    found = {row.scan_id for row in rows}
     return scan_id in found, bool(found - {scan_id})
 
 
@@ -143,7 +154,7 @@ def _keep(gate: Gate, decision: Decision, scan_id: str, by: str) -> Checked:
             scan.seen = {**scan.seen, "card": f"{card.title['zh']} {card.masked}"}
         try:
             with transaction.atomic():
-                scan.save(force_insert=True)
+                insert(scan)
                 _tell_followers([scan])
                 return Checked(judged, scan, holder, scan.carrier, card=card, power=power)
         except IntegrityError:
