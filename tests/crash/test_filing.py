@@ -11,6 +11,7 @@ KILLS = int(os.environ.get("TONGBAN_FILING_KILLS", "3"))
 SEED = int(os.environ.get("TONGBAN_CRASH_SEED", "1"))
 
 
+@pytest.mark.any_database  # the storm is on both
 @pytest.mark.own_database
 @pytest.mark.slow("starts a worker again after each kill")
 def test_killed_filing_leaves_nothing_half():

@@ -11,7 +11,7 @@ KILLS = int(os.environ.get("TONGBAN_MATCH_KILLS", "3"))
 SEED = int(os.environ.get("TONGBAN_CRASH_SEED", "1"))
 
 
-@pytest.mark.any_database  # the storm, filings and payments are killed on both
+@pytest.mark.any_database  # the storm is on both, payments are killed on the other
 @pytest.mark.own_database
 @pytest.mark.slow("starts a worker again after each kill")
 def test_a_killed_match_run_writes_every_entitlement_once():

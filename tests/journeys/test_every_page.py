@@ -30,12 +30,14 @@ OF_LOOKS = ["color-contrast", "link-in-text-block", "scrollable-region-focusable
 NOT_PAGES = re.compile(
     r"/(logout|api|static|media|materials/copy|statistics/export\.csv)|\.(pdf|csv|webmanifest|js)$|/(letters|files|file)/"
 )
+# A list with fewer rows is the same page.
+NARROWING = {"theme", "owner", "for", "field", "district", "q", "state", "audience", "authority", "page"}
 
 
 def kind_of(url: str) -> str:
     """Addresses of one view with the same questions are one kind of page."""
     parts = urlsplit(url)
-    keys = sorted(pair.split("=")[0] for pair in parts.query.split("&") if pair)
+    keys = sorted({pair.split("=")[0] for pair in parts.query.split("&") if pair} - NARROWING)
     try:
         return resolve(parts.path).view_name + "?" + "&".join(keys)
     except Resolver404:

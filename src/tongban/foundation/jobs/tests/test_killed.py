@@ -80,6 +80,7 @@ def test_a_worker_killed_in_mid_job_loses_nothing_and_the_job_runs_again(town):
     assert json.loads(town.call("report")) == {"waiting": 0, "running": 0, "done": 3, "dead": 0}
 
 
+@pytest.mark.any_database
 def test_a_worker_asked_to_stop_finishes_its_job_and_keeps_it_by_its_heartbeat(town):
     (town.folder / "slow-0").touch()
     town.call("prepare", "1")
