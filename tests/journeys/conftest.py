@@ -20,11 +20,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import MAKE_TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "var" / "pictures"
+WANTED = "TONGBAN_PICTURES" in os.environ  # for people who look; drawing them takes its time
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
@@ -157,7 +159,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[object]:
-    from playwright.sync_api import expect, sync_playwright
+    from playwright.sync_api import sync_playwright
 
     expect.set_options(timeout=SOON / 2)
     with sync_playwright() as playwright:
@@ -183,7 +185,7 @@ def open_browser(town: Town, chromium) -> Iterator[Callable]:
     yield opened
     process = os.environ.get("PYTEST_XDIST_WORKER", "")
     for number, context in enumerate(contexts):
-        for page in context.pages:  # how it looked at the end, for whoever mends a failure
+        for page in context.pages if WANTED else ():  # how it looked at the end, for whoever mends a failure
             PICTURES.mkdir(parents=True, exist_ok=True)
             page.screenshot(path=str(PICTURES / f"last-{process}{number}.png"))
         context.close()
@@ -211,10 +213,13 @@ def violations(page, rules: list[str] | None = None) -> list[str]:
 
 
 def look(page, name: str) -> None:
-    """Keep a picture of the page under ``var/pictures`` and refuse any violation that axe finds."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page.wait_for_load_state("networkidle")
-    page.screenshot(path=str(PICTURES / f"{name}.png"), full_page=True)
+    """Refuse any violation that axe finds; with ``TONGBAN_PICTURES=1`` a picture stays under ``var/pictures``."""
+    page.wait_for_load_state("load")
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    if WANTED:
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=str(PICTURES / f"{name}.png"), full_page=True)
     assert violations(page) == [], f"{page.url} ({name})"
 
 
