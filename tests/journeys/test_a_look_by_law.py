@@ -34,7 +34,7 @@ def test_no_ground_no_look_and_the_holder_sees_it_at_once(open_browser):
     look(police, "law-told-phone")
 
     phone.goto("/code/scans/")
-    phone.get_by_role("main").get_by_role("link").filter(has_text="民警查验身份").click()
+    phone.get_by_role("main").get_by_role("link").filter(has_text="民警查验身份").first.click()
     expect(phone.get_by_role("main")).to_contain_text("居民身份证法 第十五条第一款第二项")
     expect(phone.get_by_role("main")).to_contain_text("31991101001")
     look(phone, "law-holder-phone")
