@@ -67,7 +67,7 @@ def seal_bid(row: SpecialProcedure, *, amount_fen: int, offer: str, by: Viewer) 
     if not takes_bids(row):
         raise WrongState(_("已经截止，不能再投"))
     if not 0 < amount_fen <= MOST_FEN or not offer:
-        raise NeedsGround(_("请填写金额和方案"))
+        raise NeedsGround(_("请填写金额和方案：金额用数字，单位是元，至多两位小数，例如 58000.50"))
     known = own_bid(row, by)
     if known is not None and (known.amount_fen, known.offer) == (amount_fen, offer):
         return known
