@@ -7,7 +7,6 @@ Legal: RFC 7515, RFC 7517; GB/T 32918.2-2016, GB/T 35276-2017.
 
 from __future__ import annotations
 
-import base64
 import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,11 +22,12 @@ from .errors import CredentialRefused
 
 EDDSA, ES256, SM2 = "EdDSA", "ES256", "SM2SM3"
 ALGORITHMS = (EDDSA, ES256, SM2)
+_TO_URL, _FROM_URL = bytes.maketrans(b"+/", b"-_"), bytes.maketrans(b"-_", b"+/")
 
 
 def b64(data: bytes) -> str:
     """Base64url without padding."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+    return binascii.b2a_base64(data, newline=False).translate(_TO_URL, b"=").decode()
 
 
 def unb64(text: str) -> bytes:
@@ -37,7 +37,7 @@ def unb64(text: str) -> bytes:
         CredentialRefused: ``malformed``.
     """
     try:
-        data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        data = binascii.a2b_base64(text.encode("ascii").translate(_FROM_URL) + b"==="[: -len(text) % 4])
     except (binascii.Error, ValueError) as error:
         raise CredentialRefused("malformed", "base64url") from error
     if b64(data) != text:

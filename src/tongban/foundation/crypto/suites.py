@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from functools import lru_cache
 from typing import Literal, Protocol
@@ -148,6 +149,9 @@ class InternationalSuite(_Digests):
     signature_name = "Ed25519"
     cipher_name = "AES-256-GCM"
     _algorithm = hashes.SHA256()
+
+    def digest(self, data: bytes) -> bytes:
+        return hashlib.sha256(data).digest()  # a quarter of the time of a state of cryptography's: trees digest much
 
     def new_signing_key(self) -> bytes:
         key = ed25519.Ed25519PrivateKey.generate()
