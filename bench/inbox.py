@@ -44,6 +44,8 @@ PAGES = {
     "overdue": "?overdue=1",
     "one step": "?block=accept",
     "a number": "?q=B00000000000000000021",
+    "the end of a number": "?q=000021",
+    "four digits at the end": "?q=0021",
     "a word that nobody has": "?q=%E5%BC%A0%E6%97%A0%E5%BF%8C",
 }
 RUNS = 9

@@ -31,7 +31,7 @@ def copies(model: type[models.Model], sample: models.Model, count: int, changed:
     Args:
         changed: SQL of the columns that differ, in which ``n`` counts the copies from 1 and ``one`` is the sample.
     """
-    columns = {field.column: f'one."{field.column}"' for field in model._meta.concrete_fields}
+    columns = {field.column: f'one."{field.column}"' for field in model._meta.concrete_fields if not field.generated}
     columns = {name: sql for name, sql in {**columns, **changed}.items() if sql}
     names = ", ".join(f'"{name}"' for name in columns)
     table = model._meta.db_table

@@ -26,6 +26,7 @@ def of_lists() -> list[models.Index]:
         models.Index(fields=["taken_by", "state", "id"], name="cases_taken_state"),
         models.Index(fields=["taken_by", "pack_code", "id"], name="cases_taken_item"),
         models.Index(fields=["taken_by", "pack_code", "state", "id"], name="cases_taken_item_state"),
+        models.Index(fields=["authority_code", "number_end", "id"], name="cases_number_end"),
         models.Index(fields=["authority_code", "changed_at"], name="cases_changed"),
         models.Index(fields=["taken_by", "changed_at"], name="cases_taken_changed"),
     ]

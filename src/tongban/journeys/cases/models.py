@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Right
 from django.utils.translation import gettext_lazy as _
 
 from tongban.foundation.trust.public import EncryptedJSONField, EncryptedTextField
@@ -16,6 +17,8 @@ from tongban.journeys.cases.procedure_models import Expert, ProcedureMember, Spe
 from tongban.journeys.cases.replay_models import PointJudgement, Replay, ReplayLine
 from tongban.journeys.cases.states import ENDED, OPEN, Channel, EndResult, Result, State
 from tongban.journeys.packs.public import version
+
+NUMBER_END = 6  # the sequence of an item and day: what people read out from a receipt
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -41,6 +44,11 @@ class Case(models.Model):
     """
 
     number = models.CharField(_("办件编号"), max_length=50, unique=True, null=True, blank=True)
+    # Officers look for a case by the end of its number.
+    number_end = models.GeneratedField(
+        expression=Right("number", NUMBER_END), output_field=models.CharField(max_length=NUMBER_END, null=True),
+        db_persist=True,
+    )  # fmt: skip
     reference = models.CharField(max_length=120, unique=True, null=True, blank=True)
     pack_version = models.ForeignKey("packs.PackVersion", on_delete=models.PROTECT, related_name="+")
     pack_code = models.CharField(max_length=80)

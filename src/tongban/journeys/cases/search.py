@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from tongban.foundation.access.public import Viewer
 from tongban.foundation.values.public import CitizenId, InvalidCitizenId
-from tongban.journeys.cases.models import Case
+from tongban.journeys.cases.models import NUMBER_END, Case
 from tongban.journeys.cases.queries import cases_visible_to
 from tongban.registers.organisations.public import Organisation
 from tongban.registers.people.public import Person, person_by_citizen_id
@@ -29,7 +29,14 @@ def search_cases(viewer: Viewer, text: str) -> QuerySet[Case]:
     except InvalidCitizenId:
         pass
     if text.replace("-", "").isalnum() and any(letter.isdigit() for letter in text):
-        return rows.filter(Q(number=text) | Q(number__endswith=text))
+        whole = rows.filter(number=text)
+        return whole if whole.exists() else _ending_in(rows, text)
     people = list(Person.objects.filter(name__startswith=text).values_list("pk", flat=True)[:LIMIT])
     firms = list(Organisation.objects.filter(name__contains=text).values_list("pk", flat=True)[:LIMIT])
     return rows.filter(Q(person__in=people) | Q(organisation__in=firms))
+
+
+def _ending_in(rows: QuerySet[Case], text: str) -> QuerySet[Case]:
+    if len(text) <= NUMBER_END:
+        return rows.filter(number_end__endswith=text)
+    return rows.filter(number_end=text[-NUMBER_END:], number__endswith=text)

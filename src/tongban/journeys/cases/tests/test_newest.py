@@ -14,7 +14,7 @@ from django.db import connection
 from tongban.foundation.access.public import Role, Viewer
 from tongban.journeys.cases import newest as lists
 from tongban.journeys.cases.models import Case
-from tongban.journeys.cases.public import Narrowing, cases_visible_to, newest_visible
+from tongban.journeys.cases.public import Narrowing, cases_visible_to, newest_visible, search_cases
 from tongban.journeys.cases.tests.factories import Town, make_case
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def fill(count: int) -> None:
         "taken_by": f"CASE WHEN n % 50 = 0 THEN '' ELSE '{CLIENT}' END",
         "changed_at": changed_at,
     }
-    columns = [field.column for field in Case._meta.concrete_fields if not field.primary_key]
+    columns = [field.column for field in Case._meta.concrete_fields if not (field.primary_key or field.generated)]
     names = ", ".join(f'"{name}"' for name in columns)
     values = ", ".join(changed.get(name, f'one."{name}"') for name in columns)
     with connection.cursor() as cursor:
@@ -173,3 +173,16 @@ def index_of(lines: list[str]) -> str:
     found = re.search(r"(?i)using (?:covering )?index (\w+)", page[0])
     assert found, lines
     return found[1]
+
+
+def test_a_case_is_found_by_its_whole_number_or_by_what_stands_at_its_end():
+    town, numbers = Town(), ["A20220601000123", "A20220602000123", "A20220602000124"]
+    for number in numbers:
+        Case.objects.filter(pk=make_case(town).pk).update(number=number)
+
+    def found(text):
+        return sorted(search_cases(town.officer, text).values_list("number", flat=True))
+
+    assert found("123") == found("000123") == numbers[:2]
+    assert found("A20220602000123") == found("02000123") == [numbers[1]]
+    assert found("A2022060200012") == found("999") == []
