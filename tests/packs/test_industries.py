@@ -20,7 +20,7 @@ from tongban.journeys.permits.faces import scope_of
 from tongban.journeys.permits.models import IndustryPermit
 from tongban.journeys.permits.public import LicencesMissing, PermitIsOver, cancel, gather, gatherable, start_filing
 from tongban.registers.facts.public import SubjectRef, fetch
-from tongban.registers.identity.tests.factories import make_person
+from tongban.registers.identity.tests.factories import make_person, signed_in_client
 from tongban.registers.organisations.public import change_legal_representative
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
@@ -69,6 +69,13 @@ def test_one_scan_shows_every_licence_as_it_stands_now_and_the_permit_follows(ca
         assert (sign.number in lines(permit), permit.state, permit.licence.version) == (True, "valid", 3)
 
 
+def of_the_owner(permit, address):
+    """What the head of the firm reads there, acting for it."""
+    firm = permit.organisation
+    head = signed_in_client(firm.legal_representative, f"organisation:{firm.pk}")
+    return head.get(address).content.decode()
+
+
 def filed_for(cafe, day, kind, apply, decide):
     """A later application for the permit on a day, decided as said."""
     permit, viewer, scenario = cafe
@@ -112,6 +119,7 @@ def test_the_story_of_a_cafe_opened_extended_changed_renewed_by_silence_and_give
     assert inside(permit, FOOD) == (1, ("餐饮服务经营者", "自制饮品制售"), ends)
     assert f"（{number}，餐饮服务经营者，自制饮品制售，有效期至2031-03-01）" in lines(permit)
     assert food_number(viewer) == number
+    assert "看综合许可证" in of_the_owner(permit, f"/cases/{case.number}/")
 
     # Extended: one member more, and more that the other permits; the term of what was there stays.
     sign = {"has_sign": True, "sign_content": "转角咖啡", "sign_size": "3米×0.6米", "lit": True}
@@ -156,6 +164,7 @@ def test_the_story_of_a_cafe_opened_extended_changed_renewed_by_silence_and_give
     assert licence_of(permit, SIGN).valid_from == date(2026, 9, 11)
     assert (permit.state, permit.licence.valid_until) == ("valid", date(2028, 9, 10))
     assert permit.filings.get(case=case).deemed == {SIGN: "2026-09-12"}
+    assert "到期前没有作出决定，2026年9月12日依法视为准予延续" in of_the_owner(permit, "/permits/")
     late.refresh_from_db()
     case.refresh_from_db()
     assert (late.state, late.result, late.decision.articles[0]["article"], case.state) == (

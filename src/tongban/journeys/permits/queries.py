@@ -25,10 +25,12 @@ class Inside:
     """One licence inside a permit, as an inspector reads it.
 
     Attributes:
+        item: code of the item that granted it.
         scope: what it permits: the values on its face beside names and addresses.
         until: last day; None for long term.
     """
 
+    item: str
     title_zh: str
     title_en: str
     authority: str
@@ -59,11 +61,17 @@ class Seen:
         """The first day on which one of its licences ends."""
         return min((one.until for one in self.inside if one.until and one.is_valid), default=None)
 
+    @property
+    def silent(self) -> list[tuple[Inside, date]]:
+        """Licences that were renewed because nobody decided in time, and since when, newest first."""
+        days = {item: day for filing in reversed(self.filings) for item, day in filing.deemed.items()}
+        return [(one, date.fromisoformat(days[one.item])) for one in self.inside if one.item in days]
+
 
 def _inside(part: PermitPart) -> Inside:
     licence = part.licence
     return Inside(
-        licence.type.title_zh, licence.type.title_en, licence.authority.title, licence.number, scope_of(licence),
+        part.item, licence.type.title_zh, licence.type.title_en, licence.authority.title, licence.number, scope_of(licence),
         licence.valid_from, licence.valid_until, str(licence.get_state_display()),
         licence.state == LicenceState.VALID,
     )  # fmt: skip

@@ -23,9 +23,11 @@ from tongban.foundation.access.public import NotVisible, Viewer, person_page, vi
 from tongban.foundation.files.public import file_by_reference, response
 from tongban.foundation.ledger.public import receipts_within
 from tongban.foundation.ui.public import localised
+from tongban.journeys.bundles.public import industry_of
 from tongban.journeys.cases.errors import CaseError
 from tongban.journeys.cases.public import (
     CasePage,
+    Result,
     State,
     case_page,
     choose_delivery,
@@ -84,6 +86,7 @@ def live_context(page: CasePage, viewer: Viewer) -> dict[str, Any]:
         "page": page,
         "case": case,
         "members": progress_rows(case),
+        "has_permit": case.result == Result.GRANTED and industry_of(case.pack_version) is not None,
         "belongs_to": belongs_to(viewer, case),
         "applicant": case.organisation or case.person,
         "authority": name,
