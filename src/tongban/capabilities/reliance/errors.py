@@ -29,16 +29,6 @@ class NotAllowed(RelianceError):
         return _("贵单位没有登记这个用证场景，或者这个场景不能这样使用。")
 
 
-class OwnProposal(RelianceError):
-    """Whoever proposed it may not confirm it; a second operator has to."""
-
-    code = "own-proposal"
-
-    @property
-    def default(self) -> str:
-        return _("这是您自己提出的，要由另一位运营人员复核。")
-
-
 class NotForThisKind(RelianceError):
     """A scene in which this kind of body may not ask, none at all, or a day that is over or too far."""
 

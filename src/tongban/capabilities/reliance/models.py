@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tongban.capabilities.licences.public import Licence, LicenceState
+from tongban.foundation.four_eyes.public import ProposedChange, one_open
 from tongban.foundation.trust.public import EncryptedJSONField, EncryptedTextField
 
 from .scenes import PartyKind, Scene, Way, scene_title, scenes
@@ -68,7 +69,7 @@ class RelyingParty(models.Model):
         return [known[code] for code in self.scene_codes if code in known and self.kind in known[code].askers]
 
 
-class PartyChange(models.Model):
+class PartyChange(ProposedChange):
     """用证单位登记变更: what one operator proposes for a relying party and a second one confirms; nothing before that.
 
     Legal: 上海市电子证照管理办法 (沪府办规〔2022〕7号).
@@ -81,33 +82,16 @@ class PartyChange(models.Model):
         CHANGE = "change", _("变更")
         ALLOW = "allow", _("恢复")
 
-    class State(models.TextChoices):
-        """Where a proposal stands."""
-
-        PROPOSED = "proposed", _("等复核")
-        DONE = "done", _("已生效")
-        REJECTED = "rejected", _("未同意")
-
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     party_kind = models.CharField(max_length=20, choices=PartyKind.choices)
     scene_codes = models.JSONField(default=list)
     until = models.DateField()
-    reason = models.CharField(max_length=300)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
-    proposed_by = models.CharField(max_length=100)
-    proposed_at = models.DateTimeField(auto_now_add=True)
-    decided_by = models.CharField(max_length=100, blank=True)
-    decided_at = models.DateTimeField(null=True, blank=True)
-    remark = models.CharField(max_length=300, blank=True)
 
-    class Meta:
-        ordering = ["-pk"]
+    class Meta(ProposedChange.Meta):
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation"], condition=Q(state="proposed"), name="one_party_change_at_a_time"
-            )
-        ]
+            *ProposedChange.Meta.constraints, one_open("organisation", name="one_party_change_at_a_time")
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.kind} {self.organisation_id}"
@@ -348,35 +332,18 @@ class MeasureKind(models.TextChoices):
     WITHDRAW = "withdraw", _("吊销")
 
 
-class Measure(models.Model):
+class Measure(ProposedChange):
     """证照处置: an officer proposes, a second one confirms; only then the licence changes its state.
 
     Legal: 行政许可法 第六十九条, 第七十条; 行政处罚法 第九条.
     """
 
-    class State(models.TextChoices):
-        """Where a measure stands."""
-
-        PROPOSED = "proposed", _("等复核")
-        DONE = "done", _("已执行")
-        REJECTED = "rejected", _("未同意")
-
     licence = models.ForeignKey(Licence, models.PROTECT, related_name="measures")
     kind = models.CharField(max_length=10, choices=MeasureKind.choices)
-    reason = models.CharField(max_length=300)
     legal_basis = models.CharField(max_length=200)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
-    proposed_by = models.CharField(max_length=100)
-    proposed_at = models.DateTimeField(auto_now_add=True)
-    decided_by = models.CharField(max_length=100, blank=True)
-    decided_at = models.DateTimeField(null=True, blank=True)
-    remark = models.CharField(max_length=300, blank=True)
 
-    class Meta:
-        ordering = ["-pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["licence"], condition=Q(state="proposed"), name="one_measure_at_a_time")
-        ]
+    class Meta(ProposedChange.Meta):
+        constraints = [*ProposedChange.Meta.constraints, one_open("licence", name="one_measure_at_a_time")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.licence_id}"

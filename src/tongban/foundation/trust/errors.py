@@ -1,5 +1,9 @@
 """When something cannot be trusted."""
 
+from django.utils.translation import gettext_lazy as _
+
+from tongban.foundation.four_eyes.public import FourEyesRefused
+
 
 class NotTrusted(Exception):
     """Forged, made for another purpose, or by an unknown or revoked key. Refuse; tell an operator.
@@ -29,13 +33,7 @@ class SealNotUsable(Exception):
     """The seal is suspended, lost or destroyed: nothing is sealed with it. An operator restores or replaces it."""
 
 
-class ProposalRefused(Exception):
-    """It cannot be decided so: the same person proposed it, it was decided already, or the act fails now.
+class ActFailed(FourEyesRefused):
+    """What was proposed cannot be done now, or by nobody; it still waits. Look, and take it back or propose anew."""
 
-    Attributes:
-        code: ``same_person``, ``decided``, ``unknown_act`` or ``failed``.
-    """
-
-    def __init__(self, message: str, code: str) -> None:
-        super().__init__(message)
-        self.code = code
+    message = _("现在不能执行，可能已经变化；请核对后撤回或者重新提出。")

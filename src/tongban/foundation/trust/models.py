@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tongban.foundation.four_eyes.public import ProposedChange, one_open
+
 
 class KeyState(models.TextChoices):
     """Where a key is in its life: published ahead, signing, verifying only, trusted no more."""
@@ -147,39 +149,17 @@ class SealCertificate(models.Model):
         return f"{self.code} {self.name}"
 
 
-class ProposalState(models.TextChoices):
-    """A proposal is decided once, by somebody else."""
-
-    ASKED = "asked", _("待确认")
-    DONE = "done", _("已执行")
-    REFUSED = "refused", _("不同意")
-    WITHDRAWN = "withdrawn", _("已撤回")
-
-
-class KeyProposal(models.Model):
+class KeyProposal(ProposedChange):
     """四眼操作: an act on a key or a seal that one operator proposes and another one carries out."""
 
     act = models.CharField(max_length=40, help_text="a declared act, such as key.rotate")
     subject = models.CharField(max_length=80, help_text="what it is done to, in words of the act")
     detail = models.JSONField(default=dict)
-    reason = models.CharField(max_length=200)
-    state = models.CharField(max_length=10, choices=ProposalState.choices, default=ProposalState.ASKED)
-    asked_by = models.CharField(max_length=80)
-    asked_at = models.DateTimeField(auto_now_add=True)
-    decided_by = models.CharField(max_length=80, blank=True, default="")
-    decided_at = models.DateTimeField(null=True)
-    note = models.CharField(max_length=200, blank=True, default="")
 
-    class Meta:
-        ordering = ["-pk"]
+    class Meta(ProposedChange.Meta):
         constraints = [
-            models.UniqueConstraint(
-                fields=["act", "subject"], condition=Q(state="asked"), name="one_open_proposal_per_subject"
-            ),
-            models.CheckConstraint(
-                name="two_people_act_on_keys", condition=~Q(state="done") | ~Q(decided_by=models.F("asked_by"))
-            ),
-        ]
+            *ProposedChange.Meta.constraints, one_open("act", "subject", name="one_open_proposal_per_subject")
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.act} {self.subject}"

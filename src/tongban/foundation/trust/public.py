@@ -11,21 +11,20 @@ from .custody import (
     seal_status,
     suspend_seal,
 )
-from .errors import NoSuchKey, NotEntitled, NotTrusted, ProposalRefused, SealNotUsable, Unreadable
+from .errors import ActFailed, NoSuchKey, NotEntitled, NotTrusted, SealNotUsable, Unreadable
 from .fields import EncryptedJSONField, EncryptedTextField
-from .four_eyes import carry_out, declare_act, proposals, propose, turn_down
 from .issuers import CITY, OFFICE, KnownIssuer, entitle, issuers, put_issuer_source, withdraw
 from .models import (
     Issuer,
     IssuerRight,
     KeyProposal,
     KeyState,
-    ProposalState,
     RevocationReason,
     SealCertificate,
     SealEnding,
     SigningKey,
 )
+from .proposing import confirm, declare_act, proposal, proposals, propose, reject
 from .publishing import jwk_of, key_entry, published_key_set, thumbprint
 from .purposes import declare_purpose
 from .queries import PublicKey, key_of, public_keys, signing_keys
@@ -56,16 +55,15 @@ from .sm2_certificates import (
 from .wrapping import blind_index, unwrap, wrap
 
 __all__ = [
-    "CITY", "EncryptedJSONField", "EncryptedTextField", "FIRM_UNIT", "Issuer", "IssuerRight", "KeyProposal",
-    "KeyState", "KnownIssuer", "NoSuchKey", "NotEntitled", "NotTrusted", "OFFICE", "PERSON_UNIT", "ProposalRefused",
-    "ProposalState", "PublicKey", "RevocationReason", "SealCertificate", "SealEnding", "SealIdentity",
-    "SealNotUsable", "SealStatus", "Signature", "SigningKey", "SigningKeyInUse", "Sm2Identity", "Unreadable",
-    "blind_index", "carry_out", "check_sm2_certificate", "declare_act", "declare_purpose", "decrypt_bytes",
-    "decrypt_text", "der_of", "encrypt_bytes", "encrypt_text", "end_seal", "entitle", "forget_signers", "issuers",
-    "jwk_of", "key_entry", "key_of", "known_purposes", "new_data_key", "newest_certificate", "prepare", "proposals",
-    "propose", "public_keys", "published_key_set", "put_issuer_source", "put_reporter", "raw_of", "replace_seal",
+    "ActFailed", "CITY", "EncryptedJSONField", "EncryptedTextField", "FIRM_UNIT", "Issuer", "IssuerRight",
+    "KeyProposal", "KeyState", "KnownIssuer", "NoSuchKey", "NotEntitled", "NotTrusted", "OFFICE", "PERSON_UNIT",
+    "PublicKey", "RevocationReason", "SealCertificate", "SealEnding", "SealIdentity", "SealNotUsable", "SealStatus",
+    "Signature", "SigningKey", "SigningKeyInUse", "Sm2Identity", "Unreadable", "blind_index", "check_sm2_certificate",
+    "confirm", "declare_act", "declare_purpose", "decrypt_bytes", "decrypt_text", "der_of", "encrypt_bytes",
+    "encrypt_text", "end_seal", "entitle", "forget_signers", "issuers", "jwk_of", "key_entry", "key_of",
+    "known_purposes", "new_data_key", "newest_certificate", "prepare", "proposal", "proposals", "propose",
+    "public_keys", "published_key_set", "put_issuer_source", "put_reporter", "raw_of", "reject", "replace_seal",
     "restore_seal", "revoke", "revoke_sm2_seal", "root_identity", "rotate", "seal_certificates", "seal_identity",
     "seal_status", "sign", "signer_identity", "signing_key", "signing_keys", "sm2_maker", "sm2_root", "sm2_seal",
-    "suspend_seal", "thumbprint", "time_stamp_identity", "turn_down", "unwrap", "verify", "verify_sm2", "withdraw",
-    "wrap",
+    "suspend_seal", "thumbprint", "time_stamp_identity", "unwrap", "verify", "verify_sm2", "withdraw", "wrap",
 ]  # fmt: skip

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongban.foundation.access.public import Role, Viewer
 from tongban.foundation.audit.public import record
+from tongban.foundation.four_eyes.public import confirm, propose, reject
 
 from .errors import CertificateRefused
 from .models import CertificateChange, EnforcementCertificate, Officer
@@ -27,6 +28,7 @@ STATES = {
 }
 
 
+@transaction.atomic
 def propose_certificate(
     officer: Officer, kind: str, number: str, *, until: date, reason: str, by: Viewer
 ) -> CertificateChange:
@@ -39,24 +41,17 @@ def propose_certificate(
         until: its last day.
         reason: what it rests on, for example the number of the issuing letter.
     Raises:
-        CertificateRefused: says what does not fit.
+        CertificateRefused: says what does not fit. OtherWaits: about this officer something waits already.
     Legal: 行政处罚法 第四十二条 (who inspects holds a certificate), 第五十五条 (and shows it).
     """
     _require_operator(by)
     number, reason = number.strip().upper(), reason.strip()
     _check(officer, kind, number, until, reason)
-    wanted = {"kind": kind, "number": number, "valid_until": until, "proposed_by": by.actor_ref[:100]}
-    waiting = CertificateChange.objects.filter(officer=officer, state=CertificateChange.State.PROPOSED).first()
-    if waiting is not None:
-        if all(getattr(waiting, name) == value for name, value in wanted.items()):
-            return waiting
-        raise CertificateRefused(_("这位工作人员已有一项登记在等复核，请先处理那一项"))
-    try:
-        with transaction.atomic():
-            change = CertificateChange.objects.create(officer=officer, reason=reason[:300], **wanted)
-            record(by, "authorities.certificate_proposed", change, reason=reason, detail={"number": number})
-    except IntegrityError:  # somebody else proposed in this moment
-        raise CertificateRefused(_("这位工作人员已有一项登记在等复核，请先处理那一项")) from None
+    change, is_new = propose(
+        CertificateChange, {"officer": officer}, reason=reason, by=by, kind=kind, number=number, valid_until=until
+    )
+    if is_new:
+        _recorded(change, by, reason)
     return change
 
 
@@ -81,21 +76,19 @@ def confirm_certificate(change: CertificateChange, *, by: Viewer) -> Certificate
     """A second operator has compared it with the paper: in force now. Confirming twice is harmless.
 
     Raises:
-        CertificateRefused: one's own proposal, rejected before, or something has changed meanwhile.
+        CertificateRefused: something has changed meanwhile. OwnProposal, DecidedAlready: as ``four_eyes.confirm``.
     """
-    change = _locked(change, by)
-    if change.state == CertificateChange.State.DONE:
-        return change
-    if change.proposed_by == by.actor_ref[:100]:
-        raise CertificateRefused(_("提出的人不能自己复核，请另一位运营人员办理"))
-    _check(change.officer, change.kind, change.number, change.valid_until, change.reason)
-    _decide(change, CertificateChange.State.DONE, by, "")
-    EnforcementCertificate.objects.update_or_create(
-        officer=change.officer,
-        defaults={
-            "kind": change.kind, "number": change.number, "valid_until": change.valid_until, "withdrawn_at": None,
-        },
-    )  # fmt: skip
+    _require_operator(by)
+    change, is_new = confirm(change, by=by)
+    if is_new:
+        _check(change.officer, change.kind, change.number, change.valid_until, change.reason)
+        EnforcementCertificate.objects.update_or_create(
+            officer=change.officer,
+            defaults={
+                "kind": change.kind, "number": change.number, "valid_until": change.valid_until, "withdrawn_at": None,
+            },
+        )  # fmt: skip
+        _recorded(change, by, change.reason)
     return change
 
 
@@ -104,15 +97,17 @@ def reject_certificate(change: CertificateChange, *, remark: str, by: Viewer) ->
     """A second operator does not agree and says why, or the proposer takes it back. Twice is harmless.
 
     Raises:
-        CertificateRefused: no remark of the second one, or it is in force already.
+        NoRemark, DecidedAlready: as ``four_eyes.reject``.
     """
-    change = _locked(change, by)
-    if change.state == CertificateChange.State.REJECTED:
-        return change
-    if not remark.strip() and change.proposed_by != by.actor_ref[:100]:
-        raise CertificateRefused(_("请写明为什么不同意"))
-    _decide(change, CertificateChange.State.REJECTED, by, remark.strip())
+    _require_operator(by)
+    change, is_new = reject(change, remark=remark, by=by)
+    if is_new:
+        _recorded(change, by, change.remark or change.reason)
     return change
+
+
+def _recorded(change: CertificateChange, by: Viewer, reason: str) -> None:
+    record(by, f"authorities.certificate_{change.state}", change, reason=reason, detail={"number": change.number})
 
 
 @transaction.atomic
@@ -136,21 +131,6 @@ def withdraw_certificate(held: EnforcementCertificate, *, reason: str, by: Viewe
 def _require_operator(by: Viewer) -> None:
     if by.role != Role.OPERATOR:
         raise CertificateRefused(_("只有运营人员可以登记执法证"))
-
-
-def _locked(change: CertificateChange, by: Viewer) -> CertificateChange:
-    _require_operator(by)
-    return CertificateChange.objects.select_for_update(of=("self",)).select_related("officer").get(pk=change.pk)
-
-
-def _decide(change: CertificateChange, state: CertificateChange.State, by: Viewer, remark: str) -> None:
-    if change.state != CertificateChange.State.PROPOSED:
-        raise CertificateRefused(_("这一项已经处理过了"))
-    change.state, change.decided_by, change.decided_at = state, by.actor_ref[:100], timezone.now()
-    change.remark = remark[:300]
-    change.save(update_fields=["state", "decided_by", "decided_at", "remark"])
-    record(by, f"authorities.certificate_{state}", change, reason=remark or change.reason,
-           detail={"number": change.number})  # fmt: skip
 
 
 def certificates_for(viewer: Viewer, *, words: str = "", state: str = "") -> QuerySet[EnforcementCertificate]:

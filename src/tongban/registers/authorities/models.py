@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from tongban.foundation.four_eyes.public import ProposedChange, one_open
+
 
 def _in_english() -> bool:
     return (get_language() or "").startswith("en")
@@ -113,35 +115,18 @@ class EnforcementCertificate(models.Model):
         return self.withdrawn_at is None and self.valid_until >= day and self.officer.is_active
 
 
-class CertificateChange(models.Model):
+class CertificateChange(ProposedChange):
     """执法证登记变更: what one operator entered for an officer and a second one confirms; nothing before that."""
-
-    class State(models.TextChoices):
-        """Where a proposal stands."""
-
-        PROPOSED = "proposed", _("等复核")
-        DONE = "done", _("已生效")
-        REJECTED = "rejected", _("未同意")
 
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=14, choices=EnforcementCertificate.Kind.choices)
     number = models.CharField(max_length=20)
     valid_until = models.DateField()
-    reason = models.CharField(max_length=300)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
-    proposed_by = models.CharField(max_length=100)
-    proposed_at = models.DateTimeField(auto_now_add=True)
-    decided_by = models.CharField(max_length=100, blank=True)
-    decided_at = models.DateTimeField(null=True, blank=True)
-    remark = models.CharField(max_length=300, blank=True)
 
-    class Meta:
-        ordering = ["-pk"]
+    class Meta(ProposedChange.Meta):
         constraints = [
-            models.UniqueConstraint(
-                fields=["officer"], condition=models.Q(state="proposed"), name="one_certificate_change_at_a_time"
-            )
-        ]
+            *ProposedChange.Meta.constraints, one_open("officer", name="one_certificate_change_at_a_time")
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.number} {self.state}"

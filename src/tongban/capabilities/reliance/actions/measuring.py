@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.db import transaction
 
 from tongban.capabilities.licences.public import Licence, change_state
 from tongban.capabilities.reliance.errors import NotAllowed, WrongStep
@@ -12,6 +11,7 @@ from tongban.capabilities.reliance.notices import licence_name, tell_holder
 from tongban.capabilities.reliance.states import MEASURES, measures_for
 from tongban.foundation.access.public import Viewer
 from tongban.foundation.audit.public import record
+from tongban.foundation.four_eyes.public import confirm, propose, reject
 
 WORDS = {
     MeasureKind.SUSPEND: {"zh": "暂扣", "en": "suspended"},
@@ -22,31 +22,24 @@ WORDS = {
 }
 
 
+@transaction.atomic
 def propose_measure(licence: Licence, kind: str, *, reason: str, legal_basis: str, by: Viewer) -> Measure:
     """Propose what should be done; nothing changes before a second officer confirms. The same again is harmless.
 
     Raises:
-        NotAllowed: another authority issued it.
-        WrongStep: not possible in its state, or another measure waits.
+        NotAllowed: another authority issued it. WrongStep: not possible in its state.
+        OtherWaits, NoReason: as ``four_eyes.propose``.
     Legal: 行政许可法 第六十九条, 第七十条.
     """
-    if licence.authority_id != by.authority_code:
-        raise NotAllowed
-    try:
-        with transaction.atomic():
-            licence = Licence.objects.select_for_update(of=("self",)).get(pk=licence.pk)
-            waiting = Measure.objects.filter(licence=licence, state=Measure.State.PROPOSED).first()
-            if waiting is not None and waiting.kind == kind and waiting.proposed_by == by.actor_ref[:100]:
-                return waiting
-            if waiting is not None or kind not in measures_for(licence.state):
-                raise WrongStep
-            measure = Measure.objects.create(
-                licence=licence, kind=kind, reason=reason[:300], legal_basis=legal_basis[:200],
-                proposed_by=by.actor_ref[:100],
-            )  # fmt: skip
-            record(by, "licence.measure_proposed", licence, reason=reason, detail={"kind": kind})
-    except IntegrityError:
-        raise WrongStep from None
+    _require_issuer(licence, by)
+    licence = Licence.objects.select_for_update(of=("self",)).get(pk=licence.pk)
+    if kind not in measures_for(licence.state):
+        raise WrongStep
+    measure, is_new = propose(
+        Measure, {"licence": licence}, reason=reason, by=by, kind=kind, legal_basis=legal_basis[:200]
+    )
+    if is_new:
+        record(by, "licence.measure_proposed", licence, reason=reason, detail={"kind": kind})
     return measure
 
 
@@ -55,15 +48,15 @@ def confirm_measure(measure: Measure, *, by: Viewer) -> Measure:
     """A second officer agrees: the licence changes its state, its holder is told. Confirming twice is harmless.
 
     Raises:
-        NotAllowed: the proposer cannot confirm; nor can another authority.
-        WrongLicenceState: the licence has moved meanwhile.
+        NotAllowed: another authority issued it. WrongLicenceState: the licence has moved meanwhile.
+        OwnProposal, DecidedAlready: as ``four_eyes.confirm``.
     """
-    measure = _locked(measure, by)
-    if measure.state == Measure.State.DONE:
+    _require_issuer(measure.licence, by)
+    measure, is_new = confirm(measure, by=by)
+    if not is_new:
         return measure
-    _decide(measure, Measure.State.DONE, by, "")
-    kind = MeasureKind(measure.kind)
-    licence = measure.licence
+    kind, licence = MeasureKind(measure.kind), measure.licence
+    record(by, "licence.measure_done", licence, reason=measure.reason)
     change_state(licence, MEASURES[kind][1], by=by, reason=f"{measure.reason}（{measure.legal_basis}）")
     words = {
         "licence": licence_name(licence), "measure": WORDS[kind], "authority": licence.authority.name,
@@ -76,27 +69,18 @@ def confirm_measure(measure: Measure, *, by: Viewer) -> Measure:
 
 @transaction.atomic
 def reject_measure(measure: Measure, *, by: Viewer, remark: str) -> Measure:
-    """A second officer does not agree; the proposer may also take it back. Rejecting twice is harmless."""
-    measure = _locked(measure, by, own=True)
-    if measure.state == Measure.State.REJECTED:
-        return measure
-    _decide(measure, Measure.State.REJECTED, by, remark)
+    """A second officer does not agree and says why; the proposer may also take it back. Twice is harmless.
+
+    Raises:
+        NotAllowed: another authority issued it. NoRemark, DecidedAlready: as ``four_eyes.reject``.
+    """
+    _require_issuer(measure.licence, by)
+    measure, is_new = reject(measure, remark=remark, by=by)
+    if is_new:
+        record(by, f"licence.measure_{measure.state}", measure.licence, reason=measure.remark or measure.reason)
     return measure
 
 
-def _locked(measure: Measure, by: Viewer, *, own: bool = False) -> Measure:
-    rows = Measure.objects.select_for_update(of=("self",))
-    measure = rows.select_related("licence__authority", "licence__person", "licence__organisation").get(pk=measure.pk)
-    is_own = measure.proposed_by == by.actor_ref[:100]
-    if measure.licence.authority_id != by.authority_code or (is_own and not own):
+def _require_issuer(licence: Licence, by: Viewer) -> None:
+    if licence.authority_id != by.authority_code:
         raise NotAllowed
-    return measure
-
-
-def _decide(measure: Measure, state: Measure.State, by: Viewer, remark: str) -> None:
-    if measure.state != Measure.State.PROPOSED:
-        raise WrongStep
-    measure.state, measure.decided_by, measure.decided_at = state, by.actor_ref[:100], timezone.now()
-    measure.remark = remark[:300]
-    measure.save(update_fields=["state", "decided_by", "decided_at", "remark"])
-    record(by, f"licence.measure_{state}", measure.licence, reason=remark or measure.reason)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from tongban.capabilities.reliance.actions.parties import allow_party, register_party
-from tongban.capabilities.reliance.errors import NotAllowed, NotForThisKind, OwnProposal, WrongStep
+from tongban.capabilities.reliance.errors import NotAllowed, NotForThisKind, WrongStep
 from tongban.capabilities.reliance.models import PartyChange, RelyingParty
 from tongban.capabilities.reliance.scenes import PartyKind, Scene, scenes
 from tongban.foundation.access.public import Role, Viewer
 from tongban.foundation.audit.public import record
+from tongban.foundation.four_eyes.public import confirm, propose, reject
 from tongban.registers.identity.public import open_client, revoke_client
 from tongban.registers.organisations.public import Organisation
 
@@ -40,7 +41,7 @@ def propose_party(
     Raises:
         NotAllowed: not an operator.
         NotForThisKind: a scene that is not for this kind, none, or a day that is over or too far.
-        WrongStep: another proposal about this organisation waits.
+        OtherWaits, NoReason: as ``four_eyes.propose``.
     Legal: 上海市电子证照管理办法 (沪府办规〔2022〕7号).
     """
     today = timezone.localdate()
@@ -57,7 +58,7 @@ def propose_to_allow(party: RelyingParty, *, reason: str, by: Viewer) -> PartyCh
 
     Raises:
         NotAllowed: not an operator, or a department.
-        WrongStep: it is not stopped, or another proposal waits.
+        WrongStep: it is not stopped. OtherWaits, NoReason: as ``four_eyes.propose``.
     """
     if party.organisation is None:
         raise NotAllowed
@@ -67,24 +68,17 @@ def propose_to_allow(party: RelyingParty, *, reason: str, by: Viewer) -> PartyCh
     return _propose(party.organisation, what, party.kind, party.scene_codes, party.until, reason, by)
 
 
+@transaction.atomic
 def _propose(
     organisation: Organisation, what: str, kind: str, codes: list[str], until: date, reason: str, by: Viewer
 ) -> PartyChange:
-    if by.role != Role.OPERATOR:
-        raise NotAllowed
-    wanted = {"kind": what, "party_kind": kind, "scene_codes": codes, "until": until,
-              "proposed_by": by.actor_ref[:100]}  # fmt: skip
-    waiting = PartyChange.objects.filter(organisation=organisation, state=PartyChange.State.PROPOSED).first()
-    if waiting is not None:
-        if all(getattr(waiting, name) == value for name, value in wanted.items()):
-            return waiting
-        raise WrongStep
-    try:
-        with transaction.atomic():
-            change = PartyChange.objects.create(organisation=organisation, reason=reason[:300], **wanted)
-            record(by, "reliance.party_proposed", change, reason=reason, detail={"kind": what, "scenes": codes})
-    except IntegrityError:  # somebody else proposed in this moment
-        raise WrongStep from None
+    _require_operator(by)
+    change, is_new = propose(
+        PartyChange, {"organisation": organisation}, reason=reason, by=by, kind=what, party_kind=kind,
+        scene_codes=codes, until=until,
+    )  # fmt: skip
+    if is_new:
+        record(by, "reliance.party_proposed", change, reason=reason, detail={"kind": what, "scenes": codes})
     return change
 
 
@@ -93,18 +87,16 @@ def confirm_party(change: PartyChange, *, by: Viewer) -> PartyChange:
     """A second operator agrees: it is in force now. Confirming twice is harmless.
 
     Raises:
-        NotAllowed: not an operator.
-        OwnProposal: the proposer.
-        WrongStep: it was rejected, or is over meanwhile.
+        NotAllowed: not an operator. WrongStep: it is over meanwhile.
+        OwnProposal, DecidedAlready: as ``four_eyes.confirm``.
     """
-    change = _locked(change, by)
-    if change.state == PartyChange.State.DONE:
+    _require_operator(by)
+    change, is_new = confirm(change, by=by)
+    if not is_new:
         return change
-    if change.proposed_by == by.actor_ref[:100]:
-        raise OwnProposal
     if change.until < timezone.localdate():
         raise WrongStep
-    _decide(change, PartyChange.State.DONE, by, "")
+    record(by, "reliance.party_done", change, reason=change.reason)
     party = RelyingParty.objects.filter(organisation=change.organisation).first()
     if change.kind == PartyChange.Kind.ALLOW and party is not None:
         allow_party(party, by=by, reason=change.reason)
@@ -121,30 +113,21 @@ def confirm_party(change: PartyChange, *, by: Viewer) -> PartyChange:
 
 @transaction.atomic
 def reject_party(change: PartyChange, *, remark: str, by: Viewer) -> PartyChange:
-    """A second operator does not agree, or the proposer takes it back. Twice is harmless.
+    """A second operator does not agree and says why, or the proposer takes it back. Twice is harmless.
 
     Raises:
-        WrongStep: it is in force already.
+        NotAllowed: not an operator. NoRemark, DecidedAlready: as ``four_eyes.reject``.
     """
-    change = _locked(change, by)
-    if change.state != PartyChange.State.REJECTED:
-        _decide(change, PartyChange.State.REJECTED, by, remark)
+    _require_operator(by)
+    change, is_new = reject(change, remark=remark, by=by)
+    if is_new:
+        record(by, f"reliance.party_{change.state}", change, reason=change.remark or change.reason)
     return change
 
 
-def _locked(change: PartyChange, by: Viewer) -> PartyChange:
+def _require_operator(by: Viewer) -> None:
     if by.role != Role.OPERATOR:
         raise NotAllowed
-    return PartyChange.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=change.pk)
-
-
-def _decide(change: PartyChange, state: PartyChange.State, by: Viewer, remark: str) -> None:
-    if change.state != PartyChange.State.PROPOSED:
-        raise WrongStep
-    change.state, change.decided_by, change.decided_at = state, by.actor_ref[:100], timezone.now()
-    change.remark = remark[:300]
-    change.save(update_fields=["state", "decided_by", "decided_at", "remark"])
-    record(by, f"reliance.party_{state}", change, reason=remark or change.reason)
 
 
 @transaction.atomic
@@ -169,8 +152,7 @@ def open_key(party: RelyingParty, *, by: Viewer) -> str:
 @transaction.atomic
 def end_key(party: RelyingParty, *, reason: str, by: Viewer) -> None:
     """End the token of the party's system at once; its people may still sign in. Twice is harmless."""
-    if by.role != Role.OPERATOR:
-        raise NotAllowed
+    _require_operator(by)
     party = RelyingParty.objects.select_for_update(of=("self",)).select_related("client").get(pk=party.pk)
     if party.client is not None:
         revoke_client(party.client, by=by, reason=reason)

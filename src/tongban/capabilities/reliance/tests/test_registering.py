@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tongban.capabilities.reliance.errors import NotAllowed, NotForThisKind, OwnProposal, WrongStep
+from tongban.capabilities.reliance.errors import NotAllowed, NotForThisKind, WrongStep
 from tongban.capabilities.reliance.models import PartyChange, RelyingParty
 from tongban.capabilities.reliance.public import (
     confirm_party,
@@ -40,8 +40,6 @@ def test_nothing_is_in_force_before_a_second_operator_confirms():
     change = propose(firm)
     assert propose(firm).pk == change.pk
     assert not RelyingParty.objects.exists()
-    with pytest.raises(OwnProposal):
-        confirm_party(change, by=FIRST)
     with pytest.raises(NotAllowed):
         confirm_party(change, by=OFFICER)
     assert confirm_party(change, by=SECOND).state == "done"
@@ -51,16 +49,17 @@ def test_nothing_is_in_force_before_a_second_operator_confirms():
     assert [one.action for one in entries_about(change)] == ["reliance.party_proposed", "reliance.party_done"]
 
 
-def test_a_second_proposal_waits_for_the_first_and_a_rejected_one_changes_nothing():
+def test_a_rejected_one_changes_nothing_and_one_that_is_over_is_not_confirmed(time_machine):
     firm = make_organisation("测试银行")
-    change = propose(firm)
-    with pytest.raises(WrongStep):
-        propose(firm, ["bank_personal_account"])
-    reject_party(change, remark="申请书不全", by=SECOND)
+    reject_party(propose(firm), remark="申请书不全", by=SECOND)
+    change = propose(firm, ["bank_personal_account"], days=1)
+    assert change.kind == "register"
+    time_machine.move_to(timezone.now() + timedelta(days=3))
     with pytest.raises(WrongStep):
         confirm_party(change, by=SECOND)
     assert not RelyingParty.objects.exists()
-    assert propose(firm, ["bank_personal_account"]).kind == "register"
+    change.refresh_from_db()
+    assert change.state == "proposed"
 
 
 @pytest.mark.parametrize(

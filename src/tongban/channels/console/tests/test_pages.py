@@ -314,7 +314,7 @@ def test_an_enforcement_certificate_is_entered_by_one_and_confirmed_by_another(o
     until = (timezone.localdate() + timedelta(days=20)).isoformat()
     assert "31993109001" in operator.post(new, typed | {"until": until}, follow=True).content.decode()
     act = reverse("console:certificate_change", args=[CertificateChange.objects.get().pk, "confirm"])
-    assert "不能自己复核" in operator.post(act, follow=True).content.decode()
+    assert "要由另一个人复核" in operator.post(act, follow=True).content.decode()
     account = make_account(make_officer("big_data_centre", ("operator",)), is_operator=True)
     second = signed_in(Client(), account)
     assert "快到期" in second.post(act, follow=True).content.decode()

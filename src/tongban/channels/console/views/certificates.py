@@ -6,16 +6,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tongban.foundation.access.public import operator_page, viewer_of
+from tongban.foundation.access.public import Viewer, operator_page, viewer_of
+from tongban.foundation.four_eyes.public import FourEyesRefused
+from tongban.foundation.ui.public import date_words
 from tongban.foundation.values.public import read_day
 from tongban.registers.authorities.public import (
+    CertificateChange,
     CertificateRefused,
     EnforcementCertificate,
     Officer,
@@ -27,6 +30,8 @@ from tongban.registers.authorities.public import (
     reject_certificate,
     withdraw_certificate,
 )
+
+from .second_look import Card, decide
 
 PER_PAGE, MOST_FOUND = 50, 20
 STATES = {
@@ -60,9 +65,15 @@ def certificates(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page, "rows": [(one, state_of(one)) for one in page], "asked": asked, "states": list(STATES.items()),
         "is_narrowed": any(asked.values()),
-        "waiting": [(one, one.proposed_by == viewer.actor_ref) for one in changes[:PER_PAGE]],
+        "waiting": [_card(one, viewer) for one in changes[:PER_PAGE]],
     }  # fmt: skip
     return render(request, "console/certificates.html", context)
+
+
+def _card(change: CertificateChange, viewer: Viewer) -> Card:
+    officer, until = change.officer, _("有效至 %(day)s") % {"day": date_words(change.valid_until, weekday=False)}
+    lines = [f"{officer.authority.title} · {officer.staff_number} · {until}"]
+    return Card(change, change.get_kind_display(), f"{officer.name} {change.number}", lines, change.is_own(viewer))
 
 
 @require_http_methods(["GET", "POST"])
@@ -97,8 +108,8 @@ def _propose(request: HttpRequest, officer: Officer, typed: dict[str, str]) -> s
         propose_certificate(
             officer, typed["kind"], typed["number"], until=until, reason=typed["reason"], by=viewer_of(request)
         )
-    except CertificateRefused as told:
-        return told.message
+    except (CertificateRefused, FourEyesRefused) as told:
+        return str(told.message)
     messages.success(request, _("已提出，等另一位运营人员对照证件复核后生效。"))
     return ""
 
@@ -107,20 +118,11 @@ def _propose(request: HttpRequest, officer: Officer, typed: dict[str, str]) -> s
 @operator_page
 def change_verb(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """The second look: confirm, or reject with a remark; the proposer may take it back."""
-    viewer = viewer_of(request)
-    change = get_object_or_404(certificate_changes(viewer, is_open=False), pk=pk)
-    try:
-        if verb == "confirm":
-            confirm_certificate(change, by=viewer)
-            messages.success(request, _("已复核，执法证现在生效。"))
-        elif verb == "reject":
-            reject_certificate(change, remark=request.POST.get("remark", ""), by=viewer)
-            messages.success(request, _("已退回，什么都没有改变。"))
-        else:
-            raise Http404
-    except CertificateRefused as told:
-        messages.error(request, told.message)
-    return redirect("console:certificates")
+    change = get_object_or_404(certificate_changes(viewer_of(request), is_open=False), pk=pk)
+    return decide(
+        request, verb, change, confirm=confirm_certificate, reject=reject_certificate,
+        done=_("已复核，执法证现在生效。"), back="console:certificates",
+    )  # fmt: skip
 
 
 @require_POST

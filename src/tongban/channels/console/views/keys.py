@@ -16,29 +16,31 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tongban.capabilities.licences.public import find_seals
 from tongban.foundation.access.public import Viewer, operator_page, viewer_of
+from tongban.foundation.four_eyes.public import FourEyesRefused
 from tongban.foundation.trust.public import (
     CITY,
     KeyProposal,
     KeyState,
     NoSuchKey,
     NotEntitled,
-    ProposalRefused,
-    ProposalState,
     RevocationReason,
     SigningKey,
-    carry_out,
+    confirm,
     issuers,
     key_entry,
     key_of,
     known_purposes,
+    proposal,
     proposals,
     propose,
+    reject,
     signing_keys,
     thumbprint,
-    turn_down,
     withdraw,
 )
 from tongban.foundation.values.public import read_day
+
+from .second_look import Card, decide
 
 PER_PAGE = 50
 PURPOSE_WORDS = {
@@ -53,11 +55,6 @@ ACT_WORDS = {
     "key.prepare": gettext_lazy("公布下一把密钥"), "key.rotate": gettext_lazy("轮换密钥"),
     "key.revoke": gettext_lazy("吊销密钥"), "seal.restore": gettext_lazy("恢复印章"),
     "seal.destroy": gettext_lazy("销毁印章"), "seal.replace": gettext_lazy("换新印章"),
-}  # fmt: skip
-REFUSALS = {
-    "same_person": gettext_lazy("提出的人不能自己确认，请另一位运营人员办理。"),
-    "decided": gettext_lazy("这一项已经处理过了。"), "unknown_act": gettext_lazy("这一项不能这样办。"),
-    "failed": gettext_lazy("现在不能执行，可能已经变化；请核对后撤回或者重新提出。"),
 }  # fmt: skip
 
 
@@ -104,8 +101,15 @@ def key_rotate(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("请写明为什么。"))
         return redirect("console:keys")
     act = "key.prepare" if request.POST.get("verb") == "prepare" else "key.rotate"
-    propose(act, f"{purpose}@{issuer}", reason=reason, by=viewer_of(request))
-    messages.success(request, _("已提出，等另一位运营人员确认后执行。"))
+    return _proposed(request, act, f"{purpose}@{issuer}", reason)
+
+
+def _proposed(request: HttpRequest, act: str, subject: str, reason: str, **detail: str) -> HttpResponse:
+    try:
+        propose(act, subject, reason=reason, by=viewer_of(request), detail=detail)
+        messages.success(request, _("已提出，等另一位运营人员确认后执行。"))
+    except FourEyesRefused as told:
+        messages.error(request, str(told.message))
     return redirect("console:key_proposals")
 
 
@@ -115,13 +119,13 @@ def key_proposals(request: HttpRequest) -> HttpResponse:
     """What waits for a second operator, and what was decided lately."""
     viewer = viewer_of(request)
     context = {
-        "waiting": [_proposal(one, viewer) for one in proposals(is_open=True)],
-        "decided": [_proposal(one, viewer) for one in proposals(is_open=False)], "State": ProposalState,
-    }  # fmt: skip
+        "waiting": [_card(one, viewer) for one in proposals(is_open=True)],
+        "decided": [_card(one, viewer) for one in proposals(is_open=False)],
+    }
     return render(request, "console/key_proposals.html", context)
 
 
-def _proposal(row: KeyProposal, viewer: Viewer) -> dict[str, Any]:
+def _card(row: KeyProposal, viewer: Viewer) -> Card:
     words = str(ACT_WORDS.get(row.act, row.act))
     subject, names = row.subject, {one.code: one.name for one in issuers()}
     if row.act in ("key.rotate", "key.prepare"):
@@ -131,31 +135,18 @@ def _proposal(row: KeyProposal, viewer: Viewer) -> dict[str, Any]:
         found = find_seals(viewer).filter(pk=row.subject).first()
         subject = found.title if found else row.subject
     why = row.detail.get("why", "")
-    return {
-        "row": row, "words": words, "subject": subject, "is_mine": row.asked_by == viewer.actor_ref,
-        "why": RevocationReason(why).label if why in RevocationReason.values else "",
-    }  # fmt: skip
+    lines = [str(RevocationReason(why).label)] if why in RevocationReason.values else []
+    return Card(row, words, subject, lines, row.is_own(viewer))
 
 
 @require_POST
 @operator_page
 def key_decide(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Carry out what another operator proposed, refuse it, or take back one's own."""
-    viewer = viewer_of(request)
-    try:
-        if verb == "confirm":
-            carry_out(pk, by=viewer)
-            messages.success(request, _("已执行。"))
-        elif verb == "refuse":
-            turn_down(pk, by=viewer, note=request.POST.get("note", "").strip())
-            messages.success(request, _("已记录，没有执行。"))
-        else:
-            raise Http404
-    except NoSuchKey:
-        raise Http404 from None
-    except ProposalRefused as refusal:
-        messages.error(request, str(REFUSALS[refusal.code]))
-    return redirect("console:key_proposals")
+    row = proposal(pk)
+    if row is None:
+        raise Http404
+    return decide(request, verb, row, confirm=confirm, reject=reject, done=_("已执行。"), back="console:key_proposals")
 
 
 @require_http_methods(["GET", "POST"])
@@ -178,10 +169,7 @@ def key_revoke(request: HttpRequest, kid: str) -> HttpResponse:
             errors.append(_("请照抄密钥编号，确认吊销的就是这一把。"))
         if not errors:
             until = datetime.combine(day, time(), get_current_timezone()).isoformat() if day else ""
-            detail = {"why": typed["reason"], "trusted_until": until}
-            propose("key.revoke", kid, reason=typed["note"], by=viewer_of(request), detail=detail)
-            messages.success(request, _("已提出，等另一位运营人员确认后吊销。"))
-            return redirect("console:key_proposals")
+            return _proposed(request, "key.revoke", kid, typed["note"], why=typed["reason"], trusted_until=until)
     context = {
         "key": key, "words": purpose_words(key.purpose), "typed": typed, "errors": errors,
         "reasons": RevocationReason.choices, "State": KeyState,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -18,22 +17,22 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tongban.capabilities.reliance import public as reliance
 from tongban.capabilities.reliance.public import PartyChange, PartyKind, RelianceError, RelyingParty, Scene
-from tongban.foundation.access.public import operator_page, viewer_of
-from tongban.foundation.ui.public import localised
+from tongban.foundation.access.public import Viewer, operator_page, viewer_of
+from tongban.foundation.ui.public import date_words, localised
 from tongban.foundation.values.public import read_day
 from tongban.registers.organisations.public import Organisation, UnknownOrganisation, organisation_by_credit_code
+
+from .second_look import REFUSALS, Card, decide
 
 PER_PAGE = 50
 STATES = {"open": gettext_lazy("有效"), "stopped": gettext_lazy("已停用"), "over": gettext_lazy("已到期")}
 KINDS = [(value, words) for value, words in PartyKind.choices if value != PartyKind.DEPARTMENT]
 
 
-def _change_row(change: PartyChange, by: str) -> dict[str, Any]:
-    return {
-        "change": change,
-        "scenes": [localised(one.title) for one in change.scenes],
-        "is_own": change.proposed_by == by,
-    }
+def _card(change: PartyChange, viewer: Viewer) -> Card:
+    until = _("有效至 %(day)s") % {"day": date_words(change.until, weekday=False)}
+    lines = [f"{change.get_party_kind_display()} · {until}", " · ".join(localised(one.title) for one in change.scenes)]
+    return Card(change, change.get_kind_display(), change.organisation.name, lines, change.is_own(viewer))
 
 
 @require_GET
@@ -47,7 +46,7 @@ def parties(request: HttpRequest) -> HttpResponse:
     filters = {name: value for name, value in asked.items() if value}
     context = {
         "page": page, "asked": asked, "kinds": KINDS, "states": list(STATES.items()), "filters": urlencode(filters),
-        "waiting": [_change_row(one, viewer.actor_ref) for one in reliance.party_changes(viewer)],
+        "waiting": [_card(one, viewer) for one in reliance.party_changes(viewer)],
     }  # fmt: skip
     return render(request, "console/relying.html", context)
 
@@ -102,7 +101,7 @@ def _propose(request: HttpRequest, body: Organisation, typed: dict[str, str], ch
         return str(_("请写明有效期和理由。"))
     try:
         reliance.propose_party(body, typed["kind"], chosen, until=until, reason=typed["reason"], by=viewer_of(request))
-    except RelianceError as told:
+    except REFUSALS as told:
         return str(told.message)
     messages.success(request, _("已提出，等另一位运营人员复核后生效。"))
     return ""
@@ -133,7 +132,7 @@ def party(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "party": found, "token": token, "figures": reliance.party_figures(viewer, found),
         "scenes": [(one, localised(one.title), localised(one.purpose)) for one in found.scenes],
-        "past": [_change_row(one, viewer.actor_ref) for one in past[:20]],
+        "past": [(one, " · ".join(localised(scene.title) for scene in one.scenes)) for one in past[:20]],
         "key_is_good": found.client is not None and found.client.is_effective(),
     }  # fmt: skip
     return render(request, "console/relying_party.html", context)
@@ -160,7 +159,7 @@ def party_verb(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
             messages.success(request, _("令牌已停用，马上生效。"))
         else:
             raise Http404
-    except RelianceError as told:
+    except REFUSALS as told:
         messages.error(request, str(told.message))
     return redirect("console:relying_party", pk)
 
@@ -169,17 +168,8 @@ def party_verb(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 @operator_page
 def change_verb(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """The second look: confirm, or reject with a remark; the proposer may take it back."""
-    viewer = viewer_of(request)
-    change: PartyChange = get_object_or_404(reliance.party_changes(viewer, is_open=False), pk=pk)
-    try:
-        if verb == "confirm":
-            reliance.confirm_party(change, by=viewer)
-            messages.success(request, _("已复核，现在生效。"))
-        elif verb == "reject":
-            reliance.reject_party(change, remark=request.POST.get("remark", "").strip(), by=viewer)
-            messages.success(request, _("已退回，什么都没有改变。"))
-        else:
-            raise Http404
-    except RelianceError as told:
-        messages.error(request, str(told.message))
-    return redirect("console:relying")
+    change: PartyChange = get_object_or_404(reliance.party_changes(viewer_of(request), is_open=False), pk=pk)
+    return decide(
+        request, verb, change, confirm=reliance.confirm_party, reject=reliance.reject_party,
+        done=_("已复核，现在生效。"), back="console:relying",
+    )  # fmt: skip

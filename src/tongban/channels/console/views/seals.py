@@ -23,6 +23,7 @@ from tongban.capabilities.licences.public import (
     visible_seal,
 )
 from tongban.foundation.access.public import Viewer, operator_page, viewer_of
+from tongban.foundation.four_eyes.public import FourEyesRefused
 from tongban.foundation.trust.public import newest_certificate, propose
 from tongban.foundation.ui.public import csv_response
 from tongban.foundation.values.public import read_day
@@ -95,7 +96,7 @@ def _act(viewer: Viewer, row: Seal, verb: str, reason: str) -> str:
             propose(PROPOSED[verb], str(row.pk), reason=reason, by=viewer)
         else:
             raise Http404
-    except SealActRefused as refusal:
+    except (SealActRefused, FourEyesRefused) as refusal:
         return str(refusal)
     return ""
 

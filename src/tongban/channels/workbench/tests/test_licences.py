@@ -63,7 +63,7 @@ def test_a_proposer_takes_it_back():
     first.post(f"/work/licences/{licence.pk}/propose/", GROUND)
     assert first.post(f"/work/licences/{licence.pk}/confirm/").status_code == 422
     first.post(f"/work/licences/{licence.pk}/reject/", {"remark": "写错了"})
-    assert (Licence.objects.get(pk=licence.pk).state, Measure.objects.get().state) == ("01", "rejected")
+    assert (Licence.objects.get(pk=licence.pk).state, Measure.objects.get().state) == ("01", "withdrawn")
 
 
 def test_other_departments_find_nothing():

@@ -45,6 +45,7 @@ from tongban.capabilities.reliance.public import (
 )
 from tongban.foundation.access.public import TooManyRequests, Viewer, officer_page, viewer_of
 from tongban.foundation.files.public import response
+from tongban.foundation.four_eyes.public import FourEyesRefused
 from tongban.foundation.ui.public import as_date, date_words, localised
 from tongban.journeys.cases.public import ground_of, visible_case
 from tongban.registers.authorities.public import officers_of
@@ -107,8 +108,8 @@ def _licence_page(request: HttpRequest, viewer: Viewer, found: Licence, **typed:
     context = {
         **_row(found), "fields": _rows_of(found.fields),
         "holder": found.holder_name, "choices": measures_for(found.state), "measure": measure, "names": names,
-        "may_confirm": measure is not None and viewer.holds(*SECOND) and measure.proposed_by != viewer.actor_ref,
-        "is_own": measure is not None and measure.proposed_by == viewer.actor_ref,
+        "may_confirm": measure is not None and viewer.holds(*SECOND) and not measure.is_own(viewer),
+        "is_own": measure is not None and measure.is_own(viewer),
         "events": [{"title": EVENTS.get(one.kind, one.kind), "state": LicenceState(one.state).label, "event": one,
                     "by": names.get(one.by, "")} for one in found.history.all()],
         "measures": list(found.measures.all()), "versions": versions_of(found), "typed": typed,
@@ -149,8 +150,8 @@ def licence_verb(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
             )
         else:
             raise Http404
-    except RelianceError as error:
-        return _licence_page(request, viewer, found, **typed, error=error.message)
+    except (RelianceError, FourEyesRefused) as error:
+        return _licence_page(request, viewer, found, **typed, error=str(error.message))
     except WrongLicenceState as error:
         return _licence_page(request, viewer, found, **typed, error=str(error))
     return redirect("workbench:licence", pk)

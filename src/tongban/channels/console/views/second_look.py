@@ -1,0 +1,57 @@
+"""等复核: what two operators do together looks and is decided the same on every page; pages say what is proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from tongban.capabilities.reliance.public import RelianceError
+from tongban.foundation.access.public import viewer_of
+from tongban.foundation.four_eyes.public import FourEyesRefused, ProposedChange
+from tongban.registers.authorities.public import CertificateRefused
+
+# What a page says to whoever tried; each has its words in ``message``.
+REFUSALS = (FourEyesRefused, CertificateRefused, RelianceError)
+
+
+@dataclass(frozen=True)
+class Card:
+    """One proposal in ``console/_second_look.html``: what of what kind it is, in lines, and whether one's own."""
+
+    change: ProposedChange
+    kind: str
+    title: str
+    lines: Sequence[str]
+    is_own: bool
+
+
+def decide(
+    request: HttpRequest, verb: str, change: Any, *, confirm: Callable[..., Any], reject: Callable[..., Any], done: str,
+    back: str,
+) -> HttpResponse:  # fmt: skip
+    """Confirm what another operator proposed, reject it with a remark, or take back one's own; then to ``back``.
+
+    Args:
+        verb: ``confirm`` or ``reject``; 404 for another.
+        confirm, reject: actions of the room whose proposal it is.
+        done: what is said when it was confirmed.
+    """
+    viewer = viewer_of(request)
+    if verb not in ("confirm", "reject"):
+        raise Http404
+    try:
+        if verb == "confirm":
+            confirm(change, by=viewer)
+            messages.success(request, done)
+        else:
+            reject(change, remark=request.POST.get("remark", ""), by=viewer)
+            messages.success(request, _("已退回，什么都没有改变。"))
+    except REFUSALS as told:
+        messages.error(request, str(told.message))
+    return redirect(back)
