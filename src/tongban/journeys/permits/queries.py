@@ -71,8 +71,8 @@ class Seen:
 def _inside(part: PermitPart) -> Inside:
     licence = part.licence
     return Inside(
-        part.item, licence.type.title_zh, licence.type.title_en, licence.authority.title, licence.number, scope_of(licence),
-        licence.valid_from, licence.valid_until, str(licence.get_state_display()),
+        part.item, licence.type.title_zh, licence.type.title_en, licence.authority.title, licence.number,
+        scope_of(licence), licence.valid_from, licence.valid_until, str(licence.get_state_display()),
         licence.state == LicenceState.VALID,
     )  # fmt: skip
 
