@@ -119,6 +119,7 @@ class World:
     clients: dict[str, Client] = field(default_factory=dict)
     places: dict[str, Any] = field(default_factory=dict)
     elder: Any = None
+    other: Any = None
     clerk: Any = None
     staff_numbers: dict[str, str] = field(default_factory=dict)
 
@@ -145,7 +146,7 @@ def make_world() -> World:
     world.places |= places_of_uses(world.elder, elder, own=OWN, other=OTHER) | places_of_seals(by)
     world.places |= places_of_codes(world.elder, elder, by)
     world.places |= places_of_assistance(by, world.places["case"])
-    world.places |= places_of_procedures(elder, world.elder, by, pack.code, OWN, POSTS)
+    world.places |= places_of_procedures(elder, world.elder, world.other, by, pack.code, OWN, POSTS)
     _make_machinery(world)
     _make_governance(world, by)
     _make_collection(world, by)
@@ -252,6 +253,7 @@ def _catalogue() -> dict[str, Any]:
 
 
 def _make_clients(world: World, officer: Any) -> None:
+    world.other = make_person("莫生")
     daughter, son = make_person("陈敏"), make_person("陈刚", sex="male")
     consent = {"grantor_person": world.elder, "granted_by": world.elder, "until": date(2030, 1, 1), "by": "system"}
     living = grant_delegation(agent=daughter, **consent)
@@ -266,7 +268,7 @@ def _make_clients(world: World, officer: Any) -> None:
     world.clients = {
         "an": Client(),
         "me": signed_in_client(world.elder),
-        "ot": signed_in_client(make_person("莫生")),
+        "ot": signed_in_client(world.other),
         "re": signed_in_client(daughter, living),
         "rv": signed_in_client(son, revoked),
         "cl": signed_in_client(world.clerk),

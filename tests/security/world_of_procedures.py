@@ -30,7 +30,9 @@ from tongban.journeys.cases.tests.factories import settle
 from tongban.registers.identity.tests.factories import make_officer, make_person, viewer_for
 
 
-def places_of_procedures(elder: Viewer, expert: Any, by: Viewer, code: str, own: str, posts: Any) -> dict[str, Any]:
+def places_of_procedures(
+    elder: Viewer, expert: Any, neighbour: Any, by: Viewer, code: str, own: str, posts: Any
+) -> dict[str, Any]:
     """A second case of the elder with a survey that was reported, and a review in which the elder's seat is drawn."""
     case = submit(save_draft(start_draft(code, elder), {"purpose": "贷款"}, "one", elder), elder)
     settle()
@@ -66,9 +68,10 @@ def places_of_procedures(elder: Viewer, expert: Any, by: Viewer, code: str, own:
     review = order_procedure(other, Order("expert_review", "技术复杂", 10, experts=3, criteria=("安全",)), by=by)
     order = Order("announcement", "影响公共利益", 5, public_text="拟准予一处场所", invites_opinions=True)
     announced = order_procedure(case, order, by=by)
-    tell_hearing_right(case, reason="涉及相邻住户", neighbours=["相邻住户"], by=by)
+    right = tell_hearing_right(case, reason="涉及相邻住户", neighbours=[f"相邻住户 {neighbour.citizen_id}"], by=by)
+    told = right.neighbours[0]
     return {
-        "announced": announced.pk,
+        "announced": announced.pk, "neighbour": told.pk, "told": told.letters.get().pk,
         "no_file": "00000000-0000-4000-8000-000000000000",
         "surveyed": case.number, "survey": survey.pk, "photo": report.photos[0]["file"], "expert": listed[0].pk,
         "seat": review.members.get(expert=listed[0]).pk,

@@ -42,6 +42,7 @@ class Component:
         at: when it was made or handed in.
         is_paper: came over a counter.
         signature: what the check of its own signature said; empty when it carries none.
+        is_closed: names others than the applicant, to whom it is not shown; archivists and granted readers see it.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Component:
     at: datetime | None = None
     is_paper: bool = False
     signature: str = ""
+    is_closed: bool = False
 
 
 @dataclass(frozen=True)

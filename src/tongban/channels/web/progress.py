@@ -78,6 +78,8 @@ def who_did(event: CaseEvent, case: Case, authority: str) -> str:
         if case.agent_id and number == case.agent_id and number != case.person_id:
             return _("代办人")
         return _("您") if number == case.person_id or case.organisation_id else _("共同申请人")
+    if event.by.startswith("person:") and event.kind.startswith("hearing_neighbour_"):
+        return _("利害关系人")
     return _("系统") if event.by == "system" and case.is_instant else authority
 
 

@@ -47,8 +47,8 @@ LABEL = "cases.case"
 FOLDER_OF_LETTER = {
     "receipt": "02", "acceptance": "02", "correction": "02", "conditional_promise": "02",
     "conditional_supplement": "02", "decline": "02", "return": "02", "transfer": "02", "pledge": "01",
-    "special_procedure": "04", "hearing_right": "04", "hearing_right_neighbour": "04", "extension": "04",
-    "delivery": "06",
+    "special_procedure": "04", "hearing_right": "04", "hearing_right_neighbour": "04",
+    "hearing_notice_neighbour": "04", "extension": "04", "delivery": "06",
 }  # fmt: skip
 # What has to be there when a case ended like this.
 REQUIRED = ("form", "events")
@@ -214,4 +214,5 @@ def _letters(letters: Iterable[Letter]) -> Iterator[Component]:
         yield Component(
             f"letter:{letter.number}", FOLDER_OF_LETTER.get(letter.kind, "05"), f"{letter.title}_{letter.number[-2:]}",
             read(letter.file), by="实施机关", step=letter.title, at=letter.made_at, signature=signature_of(letter.file),
+            is_closed=letter.party_id is not None,
         )  # fmt: skip

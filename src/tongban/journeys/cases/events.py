@@ -4,8 +4,8 @@ Every event has subject ``cases.case:<pk>`` and carries ``number``, ``pack`` and
 ``tongban.case.received``, ``.accepted`` (``deemed``), ``.declined``, ``.correction_requested``, ``.corrected``,
 ``.concluded`` (``result``), ``.suspended``, ``.resumed``, ``.procedure_ordered``, ``.procedure_closed`` (all four with
 ``procedure``), ``.survey_reported``, ``.survey_sent_back``, ``.expert_declared``, ``.expert_left``, ``.expert_marked``,
-``.hearing_right``, ``.hearing_neighbour_told``, ``.hearing_asked``, ``.hearing_waived``,
-``.hearing_neighbour_waived``, ``.point_judged``, ``.points_confirmed``,
+``.hearing_right``, ``.hearing_neighbour_told``, ``.hearing_asked``, ``.hearing_neighbour_asked``,
+``.hearing_waived``, ``.hearing_neighbour_waived``, ``.point_judged``, ``.points_confirmed``,
 ``.extended``, ``.decided`` (``result``), ``.delivered``, ``.closed`` (``end_result``), ``.returned_for_review``,
 ``.withdrawn``, ``.lapsed``, ``.terminated``, ``.revoked``, ``.transferred`` (``to``), ``.parcel_returned``
 (``parcel``), ``.warned`` (``colour``), ``.supervised``, ``.letter_made`` (``kind``).
@@ -37,6 +37,7 @@ TITLES = {
     "hearing_right": _("您有权申请听证"),
     "hearing_neighbour_told": _("已告知利害关系人听证权利"),
     "hearing_asked": _("已申请听证"),
+    "hearing_neighbour_asked": _("利害关系人申请了听证"),
     "hearing_waived": _("您已放弃听证"),
     "hearing_neighbour_waived": _("一位利害关系人放弃听证"),
     "granted": _("决定：准予"),
@@ -92,6 +93,7 @@ LETTERS = {
     "extension": _("延长办理期限告知书"),
     "hearing_right": _("听证权利告知书"),
     "hearing_right_neighbour": _("听证权利告知书（利害关系人）"),
+    "hearing_notice_neighbour": _("听证通知书（利害关系人）"),
     "grant": _("准予决定书"),
     "refusal": _("不予决定书"),
     "pledge": _("告知承诺书"),

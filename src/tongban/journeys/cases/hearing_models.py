@@ -53,6 +53,11 @@ class HearingParty(models.Model):
     right = models.ForeignKey(HearingRight, on_delete=models.CASCADE, related_name="parties")
     is_applicant = models.BooleanField(default=False)
     name = EncryptedTextField(_("利害关系人"), blank=True, default="", max_length=60)  # empty for the applicant
+    # Whose account reads and answers; both empty where the file knows no number, so that paper is handed over.
+    citizen_id_index = models.CharField(max_length=64, blank=True, default="")
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     told_on = models.DateField()
     ask_by = models.DateField(_("申请听证的最后一天"))
     asked_on = models.DateField(null=True, blank=True)
@@ -82,6 +87,16 @@ class HearingParty(models.Model):
     def who(self) -> str:
         """As officers call them."""
         return str(_("申请人")) if self.is_applicant else self.name
+
+    @property
+    def has_account(self) -> bool:
+        """Whether their letters reach them on a page of their own."""
+        return bool(self.citizen_id_index or self.organisation_id)
+
+    @property
+    def ref(self) -> str:
+        """Owner of their letters: not the case, whose applicant may read what is the case's."""
+        return f"cases.hearing_party:{self.pk}"
 
     @property
     def is_open(self) -> bool:

@@ -188,6 +188,10 @@ class Letter(models.Model):
     """文书: a letter with the seal of the authority; the row exists at once, the document is made by a job."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="letters")
+    # 利害关系人 to whom it is written, and whom alone it is shown besides officers; None: to the applicant.
+    party = models.ForeignKey(
+        "cases.HearingParty", on_delete=models.RESTRICT, null=True, blank=True, related_name="letters"
+    )
     kind = models.CharField(max_length=40)
     number = models.CharField(_("文书编号"), max_length=80, unique=True)
     context = EncryptedJSONField(default=dict)

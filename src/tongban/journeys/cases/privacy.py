@@ -14,6 +14,7 @@ PERSONAL = {
     "SurveyReport.content": "现场记录、照片的时间地点、现场人员姓名；加密存放，只给承办人员看",
     "HearingParty.request": "申请听证的理由；加密存放，给申请人和承办人员看",
     "HearingParty.name": "被告知听证权利的利害关系人；加密存放，只给承办人员看",
+    "HearingParty.citizen_id_index": "利害关系人号码的不可逆索引",
     "HearingParty.waiver": "利害关系人怎样表示放弃听证；加密存放，只给承办人员看",
     "Bid.content": "投标金额和方案；加密存放，截止并由两名工作人员开启以前不给任何人看",
     "Bid.salt": "封存投标用的随机数；加密存放，只给投标人看",

@@ -25,6 +25,7 @@ from tongban.journeys.cases.actions.fees import pay_again
 from tongban.journeys.cases.actions.gathered import applicant_of, conclude, file_member
 from tongban.journeys.cases.actions.hearings import ask_for_hearing, tell_hearing_right, waive_hearing
 from tongban.journeys.cases.actions.judgements import confirm_points, judge_point
+from tongban.journeys.cases.actions.neighbours import hearing_called, letters_to, own_hearing
 from tongban.journeys.cases.actions.parties import (
     follow_signatures,
     put_up_for_parties,
@@ -150,6 +151,9 @@ __all__ = [
     "takes_opinions",
     "tell_hearing_right",
     "waive_hearing",
+    "hearing_called",
+    "letters_to",
+    "own_hearing",
     "WALL_NUMBERS",
     "Wall",
     "wall_for",

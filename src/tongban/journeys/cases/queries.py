@@ -182,7 +182,7 @@ PAGE = (
     "procedures__members",
     "extensions",
     "parties",
-    Prefetch("letters", queryset=Letter.objects.select_related("file")),
+    Prefetch("letters", queryset=Letter.objects.select_related("file", "party")),
 )
 
 
@@ -214,7 +214,7 @@ def case_page(viewer: Viewer, number: str) -> CasePage:
         case=case,
         clock=reading,
         timeline=list(case.events.all()),
-        letters=list(case.letters.all()),
+        letters=[one for one in case.letters.all() if staff or one.party_id is None],
         corrections=list(case.corrections.all()),
         actions=possible_actions(viewer, case, work),
         decision=getattr(case, "decision", None),

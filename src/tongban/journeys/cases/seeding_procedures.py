@@ -36,7 +36,7 @@ PUBLIC: dict[str, str] = {
     Kind.ANNOUNCEMENT: "%(who)s拟准予设立一家娱乐场所，营业到每天 24 时，楼上是住宅。有意见的，可以在公告期内提出。",
 }
 WEIGHS = "场所楼上是住宅，涉及相邻住户的重大利益"
-NEIGHBOURS = ("示范路88号楼上住户", "示范路90号商户")
+UPSTAIRS, NEXT_DOOR = "示范路88号楼上住户", "示范路90号商户"
 AT_HOME, IN_PUBLIC = [Kind.SITE_SURVEY, Kind.EXPERT_REVIEW], [Kind.HEARING, Kind.ANNOUNCEMENT]
 SPARE = 2  # a case for which an order does not fit is passed over
 QUESTIONS = ("申请人自述的情况与照护需要是否相符", "拟提供的服务是否够用")
@@ -64,7 +64,7 @@ def seed_procedures() -> int:
     venue = [one for one in published() if one.code == VENUE]
     left = _order_each(IN_PUBLIC, venue or own, venue[0].authority_code if venue else officer.authority_id)
     for case in left[:1]:
-        tell_hearing_right(case, reason=WEIGHS, neighbours=NEIGHBOURS, by=_viewer(_officer_of(case)))
+        tell_hearing_right(case, reason=WEIGHS, neighbours=_neighbours(), by=_viewer(_officer_of(case)))
     return SpecialProcedure.objects.count()
 
 
@@ -86,6 +86,13 @@ def _order_each(kinds: list[Kind], packs: list[PackVersion], department: str) ->
         else:
             left.append(case)
     return left
+
+
+def _neighbours() -> list[str]:
+    """One who reads and answers on a page of their own, and one to whom paper is handed."""
+    with suppress(UnknownName, LookupError):
+        return [f"{UPSTAIRS} {named_person('chen_min').citizen_id}", NEXT_DOOR]
+    return [UPSTAIRS, NEXT_DOOR]
 
 
 def _officer_of(case: Case) -> Officer:
@@ -130,8 +137,8 @@ def _ordered(case: Case, kind: Kind) -> bool:
     try:
         with transaction.atomic():
             if kind == Kind.HEARING:
-                tell_hearing_right(case, reason=WEIGHS, neighbours=NEIGHBOURS, by=by)
-                ask_for_hearing(case, by=by, request="担心夜间噪声，想当面说明", asked_for=NEIGHBOURS[0])
+                tell_hearing_right(case, reason=WEIGHS, neighbours=_neighbours(), by=by)
+                ask_for_hearing(case, by=by, request="担心夜间噪声，想当面说明", asked_for=UPSTAIRS)
             order_procedure(case, order, by=by)
     except CaseError as error:
         log.info("%s not ordered for %s: %s", kind, case, error)

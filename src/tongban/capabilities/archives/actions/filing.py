@@ -223,7 +223,8 @@ def keep(row: Archive, made: Made, report: Report, bundle: Bundle) -> Archive:
         Series.objects.filter(archives=row).update(filed=F("filed") + 1, in_time=F("in_time") + int(in_time))
     ArchiveFile.objects.bulk_create(
         ArchiveFile(archive=row, position=number, path=one.path, key=one.key, title=one.title[:200],
-                    format=one.kind, size=len(one.content), digest=one.digest)
+                    format=one.kind, size=len(one.content), digest=one.digest,
+                    is_closed=one.source is not None and one.source.is_closed)
         for number, one in enumerate(made.entries, 1)
     )  # fmt: skip
     note_check(row, report, "system")

@@ -138,6 +138,7 @@ class ArchiveFile(models.Model):
     format = models.CharField(max_length=10)
     size = models.PositiveBigIntegerField()
     digest = models.CharField(max_length=64, help_text="SM3")
+    is_closed = models.BooleanField(_("不向本人出示"), default=False)
 
     class Meta:
         ordering = ["position"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 
@@ -36,6 +37,7 @@ class ArchivePage:
     readings: list[Reading]
     hold: Hold | None
     ground: str
+    is_whole: bool = True
 
 
 def visible_archive(viewer: Viewer, pk: int) -> Archive:
@@ -54,31 +56,43 @@ def visible_archive(viewer: Viewer, pk: int) -> Archive:
 def archive_page(viewer: Viewer, pk: int) -> ArchivePage:
     """The page of one archive. A fixed number of queries. Raises NotVisible."""
     row = visible_archive(viewer, pk)
-    files = list(row.files.all())
+    ground = ground_of(viewer, row)[0]
+    files = list(open_files(viewer, row))
     groups = [("", [one for one in files if "/" not in one.path])]
     groups += [
         (f"{number} {name}", [one for one in files if one.path.startswith(f"{number}{name}/")])
         for number, name in FOLDERS.items()
     ]
-    shows_readings = ground_of(viewer, row)[0] != Reading.Ground.GRANTED
     return ArchivePage(
         archive=row,
         folders=[group for group in groups if group[1]],
         later=list((row.first or row).later.order_by("ordinal")),
         checks=list(row.checks.all()[:20]),
-        readings=list(row.readings.all()[:50]) if shows_readings else [],
+        readings=list(row.readings.all()[:50]) if ground != Reading.Ground.GRANTED else [],
         hold=row.holds.filter(lifted_at=None).first(),
-        ground=str(ground_of(viewer, row)[0]),
+        ground=str(ground),
+        is_whole=len(files) == row.files.count(),
     )
 
 
-def file_of(row: Archive, position: int) -> tuple[ArchiveFile, bytes]:
+def open_files(viewer: Viewer, row: Archive) -> QuerySet[ArchiveFile]:
+    """The files of a package that the viewer may read: to its subject not those that name others.
+
+    Raises:
+        NotVisible: none of them.
+    Legal: 政府信息公开条例 第十五条 (what touches others is not given out without their consent).
+    """
+    rows = row.files.all()
+    return rows.filter(is_closed=False) if ground_of(viewer, row)[0] == Reading.Ground.OWN else rows
+
+
+def file_of(viewer: Viewer, row: Archive, position: int) -> tuple[ArchiveFile, bytes]:
     """One file of a package with its content; the caller has noted the reading.
 
     Raises:
-        NotVisible: no such file, or the package is gone or damaged; a check says which.
+        NotVisible: no such file, it is not for this viewer, or the package is gone or damaged; a check says which.
     """
-    found = row.files.filter(position=position).first()
+    found = open_files(viewer, row).filter(position=position).first()
     if found is None or row.file is None:
         raise NotVisible
     try:
@@ -105,9 +119,9 @@ def file_response(found: ArchiveFile, content: bytes) -> HttpResponse:
 
 
 def kept_archive(viewer: Viewer, pk: int) -> Archive:
-    """One archive that the viewer may read and whose package is there. Raises NotVisible."""
+    """One archive that the viewer may read whole and whose package is there. Raises NotVisible."""
     row = visible_archive(viewer, pk)
-    if row.file is None:
+    if row.file is None or open_files(viewer, row).count() != row.files.count():
         raise NotVisible
     return row
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,8 @@ from tongban.capabilities.archives.public import (
     ask_to_read,
     facets,
     figures,
+    file_of,
+    kept_archive,
     list_archives,
     note_reading,
     own_archives,
@@ -96,6 +99,22 @@ def test_pages_follow_each_other_without_gap(desk):
     third = list_archives(desk.archivist, before=second.next, size=2)
     assert [one.pk for page in (first, second, third) for one in page.rows] == sorted(made, reverse=True)
     assert third.next == ""
+
+
+def test_what_names_others_is_not_for_the_subject_but_for_the_archivist(desk):
+    subject, bundle = make_person("王秀英"), make_bundle()
+    letter = replace(bundle.components[0], key="letter:2", folder="04", title="写给邻居的告知书", is_closed=True)
+    row = file_bundle(replace(bundle, person_id=subject.pk, components=(*bundle.components, letter)))
+    closed = row.files.get(is_closed=True)
+    own, whole = archive_page(viewer_for(subject), row.pk), archive_page(desk.archivist, row.pk)
+    assert (own.is_whole, whole.is_whole) == (False, True)
+    assert [closed in [one for _name, files in page.folders for one in files] for page in (own, whole)] == [False, True]
+    with pytest.raises(NotVisible):
+        file_of(viewer_for(subject), row, closed.position)
+    with pytest.raises(NotVisible):
+        kept_archive(viewer_for(subject), row.pk)
+    assert file_of(desk.archivist, row, closed.position)[0] == closed
+    assert kept_archive(desk.archivist, row.pk) == row
 
 
 def test_a_page_of_the_list_costs_the_same_however_many_there_are(desk, django_assert_num_queries):

@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from tongban.foundation.ui.public import date_words
 from tongban.journeys.cases.public import HearingRight, Order, PublicOpinion, order_procedure, tell_hearing_right
-from tongban.journeys.cases.tests.factories import Town, make_case
+from tongban.journeys.cases.tests.factories import Town, make_case, make_letters
 from tongban.registers.identity.public import Account
-from tongban.registers.identity.tests.factories import signed_in
+from tongban.registers.identity.tests.factories import make_person, signed_in, viewer_for
 
 pytestmark = pytest.mark.django_db
 WHY = "场所楼上是住宅"
@@ -56,6 +56,30 @@ def test_an_applicant_who_wants_none_says_so(town):
     shown = client.get(address).content.decode()
     assert "利害关系人也有各自的五个工作日" in shown
     assert NEIGHBOUR not in shown + client.get(reverse("web:case", args=[case.number])).content.decode()
+
+
+def test_a_neighbour_reads_their_letters_and_answers_on_a_page_of_their_own(town):
+    case, upstairs = make_case(town, "in_review"), make_person("楼上甲")
+    tell_hearing_right(case, reason=WHY, neighbours=[f"{NEIGHBOUR} {upstairs.citizen_id}"], by=town.officer)
+    make_letters(case)
+    (own,) = HearingRight.objects.get().neighbours
+    letter = reverse("web:neighbour_letter", args=[own.pk, own.letters.get().pk])
+    address, client = reverse("web:neighbour", args=[own.pk]), browser(viewer_for(upstairs))
+    shown = client.get(address).content.decode()
+    assert WHY in shown
+    assert letter in shown
+    assert town.elder.name not in shown
+    assert client.get(letter)["Content-Type"] == "application/pdf"
+    for viewer in (town.stranger, town.applicant):
+        assert [browser(viewer).get(one).status_code for one in (address, letter)] == [404, 404]
+    assert (
+        browser(town.applicant).get(reverse("web:letter", args=[case.number, own.letters.get().pk])).status_code == 404
+    )
+    assert client.post(address, {"verb": "ask", "request": " "}).status_code == 422
+    assert "已申请听证" in client.post(address, {"verb": "ask", "request": "夜里太吵"}, follow=True).content.decode()
+    seen = browser(town.applicant).get(reverse("web:case", args=[case.number])).content.decode()
+    assert "夜里太吵" in seen
+    assert NEIGHBOUR not in seen
 
 
 def test_everybody_reads_a_notice_and_residents_say_something(town):

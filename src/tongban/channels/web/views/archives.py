@@ -40,7 +40,7 @@ def own_archive_file(request: HttpRequest, pk: int, position: int) -> HttpRespon
     """One file of it in the browser."""
     viewer = viewer_of(request)
     row = archives.visible_archive(viewer, pk)
-    found, content = archives.file_of(row, position)
+    found, content = archives.file_of(viewer, row, position)
     archives.note_reading(viewer, row, path=found.path)
     return archives.file_response(found, content)
 

@@ -1,4 +1,4 @@
-"""公告 for everybody, and the hearing that one may ask for on the page of one's case."""
+"""公告 for everybody, with opinions where they are invited."""
 
 from __future__ import annotations
 
@@ -9,19 +9,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tongban.foundation.access.public import person_page, public_page, viewer_of
+from tongban.foundation.access.public import public_page, viewer_of
 from tongban.journeys.cases.errors import CaseError
 from tongban.journeys.cases.public import (
     BIDDING,
     SpecialProcedure,
-    ask_for_hearing,
-    case_page,
     give_opinion,
     opinion_of,
     public_notice,
     public_notices,
     takes_opinions,
-    waive_hearing,
 )
 from tongban.journeys.packs.public import PackNotFound, current
 from tongban.registers.authorities.public import authorities, authority
@@ -81,29 +78,3 @@ def title_of(row: SpecialProcedure) -> str:
         return current(row.case.pack_code).title
     except PackNotFound:
         return str(row.case.pack_code)
-
-
-@require_http_methods(["GET", "POST"])
-@person_page
-def hearing(request: HttpRequest, number: str) -> HttpResponse:
-    """Ask for a hearing, or waive one's own right to it, within the five days that the law gives."""
-    viewer = viewer_of(request)
-    page = case_page(viewer, number)
-    error = ""
-    if request.method == "POST":
-        try:
-            if request.POST.get("verb") == "waive":
-                waive_hearing(page.case, by=viewer)
-                messages.success(request, _("已记录：您不申请听证。"))
-            else:
-                ask_for_hearing(page.case, by=viewer, request=request.POST.get("request", "")[:2000])
-                messages.success(request, _("已申请听证，部门会提前七个工作日通知您时间和地点。"))
-            return redirect("web:case", number)
-        except CaseError as told:
-            error = str(told.message)
-    if page.hearing is None:
-        return redirect("web:case", number)
-    context = {"case": page.case, "hearing": page.hearing, "own": page.hearing.own, "error": error,
-               "may_ask": "ask_hearing" in page.actions, "typed": request.POST.get("request", ""),
-               "waits_until": max((one.ask_by for one in page.hearing.open_neighbours), default=None)}  # fmt: skip
-    return render(request, "web/hearing.html", context, status=422 if error else 200)

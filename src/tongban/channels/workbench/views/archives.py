@@ -84,7 +84,7 @@ def archive_file(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     """One file of a package, in the browser where it can be shown."""
     viewer = viewer_of(request)
     row = archives.visible_archive(viewer, pk)
-    found, content = archives.file_of(row, position)
+    found, content = archives.file_of(viewer, row, position)
     archives.note_reading(viewer, row, path=found.path)
     return archives.file_response(found, content)
 

@@ -15,7 +15,7 @@ from tongban.foundation.files.public import store
 from tongban.journeys.cases.models import Case, Letter
 from tongban.registers.authorities.public import authority
 
-NEEDED = ("case__pack_version", "case__person", "case__organisation", "case__agent")
+NEEDED = ("case__pack_version", "case__person", "case__organisation", "case__agent", "party")
 
 
 def make(letter_id: int) -> None:
@@ -29,7 +29,7 @@ def make(letter_id: int) -> None:
     if letter.made_at:
         return
     case = letter.case
-    about = f"cases.letter:{letter.pk}"
+    about, owner = f"cases.letter:{letter.pk}", letter.party.ref if letter.party else case.ref
     try:
         content = render_letter(letter.kind, letter_context(letter), authority(case.authority_code), about=case.ref)
     except SealRefused as refusal:
@@ -40,7 +40,12 @@ def make(letter_id: int) -> None:
         if letter.made_at:
             return
         letter.file = store(
-            content, name=f"{letter.number}.pdf", by="system", allowed={"pdf"}, owner_ref=case.ref, scan=False
+            content,
+            name=f"{letter.number}.pdf",
+            by="system",
+            allowed={"pdf"},
+            scan=False,
+            owner_ref=owner,
         )
         letter.made_at = timezone.now()
         letter.save(update_fields=["file", "made_at"])
@@ -72,6 +77,7 @@ def letter_context(letter: Letter) -> dict[str, Any]:
         "legal_basis": legal_basis(case),
         "reconsideration_body": "上海市人民政府" if case.region_code.endswith("0000") else "本级人民政府",
         "court": "有管辖权的人民法院",
+        "addressee": letter.party.name if letter.party else "",
         **(letter.context or {}),
     }
     return {name: value for name, value in known.items() if value not in (None, "", [], {})}

@@ -33,6 +33,7 @@ TOLD = {
     "extended": True,
     "hearing_right": True,
     "hearing_asked": False,
+    "hearing_neighbour_asked": True,
     "granted": True,
     "refused": True,
     "deemed_granted": True,
@@ -47,6 +48,17 @@ TOLD = {
     "terminated": True,
     "ordered_to_fix": True,
     "revoked": True,
+}
+# What each neighbour is told who has an account: the right to a hearing, and its date.
+NEIGHBOURS = {
+    "case.hearing_told": (
+        _("%(item)s：您有权申请听证"),
+        _("有一件申请可能影响您的重大利益。%(day)s前可以申请听证，也可以声明放弃。"),
+    ),
+    "case.hearing_called": (
+        _("%(item)s：请您参加听证"),
+        _("%(when)s，%(place)s。请带身份证件，不能到场的可以委托代理人。"),
+    ),
 }
 # How a tender or an auction ended, told to each firm that has bid.
 BIDS = {
@@ -86,6 +98,8 @@ def declare_kinds() -> None:
         body=_("您被抽中担任评审专家，请先声明有没有利害关系，并在 %(day)s 前独立评分。"),
         by_sms=True,
     )
+    for kind, (news, words) in NEIGHBOURS.items():
+        declare_kind(kind, title=news, body=words, category=Category.CASE, by_sms=True, is_binding=True)
     for kind, (news, words) in BIDS.items():
         declare_kind(f"case.bid_{kind}", title=news, body=words, category=Category.CASE, by_sms=True, is_binding=True)
     _declare_work()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tongban.capabilities.process.public import items_of
 from tongban.foundation.access.public import Viewer
 from tongban.journeys.cases.actions.hearings import last_day_of_hearing
+from tongban.journeys.cases.actions.neighbours import call_neighbours
 from tongban.journeys.cases.actions.notices import in_both_languages, tell_bidders, tell_officer
 from tongban.journeys.cases.actions.steps import (
     By,
@@ -97,10 +98,10 @@ def order_procedure(case: Case, order: Order, *, by: By) -> SpecialProcedure:
     if faults := faults_of(order, kind, case, by, lot):
         raise NotOrderable(faults)
     row = _begin(case, order, kind, lot, by)
-    people = _name_people(row, order, lot)
-    row.notice = request_letter(case, "special_procedure", **_notice(row, people))
+    row.notice = request_letter(case, "special_procedure", **_notice(row, _name_people(row, order, lot)))
     row.save()
     _told(case, row, by)
+    call_neighbours(row)
     return row
 
 
@@ -250,7 +251,6 @@ def _name_people(row: SpecialProcedure, order: Order, lot: Lot | None) -> list[P
 
 def _notice(row: SpecialProcedure, people: list[ProcedureMember]) -> dict[str, object]:
     """What the letter says; experts are not named, so that nobody speaks to them before they have marked."""
-    officials = [one.name for one in people if one.officer_id]
     held = timezone.localtime(row.held_at) if row.held_at else None
     return {
         "procedure": str(row.get_kind_display()),
@@ -261,7 +261,7 @@ def _notice(row: SpecialProcedure, people: list[ProcedureMember]) -> dict[str, o
         "held_on": f"{held:%Y年%m月%d日 %H:%M}" if held else "",
         "place": row.place,
         "institution": row.institution,
-        "people": "、".join(officials),
+        "people": "、".join(one.name for one in people if one.officer_id),
         "chair": next((one.name for one in people if one.part == Part.CHAIR), ""),
         "experts": str(sum(1 for one in people if one.expert_id) or ""),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import repeat
 from typing import Any
 
 from django.utils import timezone
@@ -20,7 +21,7 @@ from tongban.journeys.cases.clock import Course, Extension, Pause, Reading, read
 from tongban.journeys.cases.content import kit_of_case
 from tongban.journeys.cases.errors import NotAllowed, NotYourCase
 from tongban.journeys.cases.jobs import make_letter
-from tongban.journeys.cases.models import Case, CaseEvent, Correction, Letter
+from tongban.journeys.cases.models import Case, CaseEvent, Correction, HearingParty, Letter
 from tongban.journeys.cases.parameters import YELLOW_SHARE
 from tongban.journeys.cases.states import RUNNING, State, require
 from tongban.journeys.packs.public import version
@@ -148,18 +149,24 @@ def request_letter(case: Case, kind: str, **context: Any) -> Letter:
 
 
 def request_letters(
-    case: Case, wanted: Iterable[Wanted], *jobs: tuple[Job, dict[str, Any]], after: int | None = None
+    case: Case,
+    wanted: Iterable[Wanted],
+    *jobs: tuple[Job, dict[str, Any]],
+    after: int | None = None,
+    parties: Iterable[HearingParty] = (),
 ) -> list[Letter]:
     """Several letters at once.
 
     Args:
         jobs: other jobs to add in the same statement.
         after: how many letters the case has, if that is known.
+        parties: to whom each is written, in the same order; left out: to the applicant.
     """
     first = (case.letters.count() if after is None else after) + 1
+    pairs = zip(wanted, [*parties] or repeat(None), strict=False)
     letters = insert_all(
-        Letter(case=case, kind=kind, number=f"{case.number or case.pk}-{ordinal:02d}", context=context)
-        for ordinal, (kind, context) in enumerate(wanted, first)
+        Letter(case=case, kind=kind, number=f"{case.number or case.pk}-{ordinal:02d}", context=context, party=party)
+        for ordinal, ((kind, context), party) in enumerate(pairs, first)
     )
     enqueue_all([*((make_letter, {"letter_id": letter.pk}) for letter in letters), *jobs])
     return letters
