@@ -151,6 +151,7 @@ def test_the_story_of_a_cafe_opened_extended_changed_renewed_by_silence_and_give
     case = filed_for(story, "2026-08-03", "renewal", {}, {FOOD: "granted"})
     late = Case.objects.get(reference=f"bundle:{case.pk}:{SIGN}")
     assert inside(permit, FOOD)[2] == date(2031, 8, 2)
+    assert (late.decide_by, case.decide_by) == (over, ends)  # the whole is bound by the licence that ends last
     with player.at("2026-09-10"):
         assert renew_the_silent() == 0
     with player.at("2026-09-12"):  # a day late itself

@@ -28,7 +28,7 @@ web:hearing                                | GET  | surveyed         | in  200 4
 web:hearing                                | POST | surveyed         | in  422 404 422 404 404 404 404 404 404 in  in
 web:neighbour                              | GET  | neighbour        | in  404 200 404 404 404 404 404 404 404 in  in
 web:neighbour                              | POST | neighbour        | in  404 422 404 404 404 404 404 404 404 in  in
-web:neighbour_letter                       | GET  | neighbour told   | in  404 404 404 404 404 404 404 404 404 in  in
+web:neighbour_letter                       | GET  | neighbour told   | in  404 200 404 404 404 404 404 404 404 in  in
 web:reviews                                | GET  |                  | in  200 200 200 200 404 404 404 404 404 in  in
 web:review_seat                            | GET  | seat             | in  200 404 404 404 404 404 404 404 404 in  in
 web:review_seat                            | POST | seat             | in  go  404 404 404 404 404 404 404 404 in  in

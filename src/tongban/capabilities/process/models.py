@@ -34,6 +34,7 @@ class ProcessInstance(models.Model):
     format = models.PositiveSmallIntegerField(default=0)
     document = models.JSONField(default=dict)
     wake_at = models.DateTimeField(null=True, blank=True)
+    due_by = models.DateTimeField(null=True, blank=True, help_text=_("每一步的期限都不晚于这个时刻"))
     started_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -1,6 +1,7 @@
 """The front door of the process room."""
 
 from tongban.capabilities.process.actions.instances import (
+    bound,
     cancel,
     define,
     instance_of,
@@ -54,6 +55,7 @@ from tongban.capabilities.process.queries import (
 from tongban.capabilities.process.states import InstanceState, ItemState, SignMode
 
 __all__ = [
+    "bound",
     "BlockContext",
     "DiagramProblem",
     "DiagramState",

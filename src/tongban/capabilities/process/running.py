@@ -128,7 +128,7 @@ class Running:
             post=attributes.get("post", ""),
             region_code=attributes.get("region") or self.instance.region_code,
             mode=attributes.get("sign", SignMode.SINGLE),
-            due_at=due_moment(int(attributes.get("due_working_days") or block.due_working_days)),
+            due_at=due_moment(int(attributes.get("due_working_days") or block.due_working_days), self.instance.due_by),
         )
         announce(
             "tongban.process.item.opened",
@@ -165,12 +165,13 @@ def aware(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def due_moment(working_days: int) -> datetime:
-    """Close of the working day so many working days from today; far away when there is no limit."""
+def due_moment(working_days: int, latest: datetime | None = None) -> datetime:
+    """Close of the working day so many working days from today; far away when there is no limit; ``latest`` at most."""
     if not working_days:
-        return NEVER
+        return latest or NEVER
     day = working_calendar().add(timezone.localdate(), working_days)
-    return datetime.combine(day + timedelta(days=1), time(), timezone.get_current_timezone())
+    due = datetime.combine(day + timedelta(days=1), time(), timezone.get_current_timezone())
+    return min(due, latest or due)
 
 
 def _outcome_only(payload: dict[str, Any]) -> dict[str, Any]:

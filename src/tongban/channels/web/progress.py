@@ -135,7 +135,7 @@ def _now(page: CasePage, authority: str) -> dict[str, Any] | None:
         return {"state": "now", "title": _("等您补正"), "text": text}
     if state in (State.ACCEPTED, State.IN_REVIEW):
         text = _("%(who)s正在办理，最晚 %(due)s 作出决定。") % {"who": authority, "due": due} if due else authority
-        text = "\n".join([text, *map(_beside, (one for one in case.procedures.all() if one.is_open))])
+        text = "\n".join([text + _renewal(page), *map(_beside, (one for one in case.procedures.all() if one.is_open))])
         return {"state": "now", "title": _("正在审查"), "text": text}
     if state == State.SUSPENDED:
         return _paused(page)
@@ -144,6 +144,14 @@ def _now(page: CasePage, authority: str) -> dict[str, Any] | None:
         text = _("最晚 %(due)s 送到您手上。") % {"due": last} if last else ""
         return {"state": "now", "title": _("制作并送达结果"), "text": text}
     return None
+
+
+def _renewal(page: CasePage) -> str:
+    """What silence means where a licence is to be renewed."""
+    if page.clock.decide_by is None:
+        return ""
+    words = _("要延续的许可 %(day)s 届满，届满前没有决定的，视为准予延续（行政许可法第五十条）。")
+    return words % {"day": date_words(page.clock.decide_by)}
 
 
 def _beside(running: SpecialProcedure) -> str:
@@ -167,7 +175,7 @@ def _paused(page: CasePage) -> dict[str, Any]:
         }  # fmt: skip
     elif stop is not None:
         text = _("依据%(ground)s，这段时间不计入办理期限。") % {"ground": stop.ground}
-    return {"state": "paused", "title": _("计时暂停"), "text": text}
+    return {"state": "paused", "title": _("计时暂停"), "text": text + _renewal(page)}
 
 
 def _next(case: Case) -> list[str]:

@@ -8,7 +8,7 @@ clock anew.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -67,6 +67,8 @@ class Course:
         statutory: limit of the law for the decision; None where the law sets none.
         promised: the shorter limit that the guide promises.
         correction_due_on: last day of the applicant to correct, while that is waited for; nothing else runs then.
+        decide_by: last day of the licence whose renewal was asked for in time: no pause and no extension reaches
+            beyond it, for the day after silence is a renewal (行政许可法 第五十条第二款).
     """
 
     statutory: TimeLimit | None
@@ -78,6 +80,7 @@ class Course:
     decided_on: date | None = None
     delivered_on: date | None = None
     correction_due_on: date | None = None
+    decide_by: date | None = None
 
 
 @dataclass(frozen=True)
@@ -90,9 +93,11 @@ class Reading:
         promised_due_on: the same for the promised limit.
         delivery_due_on: last day to deliver the result.
         not_counted: days left out so far, in the unit of the promised (else the statutory) limit.
-        left: working days until the next due day; negative when overdue; None while stopped or done.
+        left: working days until the next due day; negative when overdue; None while stopped or done, but for a renewal,
+            whose last day no pause moves.
         total: working days from the beginning of the running limit to its due day.
         stopped_by: the pause that stops the clock now.
+        decide_by: last day of the licence that is to be renewed, while its renewal is undecided.
         is_provisional: a due day lies in a year whose working days nobody has announced yet.
     """
 
@@ -105,7 +110,14 @@ class Reading:
     total: int | None = None
     colour: Colour = Colour.GREEN
     stopped_by: Pause | None = None
+    decide_by: date | None = None
     is_provisional: bool = False
+
+    @property
+    def due_on(self) -> date | None:
+        """The day by which lists sort: the running limit, and never later than the licence that is to be renewed."""
+        running = self.delivery_due_on or self.promised_due_on or self.statutory_due_on or self.acceptance_due_on
+        return min((day for day in (running, self.decide_by) if day), default=None)
 
     @property
     def share_left(self) -> float:
@@ -161,6 +173,7 @@ def decision_due_on(
     *,
     pauses: Iterable[Pause] = (),
     extensions: Iterable[Extension] = (),
+    decide_by: date | None = None,
 ) -> date:
     """Last day on which the authority may still decide.
 
@@ -172,10 +185,11 @@ def decision_due_on(
         limit: statutory or promised limit, in days, months or years.
         pauses: pauses with an end.
         extensions: approved extensions, in working days.
+        decide_by: last day of the licence that is to be renewed; the limit ends with it, on a day of rest too.
     Raises:
         CalendarMissing: the day lies outside the calendar; nobody may guess it.
-    Legal: 行政许可法 第四十二条 (limit and extension), 第四十五条 (time not counted), 第八十二条 (working days);
-        民法典 第二百零三条 (a limit that ends on a day of rest).
+    Legal: 行政许可法 第四十二条 (limit and extension), 第四十五条 (time not counted), 第五十条第二款 (before the
+        licence ends), 第八十二条 (working days); 民法典 第二百零三条 (a limit that ends on a day of rest).
     """
     closed = [pause for pause in pauses if pause.ended_on]
     unit = limit.unit if limit.unit == TimeUnit.WORKING_DAY else TimeUnit.CALENDAR_DAY
@@ -191,7 +205,8 @@ def decision_due_on(
     due = _later(due, added, unit, calendar)
     for extension in extensions:
         due = calendar.add(due, extension.working_days)
-    return due if limit.unit == TimeUnit.WORKING_DAY else calendar.next_working(due)
+    due = due if limit.unit == TimeUnit.WORKING_DAY else calendar.next_working(due)
+    return min(due, decide_by) if decide_by else due
 
 
 def _later(day: date, count: int, unit: TimeUnit, calendar: WorkingCalendar) -> date:
@@ -217,33 +232,42 @@ def read(course: Course, today: date, calendar: WorkingCalendar, *, yellow_share
         return Reading()
     if course.received_on:
         due = acceptance_due_on(course.received_on, calendar)
-        return _reading(course.received_on, due, today, calendar, yellow_share, acceptance_due_on=due)
+        return _reading(
+            course.received_on, min(due, course.decide_by or due), today, calendar, yellow_share,
+            acceptance_due_on=due, decide_by=course.decide_by,
+        )  # fmt: skip
     return Reading()
 
 
 def _decision_reading(
     course: Course, accepted_on: date, today: date, calendar: WorkingCalendar, yellow_share: float
 ) -> Reading:
-    limit = course.promised or course.statutory
+    limit, last = course.promised or course.statutory, course.decide_by
     if limit is None:
         return Reading()
     unit = limit.unit if limit.unit == TimeUnit.WORKING_DAY else TimeUnit.CALENDAR_DAY
     spent = not_counted(course.pauses, counted_from=accepted_on, until=today, unit=unit, calendar=calendar)
     stopped_by = next((pause for pause in course.pauses if pause.ended_on is None), None)
     if stopped_by:
-        return Reading(not_counted=spent, colour=Colour.STOPPED, stopped_by=stopped_by)
+        stopped = Reading(not_counted=spent, colour=Colour.STOPPED, stopped_by=stopped_by, decide_by=last)
+        if last is None:
+            return stopped
+        total = max(calendar.between(accepted_on, last), 0)
+        return replace(stopped, left=calendar.between(today, last), total=total)
 
     def due(of: TimeLimit | None) -> date | None:
         if of is None:
             return None
-        return decision_due_on(of, accepted_on, calendar, pauses=course.pauses, extensions=course.extensions)
+        return decision_due_on(
+            of, accepted_on, calendar, pauses=course.pauses, extensions=course.extensions, decide_by=last
+        )
 
     statutory, promised = due(course.statutory), due(course.promised)
     running = promised or statutory
     assert running is not None
     return _reading(
         accepted_on, running, today, calendar, yellow_share,
-        statutory_due_on=statutory, promised_due_on=promised, not_counted=spent,
+        statutory_due_on=statutory, promised_due_on=promised, not_counted=spent, decide_by=last,
     )  # fmt: skip
 
 

@@ -53,12 +53,14 @@ class History:
         beside: beginnings and ends of procedures that ran inside the limit.
         is_silent: accepted by silence, as of the day of receipt.
         ended_on: day of the decision or of another end; None while it goes on.
+        decide_by: last day of the licence that is to be renewed; no rule of the city moves it.
     """
 
     events: tuple[Dated, ...]
     beside: tuple[Dated, ...] = ()
     is_silent: bool = False
     ended_on: date | None = None
+    decide_by: date | None = None
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ def told(
     Legal: 行政许可法 第三十二条第一款第四项, 第四十二条, 第四十五条.
     """
     course = course_from(_counted(history, rules), statutory=rules.statutory, promised=rules.promised)
+    course = replace(course, decide_by=history.decide_by)
     if course.received_on is None:
         return Told()
     answer_by = calendar.add(course.received_on, rules.acceptance_working_days)
@@ -146,7 +149,8 @@ def _decided(course: Course, rules: ClockRules, ended: date, calendar: WorkingCa
     assert course.accepted_on is not None
     due = {
         name: decision_due_on(
-            limit, course.accepted_on, calendar, pauses=course.pauses, extensions=course.extensions
+            limit, course.accepted_on, calendar, pauses=course.pauses, extensions=course.extensions,
+            decide_by=course.decide_by,
         )
         for name, limit in (("promised_due_on", course.promised), ("statutory_due_on", course.statutory))
         if limit is not None
@@ -155,7 +159,7 @@ def _decided(course: Course, rules: ClockRules, ended: date, calendar: WorkingCa
     if running is None:
         return Told(**known)
     stopped = next((pause for pause in course.pauses if pause.ended_on is None), None)
-    seen_until = min(ended, stopped.started_on) if stopped else ended
+    seen_until = min(ended, stopped.started_on) if stopped and course.decide_by is None else ended
     warned_on = _warned_on(course.accepted_on, running, rules, calendar)
     return Told(
         **known, promised_due_on=due.get("promised_due_on"), statutory_due_on=due.get("statutory_due_on"),

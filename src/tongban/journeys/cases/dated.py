@@ -70,6 +70,7 @@ class Next(StrEnum):
     LIMIT_BROKEN = "limit_broken"  # the law's own limit: reconsideration and lawsuit are open
     PROCEDURE_LATE = "procedure_late"
     DELIVERY_LATE = "delivery_late"
+    DEEMED_RENEWED = "deemed_renewed"  # the licence ends before its renewal is decided
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,7 @@ ARTICLES = {
     Next.LIMIT_BROKEN: "行政许可法 第七十四条",
     Next.PROCEDURE_LATE: "行政许可法 第四十五条",
     Next.DELIVERY_LATE: "行政许可法 第四十四条",
+    Next.DEEMED_RENEWED: "行政许可法 第五十条第二款",
 }
 
 
@@ -213,7 +215,8 @@ def if_nobody_acts(
 ) -> list[Consequence]:
     """What happens by itself, the nearest first; what has happened already is not told again.
 
-    Legal: 行政许可法 第三十二条第一款第四项 (silence is acceptance), 第四十二条, 第四十四条, 第四十五条, 第七十四条.
+    Legal: 行政许可法 第三十二条第一款第四项 (silence is acceptance), 第四十二条, 第四十四条, 第四十五条,
+        第五十条第二款, 第七十四条.
     """
     reading = reading or read(course, today, calendar)
     found: list[tuple[Next, date | None]] = []
@@ -229,6 +232,8 @@ def if_nobody_acts(
         found.append((Next.LAPSES, course.correction_due_on))
     elif course.received_on is not None:
         found.append((Next.DEEMED_ACCEPTED, acceptance_due_on(course.received_on, calendar)))
+    if course.decided_on is None and course.correction_due_on is None and course.received_on is not None:
+        found.append((Next.DEEMED_RENEWED, course.decide_by))
     after = [(what, last + timedelta(days=1)) for what, last in found if last is not None]
     ahead = [Consequence(what, on, ARTICLES[what]) for what, on in after if on > today]
     return sorted(ahead, key=lambda one: (one.on, list(Next).index(one.what)))

@@ -77,6 +77,7 @@ NEXT = {
     "limit_broken": _("超过法定期限，申请人可以复议、起诉"),
     "procedure_late": _("特别程序超期，报监督"),
     "delivery_late": _("超过送达期限，发红牌"),
+    "deemed_renewed": _("许可届满没有决定，视为准予延续，并报监督"),
 }
 
 # Kinds of letters; the first six are the annexed forms of the service-centre standard.

@@ -35,7 +35,8 @@ def history_of(case: Case) -> History:
         ]
     ended = case.decided_at or case.closed_at
     counted += [*_receipts(case), *_marks(case)]
-    return History(tuple(counted), tuple(beside), case.is_deemed_accepted, timezone.localdate(ended) if ended else None)
+    ended_on = timezone.localdate(ended) if ended else None
+    return History(tuple(counted), tuple(beside), case.is_deemed_accepted, ended_on, case.decide_by)
 
 
 def _receipts(case: Case) -> Iterable[Dated]:

@@ -14,6 +14,7 @@ from tongban.journeys.cases.bidding_models import Bid
 from tongban.journeys.cases.hearing_models import HearingParty, HearingRight, PublicOpinion
 from tongban.journeys.cases.indexes import of_lists, of_wall
 from tongban.journeys.cases.procedure_models import Expert, ProcedureMember, SpecialProcedure, SurveyReport
+from tongban.journeys.cases.promise_models import ConditionalAcceptance, Pledge
 from tongban.journeys.cases.replay_models import PointJudgement, Replay, ReplayLine
 from tongban.journeys.cases.states import ENDED, OPEN, Channel, EndResult, Result, State
 from tongban.journeys.packs.public import version
@@ -77,6 +78,7 @@ class Case(models.Model):
     promised_due_on = models.DateField(null=True, blank=True)
     statutory_due_on = models.DateField(null=True, blank=True)
     delivery_due_on = models.DateField(null=True, blank=True)
+    decide_by = models.DateField(null=True, blank=True, help_text=_("要延续的许可的届满日，须在此前决定"))
     # The day the running clock ends and the day it turns yellow; null while stopped or ended.
     due_on = models.DateField(null=True, blank=True)
     warn_on = models.DateField(null=True, blank=True)
@@ -269,41 +271,6 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.result}"
-
-
-class Pledge(models.Model):
-    """告知承诺: what was promised in writing, until when it is checked, and what the check found."""
-
-    case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="pledge")
-    text = models.TextField()
-    promised_at = models.DateTimeField()
-    promised_by = models.CharField(max_length=40)
-    check_due_on = models.DateField(null=True, blank=True)
-    checked_on = models.DateField(null=True, blank=True)
-    is_kept = models.BooleanField(null=True)
-    order_to_fix_until = models.DateField(null=True, blank=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["check_due_on"], name="cases_to_check", condition=Q(checked_on__isnull=True))]
-
-    def __str__(self) -> str:
-        return str(self.case_id)
-
-
-class ConditionalAcceptance(models.Model):
-    """容缺受理: accepted while listed secondary materials are missing, under a signed promise with a term."""
-
-    case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="conditional")
-    materials = models.JSONField(default=list)
-    promised_by = models.CharField(max_length=40)
-    due_on = models.DateField()
-    supplied_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["due_on"], name="cases_to_supply", condition=Q(supplied_at__isnull=True))]
-
-    def __str__(self) -> str:
-        return str(self.case_id)
 
 
 class PartySignature(models.Model):

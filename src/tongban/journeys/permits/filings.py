@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from tongban.capabilities.licences.public import Licence
-from tongban.journeys.bundles.public import common_of, plans_of
-from tongban.journeys.cases.public import Case, Replaced
+from tongban.journeys.bundles.public import common_of, industry_of, plans_of
+from tongban.journeys.cases.public import Case, Replaced, deemed_renewed_on
 from tongban.journeys.permits.models import PermitFiling, PermitPart
 from tongban.registers.organisations.public import Organisation
 
@@ -54,7 +57,12 @@ def replaced_by(case: Case) -> Replaced | None:
     """The licence inside a permit that a member case of a change or renewal replaces; None for every other case.
 
     A change keeps the last day of the licence; a renewal, and a licence that the permit has not yet, has its own term.
+    The common case of a renewal is bound where every licence inside is, by the one that ends last.
+
+    Legal: 行政许可法 第四十九条, 第五十条.
     """
+    if industry_of(case.pack_version) is not None:
+        return _ends_last(case)
     found = common_of(case)
     if found is None:
         return None
@@ -63,4 +71,19 @@ def replaced_by(case: Case) -> Replaced | None:
     if filing is None:
         return None
     part = PermitPart.objects.select_related("licence").filter(permit_id=filing.permit_id, item=item).first()
-    return Replaced(part.licence, filing.kind == PermitFiling.Kind.CHANGE) if part is not None else None
+    return _replaced(filing, part, common) if part is not None else None
+
+
+def _replaced(filing: PermitFiling, part: PermitPart, common: Case) -> Replaced:
+    until, asked_at = part.licence.valid_until, common.submitted_at
+    if filing.kind == PermitFiling.Kind.CHANGE:
+        return Replaced(part.licence, keeps_term=True)
+    in_time = until and asked_at and deemed_renewed_on(timezone.localdate(asked_at), until, None)
+    return Replaced(part.licence, decided_by=until if in_time else None)
+
+
+def _ends_last(common: Case) -> Replaced | None:
+    filing = filing_of(common)
+    parts = filing.permit.parts.select_related("licence") if filing is not None else ()
+    found = [_replaced(filing, part, common) for part in parts if filing is not None]
+    return max(found, key=lambda one: one.decided_by or date.max, default=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -133,3 +134,17 @@ def require_blocks(bpmn: str) -> None:
     problems = check_bpmn(bpmn)
     if problems:
         raise DiagramRefused("；".join(f"{p.element_id}：{p.message}" for p in problems))
+
+
+@transaction.atomic
+def bound(owner_ref: str, due_by: datetime | None) -> None:
+    """Let no step, open or to come, have a time beyond a moment; None lifts that for the steps to come. Repeatable."""
+    ProcessInstance.objects.filter(owner_ref=owner_ref).update(due_by=due_by)
+    if due_by is not None:
+        items = WorkItem.objects.filter(owner_ref=owner_ref, state__in=UNFINISHED_STATES)
+        items.filter(due_at__gt=due_by).update(due_at=due_by)
+
+
+def latest_of(owner_ref: str) -> datetime | None:
+    """The moment beyond which no step of an owner has a time; None where nothing bounds it."""
+    return ProcessInstance.objects.filter(owner_ref=owner_ref).values_list("due_by", flat=True).first()

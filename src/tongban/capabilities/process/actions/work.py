@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from SpiffWorkflow.util.task import TaskState
 
-from tongban.capabilities.process.actions.instances import locked
+from tongban.capabilities.process.actions.instances import latest_of, locked
 from tongban.capabilities.process.blocks import UserBlock, is_final, user_block
 from tongban.capabilities.process.errors import (
     AlreadyDone,
@@ -302,7 +302,7 @@ def unpark(owner_ref: str, due_working_days: int = 0) -> int:
     rows = WorkItem.objects.filter(owner_ref=owner_ref, state=ItemState.PARKED)
     again: dict[str, Any] = {"reminded_at": None}
     if due_working_days:
-        again["due_at"] = due_moment(due_working_days)
+        again["due_at"] = due_moment(due_working_days, latest_of(owner_ref))
     held = rows.exclude(assignee="").update(state=ItemState.CLAIMED, **again)
     return held + rows.update(state=ItemState.OPEN, **again)
 
@@ -324,7 +324,7 @@ def hand_to(owner_ref: str, authority_code: str, region_code: str, *, by: By, du
     instance.save(update_fields=["authority_code", "region_code", "changed_at"])
     changes: dict[str, Any] = {"authority_code": authority_code, "region_code": region_code, "reminded_at": None}
     if due_working_days:
-        changes["due_at"] = due_moment(due_working_days)
+        changes["due_at"] = due_moment(due_working_days, instance.due_by)
     rows = WorkItem.objects.filter(owner_ref=owner_ref, state__in=[*OPEN_STATES, ItemState.PARKED])
     moved = rows.filter(authority_code=before).exclude(authority_code=authority_code)
     moved.filter(state=ItemState.CLAIMED).update(state=ItemState.OPEN)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tongban.capabilities.process.public import sign
+from tongban.capabilities.process.public import bound, sign
 from tongban.journeys.cases.actions.acceptance import take_on
 from tongban.journeys.cases.actions.hearings import require_heard
 from tongban.journeys.cases.actions.process import finish_work, require_work
@@ -185,6 +185,8 @@ def write_decision(
     case.decided_at, case.result = now, result
     keep_clock(case)
     case.save()
+    if case.decide_by is not None:
+        bound(case.ref, None)
     note(case, noted or result, by, "；".join(reasons), due_on=case.delivery_due_on, in_english=in_english)
     legal = "；".join(f"{entry.get('document', '')} {entry.get('article', '')}".strip() for entry in basis)
     if result == Result.REFUSED:

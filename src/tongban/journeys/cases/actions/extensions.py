@@ -25,8 +25,8 @@ def extend(case: Case, *, reason: str, by: By, working_days: int = EXTENSION_WOR
     Raises:
         NotAllowed: not the head of the authority.
         NeedsGround: no reason, or more days than the law gives.
-        WrongState: not under review, overdue already, or extended before.
-    Legal: 行政许可法 第四十二条第一款、第二款.
+        WrongState: not under review, overdue already, extended before, or beyond the licence that is to be renewed.
+    Legal: 行政许可法 第四十二条第一款、第二款, 第五十条第二款.
     """
     case = lock(case)
     require_staff(by, case, "head", deciding=True)
@@ -43,6 +43,8 @@ def extend(case: Case, *, reason: str, by: By, working_days: int = EXTENSION_WOR
         case=case, working_days=working_days, reason=reason, approved_by=actor, approved_on=timezone.localdate()
     )
     keep_clock(case)
+    if case.decide_by is not None and case.due_on == case.decide_by:
+        raise WrongState(_("延续须在许可届满前决定，不能延长到届满以后"))
     case.save()
     note(case, "extended", by, reason, due_on=case.due_on)
     request_letter(case, "extension", reason=reason, days=working_days, new_due_on=case.due_on)

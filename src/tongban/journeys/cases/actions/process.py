@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tongban.capabilities.process import public as process
@@ -10,6 +11,7 @@ from tongban.capabilities.process.public import WorkItem
 from tongban.journeys.cases.actions.notices import tell_applicant
 from tongban.journeys.cases.actions.steps import By, is_system, lock
 from tongban.journeys.cases.errors import WrongState
+from tongban.journeys.cases.legal_terms import end_of
 from tongban.journeys.cases.models import Case
 from tongban.journeys.cases.states import State
 
@@ -44,6 +46,8 @@ def start_process(case: Case) -> None:
         region_code=case.region_code,
         topic=case.pack_code,
     )
+    if case.decide_by is not None:
+        process.bound(case.ref, end_of(case.decide_by, timezone.get_current_timezone()))
     case.refresh_from_db()
 
 

@@ -188,6 +188,7 @@ def course_of(case: Case) -> Course:
         decided_on=timezone.localdate(case.decided_at) if case.decided_at else None,
         delivered_on=timezone.localdate(case.delivered_at) if case.delivered_at else None,
         correction_due_on=waiting.due_on if waiting else None,
+        decide_by=case.decide_by,
     )
 
 
@@ -205,7 +206,8 @@ def clock(case: Case, today: date | None = None) -> Reading:
 
 def keep_clock(case: Case) -> None:
     """Store the days that lists sort and colour by; the caller saves the case."""
-    if State(case.state) not in RUNNING:
+    is_ending = case.state == State.SUSPENDED and case.decide_by is not None  # no pause moves the end of a licence
+    if State(case.state) not in RUNNING and not is_ending:
         case.due_on = case.warn_on = None
         return
     calendar = working_calendar()
@@ -214,9 +216,7 @@ def keep_clock(case: Case) -> None:
     case.statutory_due_on = reading.statutory_due_on or case.statutory_due_on
     case.promised_due_on = reading.promised_due_on or case.promised_due_on
     case.delivery_due_on = reading.delivery_due_on or case.delivery_due_on
-    case.due_on = (
-        reading.delivery_due_on or reading.promised_due_on or reading.statutory_due_on or reading.acceptance_due_on
-    )
+    case.due_on = reading.due_on
     case.warn_on = yellow_from(case.due_on, reading, calendar)
 
 

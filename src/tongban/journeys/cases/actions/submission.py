@@ -44,6 +44,7 @@ from tongban.journeys.cases.models import (
     PartySignature,
     Pledge,
 )
+from tongban.journeys.cases.replacing import decided_by
 from tongban.journeys.cases.responsible import responsible_for
 from tongban.journeys.cases.states import State
 from tongban.journeys.packs.public import PackVersion
@@ -274,7 +275,7 @@ def measured(
 def receive_now(case: Case, now: datetime, by: By) -> None:
     """收件: the acceptance clock starts."""
     move(case, State.RECEIVED)
-    case.received_at = now
+    case.received_at, case.decide_by = now, decided_by(case)
     case.materials_on = timezone.localdate(now)
     keep_clock(case)
 

@@ -41,7 +41,7 @@ def watch() -> None:
     Each case alone, so that one fault stops no other.
     """
     today = timezone.localdate()
-    late = Case.objects.filter(state=State.RECEIVED, due_on__lt=today)
+    late = Case.objects.filter(state=State.RECEIVED, due_on__lt=today, acceptance_due_on__lt=today)
     _each(late.values_list("pk", flat=True), deem_accepted)
     waiting = Correction.objects.filter(answered_at=None, due_on__lt=today, case__state=State.CORRECTION_REQUESTED)
     _each(waiting.values_list("case", flat=True), lapse)

@@ -198,3 +198,43 @@ def test_a_district_may_promise_less_time_where_the_pack_lets_it():
     }
     kit = PackKit(PackVersion(content=content))
     assert [kit.limit("promised_limit", region).value for region in ("310101013", "310115", "")] == [10, 15, 15]
+
+
+ENDS = date(2022, 7, 20)
+
+
+def test_a_renewal_is_due_on_the_last_day_of_the_licence_and_no_pause_moves_it():
+    """第五十条第二款: accepted on 4 July; the law's twenty days would end on 1 August, the licence on 20 July."""
+    renewal = replace(COURSE, promised=None, accepted_on=date(2022, 7, 4), decide_by=ENDS)
+    running = read(renewal, date(2022, 7, 5), CALENDAR)
+    assert (running.due_on, running.statutory_due_on, running.left, running.total) == (ENDS, ENDS, 11, 12)
+    stopped = read(replace(renewal, pauses=(pause(date(2022, 7, 6)),)), date(2022, 7, 19), CALENDAR)
+    assert (stopped.colour, stopped.due_on, stopped.left) == (Colour.STOPPED, ENDS, 1)
+    late = read(replace(renewal, accepted_on=None, received_on=date(2022, 7, 18)), date(2022, 7, 19), CALENDAR)
+    assert (late.acceptance_due_on, late.due_on) == (date(2022, 7, 25), ENDS)
+    assert read(replace(renewal, promised=FIVE), date(2022, 7, 5), CALENDAR).due_on == date(2022, 7, 11)
+    decided = read(replace(renewal, decided_on=date(2022, 7, 19)), date(2022, 7, 19), CALENDAR)
+    assert (decided.due_on, decided.decide_by) == (date(2022, 8, 2), None)
+
+
+courses = st.builds(
+    lambda accepted, length, pauses, more, after, promised: Course(
+        statutory=TimeLimit(length, TimeUnit.WORKING_DAY), promised=promised, received_on=accepted,
+        accepted_on=accepted, pauses=tuple(pauses), decide_by=accepted + timedelta(days=after),
+        extensions=(Extension(more, accepted),) if more else (),
+    ),
+    days, st.integers(1, 60), st.lists(spans, max_size=4), st.integers(0, 15), st.integers(1, 200),
+    st.none() | st.just(FIVE),
+)  # fmt: skip
+
+
+@given(course=courses, later=st.integers(0, 90), is_stopped=st.booleans())
+def test_no_due_day_of_a_renewal_lies_after_the_licence_and_none_comes_earlier_than_that(course, later, is_stopped):
+    if is_stopped:
+        course = replace(course, pauses=(*course.pauses, pause(course.accepted_on)))
+    today = course.accepted_on + timedelta(days=later)
+    bound, free = read(course, today, CALENDAR), read(replace(course, decide_by=None), today, CALENDAR)
+    shown = [day for day in (bound.due_on, bound.promised_due_on, bound.statutory_due_on) if day]
+    assert shown
+    assert max(shown) <= course.decide_by
+    assert bound.due_on == min(free.due_on or course.decide_by, course.decide_by)
