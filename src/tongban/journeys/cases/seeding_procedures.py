@@ -32,7 +32,7 @@ PUBLIC_SPACE = "outdoor_sign_permit"
 PUBLIC: dict[str, str] = {
     Kind.HEARING: "%(who)s就一家娱乐场所的设立申请公开举行听证：12 名以内的市民可以凭本人证件旁听，先到先坐。",
     Kind.AUCTION: "%(who)s公开拍卖一处公共场地户外广告位三年的使用权，起拍价五万元。"
-    "企业可以封存应价，截止时公开开启，最高应价者买受。",
+    "竞买人可以封存报价，截止时公开开启，最高应价者买受。",
     Kind.ANNOUNCEMENT: "%(who)s拟准予设立一家娱乐场所，营业到每天 24 时，楼上是住宅。有意见的，可以在公告期内提出。",
 }
 WEIGHS = "场所楼上是住宅，涉及相邻住户的重大利益"
@@ -124,7 +124,7 @@ def _ordered(case: Case, kind: Kind) -> bool:
         place={
             Kind.SITE_SURVEY: "黄浦区示范路88号",
             Kind.HEARING: "本机关一楼听证室",
-            Kind.AUCTION: "本机关二楼开标室",
+            Kind.AUCTION: "本机关二楼拍卖室",
         }.get(kind, ""),
         officials=tuple(one.pk for one in able_to_go(case)[:2]) if "officials" in spec.needs else (),
         institution="市公共资源交易中心" if kind in BIDDING else "",

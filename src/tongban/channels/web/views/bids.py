@@ -23,6 +23,7 @@ from tongban.journeys.cases.public import (
     seal_bid,
     take_bid_back,
     takes_bids,
+    words_of_contest,
 )
 
 from .public_notices import title_of
@@ -48,7 +49,7 @@ def bid(request: HttpRequest, pk: int) -> HttpResponse:
         typed |= {"amount": f"{mine.amount_fen / 100:.2f}", "offer": mine.offer}
     context = {
         "row": row, "title": title_of(row), "bid": mine, "takes": takes_bids(row), "typed": typed, "error": error,
-        "may_complain": mine is not None and may_complain(mine),
+        "words": words_of_contest(row.kind), "may_complain": mine is not None and may_complain(mine),
     }  # fmt: skip
     return render(request, "web/bid.html", context, status=422 if error else 200)
 
@@ -57,7 +58,7 @@ def _done(row: SpecialProcedure, viewer: Viewer, told: Any) -> str:
     verb = told.get("verb", "")
     if verb == "take_back":
         take_bid_back(row, by=viewer)
-        return _("已撤回，截止以前可以重新投。")
+        return str(words_of_contest(row.kind).taken_back)
     if verb == "complain":
         complain(row, told.get("complaint", ""), by=viewer)
         return _("投诉已送到监督人员，答复会发消息告诉您。")

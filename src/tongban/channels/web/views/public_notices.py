@@ -19,6 +19,7 @@ from tongban.journeys.cases.public import (
     public_notice,
     public_notices,
     takes_opinions,
+    words_of_contest,
 )
 from tongban.journeys.packs.public import PackNotFound, current
 from tongban.registers.authorities.public import authorities, authority
@@ -62,7 +63,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         "title": title_of(row),
         "authority": authority(row.case.authority_code).title,
         "takes": takes_opinions(row),
-        "is_contest": row.kind in BIDDING,
+        "words": words_of_contest(row.kind) if row.kind in BIDDING else None,
         "is_firm": bool(viewer.organisation_id),
         "may_say": viewer.role == "person",
         "said": said,

@@ -19,7 +19,6 @@ from tongban.foundation.access.public import Viewer, officer_page, viewer_of
 from tongban.journeys.cases.errors import CaseError
 from tongban.journeys.cases.public import (
     BIDDING,
-    Case,
     CasePage,
     NotOrderable,
     Order,
@@ -45,6 +44,7 @@ from tongban.journeys.cases.public import (
     release_materials,
     send_back_survey,
     visible_procedure,
+    words_of_contest,
 )
 from tongban.journeys.cases.public import case_page as bundle_of
 from tongban.registers.authorities.public import officers_of
@@ -200,7 +200,8 @@ def _contest(row: SpecialProcedure, viewer: Viewer, own: ProcedureMember | None)
     is_opened = bool(row.record)
     due = row.is_open and row.held_at is not None and timezone.now() >= row.held_at
     return {
-        "count": len(bids),
+        "words": words_of_contest(row.kind),
+        "sealed": words_of_contest(row.kind).sealed % {"n": len(bids)},
         "bids": bids if is_opened else [],
         "may_open": due and own is not None and own.part == "opener" and own.marked_at is None,
         "waits": due and not is_opened and own is not None and own.marked_at is not None,
@@ -242,14 +243,14 @@ VERBS: dict[str, Verb] = {
 }
 
 
-def _said(verb: str, case: Case) -> str:
+def _said(verb: str, row: SpecialProcedure) -> str:
     return {
         "close": _("特别程序已结束，结果已告知申请人。"),
         "call_off": _("已取消，申请人会看到原因。"),
         "confirm": _("您已签字确认，踏勘结束。"),
         "release": _("已更新，声明过的专家能看到放开的材料。"),
         "open_bids": _("已记下您在场；两名开启人都在场以后，全部同时开启。"),
-        "award": _("已确定，全部投标人都会收到结果。"),
+        "award": str(words_of_contest(row.kind).decided) if row.kind in BIDDING else "",
         "answer": _("已答复，投诉人会收到。"),
         "send_back": _("已退回，请同事重新填写。"),
     }[verb]
@@ -265,7 +266,7 @@ def act(request: HttpRequest, number: str, pk: int, verb: str) -> HttpResponse:
         raise Http404
     try:
         VERBS[verb](row, viewer, request)
-        messages.success(request, _said(verb, row.case))
+        messages.success(request, _said(verb, row))
     except CaseError as error:
         messages.error(request, str(error.message))
         request.session[f"procedure-{pk}"] = {

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from tongban.capabilities.messaging.public import send
 from tongban.foundation.access.public import NotVisible, Role, Viewer
 from tongban.foundation.audit.public import record
-from tongban.journeys.cases.actions.notices import tell_bidders, warn_officers
+from tongban.journeys.cases.actions.notices import bid_message, tell_bidders, warn_officers
 from tongban.journeys.cases.actions.procedures import end_procedure, officer_part
 from tongban.journeys.cases.actions.steps import lock, require_staff
 from tongban.journeys.cases.bidding_models import Bid, digest_of
+from tongban.journeys.cases.contest_words import words_of_contest
 from tongban.journeys.cases.errors import NeedsGround, NotAllowed, WrongState
 from tongban.journeys.cases.models import ProcedureMember, SpecialProcedure, Supervision
 from tongban.journeys.cases.procedure_kinds import BIDDING, LEAST_BIDDERS, Kind, Outcome
@@ -26,7 +27,6 @@ MOST_WORDS = 4000
 # Legal: 招标投标法实施条例 第六十条 (ten days from knowing), 第六十一条 (decided within thirty working days).
 COMPLAIN_DAYS = 10
 ANSWER_WORKING_DAYS = 30
-COMPLAINED = "投标人投诉，须调查并书面答复"
 
 
 def takes_bids(row: SpecialProcedure) -> bool:
@@ -65,9 +65,9 @@ def seal_bid(row: SpecialProcedure, *, amount_fen: int, offer: str, by: Viewer) 
     """
     row, offer = _for_bidder(row, by), offer.strip()[:MOST_WORDS]
     if not takes_bids(row):
-        raise WrongState(_("已经截止，不能再投"))
+        raise WrongState(str(words_of_contest(row.kind).too_late))
     if not 0 < amount_fen <= MOST_FEN or not offer:
-        raise NeedsGround(_("请填写金额和方案：金额用数字，单位是元，至多两位小数，例如 58000.50"))
+        raise NeedsGround(_("请填写价和承诺的内容：价用数字，单位是元，至多两位小数，例如 58000.50"))
     known = own_bid(row, by)
     if known is not None and (known.amount_fen, known.offer) == (amount_fen, offer):
         return known
@@ -158,9 +158,10 @@ def may_win(row: SpecialProcedure) -> list[Bid]:
 
 @transaction.atomic
 def award(row: SpecialProcedure, bid_key: int, *, reason: str, by: Viewer) -> SpecialProcedure:
-    """Name who won; the procedure is over, the clock runs on, and every firm that has bid is told. Twice is harmless.
+    """中标, 成交: name who won; the procedure is over, the clock runs on, and everybody who has bid is told.
 
-    When the applicant of the case won, the licence has to be granted; else the result stands against it.
+    Twice is harmless. When the applicant of the case won, the licence has to be granted; else the result stands against
+    it.
 
     Raises:
         NotAllowed: not the head.
@@ -175,17 +176,18 @@ def award(row: SpecialProcedure, bid_key: int, *, reason: str, by: Viewer) -> Sp
         return row
     if not row.record:
         raise WrongState(_("还没有由两名开启人开启"))
+    words = words_of_contest(row.kind)
     if row.bids.count() < LEAST_BIDDERS[Kind(row.kind)]:
-        raise WrongState(_("投标人少于三个，应当重新招标：请取消后重新公告"))
+        raise WrongState(str(words.too_few))
     chosen = next((bid for bid in may_win(row) if bid.pk == bid_key), None)
     if chosen is None:
-        raise WrongState(_("这份不能中标：拍卖由最高应价者买受，与封存摘要不符的作废"))
+        raise WrongState(str(words.cannot_win))
     if not reason.strip():
         raise NeedsGround(_("请按公告的评审办法写明理由"))
     chosen.is_winner = True
     chosen.save(update_fields=["is_winner"])
     outcome = Outcome.PASS if chosen.organisation_id == case.organisation_id else Outcome.FAIL
-    result = f"中标人：{chosen.organisation.name}，{chosen.amount_fen / 100:.2f} 元。{reason.strip()}"
+    result = f"{words.named}：{chosen.organisation.name}，{chosen.amount_fen / 100:.2f} 元。{reason.strip()}"
     end_procedure(case, row, outcome, result, by)
     tell_bidders(row)
     return row
@@ -222,7 +224,8 @@ def complain(row: SpecialProcedure, text: str, *, by: Viewer) -> Bid:
     card, _is_new = Supervision.objects.get_or_create(
         case=row.case, kind=Supervision.Kind.ORDERED,
         due_on=working_calendar().add(timezone.localdate(), ANSWER_WORKING_DAYS),
-        defaults={"authority_code": row.case.authority_code, "raised_at": timezone.now(), "reason": COMPLAINED},
+        defaults={"authority_code": row.case.authority_code, "raised_at": timezone.now(),
+                  "reason": words_of_contest(row.kind).complained},
     )  # fmt: skip
     warn_officers(card)
     record(by, "case.bid_complained", bid, for_whom=by.for_whom_ref)
@@ -253,8 +256,8 @@ def answer_complaint(row: SpecialProcedure, bid_key: int, text: str, *, by: View
     bid.answer, bid.answered_at = text.strip()[:MOST_WORDS], timezone.now()
     bid.save(update_fields=["answer", "answered_at"])
     send(
-        bid.organisation, "case.bid_answered",
-        {"item": case.pack_version.manifest.get("title", {}), "procedure": Kind(row.kind).label, "result": bid.answer},
+        bid.organisation, bid_message(row.kind, "answered"),
+        {"item": case.pack_version.manifest.get("title", {}), "result": bid.answer},
         reference=f"cases.bid:{bid.pk} answered", link=f"/notices/{row.pk}/bid/",
     )  # fmt: skip
     record(by, "case.bid_complaint_answered", bid)

@@ -60,15 +60,22 @@ NEIGHBOURS = {
         _("%(when)s，%(place)s。请带身份证件，不能到场的可以委托代理人。"),
     ),
 }
-# How a tender or an auction ended, told to each firm that has bid.
+# How a tender or an auction ended, told to each who has bid.
+# Legal: 招标投标法 第四十五条 (中标通知书, told to all who bid); 拍卖法 第五十二条 (成交确认书 is signed).
+_OBJECT = _("%(result)s 认为程序或者结果有问题的，可以在 10 天内从这里投诉，也可以依法申请行政复议或者提起诉讼。")
 BIDS = {
-    "won": (_("%(item)s：%(procedure)s，您已中标"), _("%(result)s 请按通知办理许可手续。")),
-    "lost": (
-        _("%(item)s：%(procedure)s，您没有中标"),
-        _("%(result)s 认为程序或者结果有问题的，可以在 10 天内从这里投诉，也可以依法申请行政复议或者提起诉讼。"),
-    ),
-    "called_off": (_("%(item)s：%(procedure)s已取消"), _("%(result)s 封存的内容没有用于决定。")),
-    "answered": (_("%(item)s：您对%(procedure)s的投诉有了答复"), _("%(result)s")),
+    "tender": {
+        "won": (_("%(item)s：中标通知书"), _("您已中标。%(result)s 请凭本通知办理许可手续。")),
+        "lost": (_("%(item)s：招标有了结果，您没有中标"), _OBJECT),
+        "called_off": (_("%(item)s：招标已取消"), _("%(result)s 封存的投标没有用于决定。")),
+        "answered": (_("%(item)s：您对招标的投诉有了答复"), _("%(result)s")),
+    },
+    "auction": {
+        "won": (_("%(item)s：拍卖成交，您是买受人"), _("%(result)s 请与承办部门签署成交确认书，再办理许可手续。")),
+        "lost": (_("%(item)s：拍卖有了结果，您没有成交"), _OBJECT),
+        "called_off": (_("%(item)s：拍卖已取消"), _("%(result)s 封存的报价没有用于决定。")),
+        "answered": (_("%(item)s：您对拍卖的投诉有了答复"), _("%(result)s")),
+    },
 }
 # Told only where a diagram says so by its step ``notify``; what is in TOLD is told by the change itself.
 BY_DIAGRAM = {"produced": False}
@@ -100,9 +107,16 @@ def declare_kinds() -> None:
     )
     for kind, (news, words) in NEIGHBOURS.items():
         declare_kind(kind, title=news, body=words, category=Category.CASE, by_sms=True, is_binding=True)
-    for kind, (news, words) in BIDS.items():
-        declare_kind(f"case.bid_{kind}", title=news, body=words, category=Category.CASE, by_sms=True, is_binding=True)
+    for contest, told in BIDS.items():
+        for how, (news, words) in told.items():
+            kind = bid_message(contest, how)
+            declare_kind(kind, title=news, body=words, category=Category.CASE, by_sms=True, is_binding=True)
     _declare_work()
+
+
+def bid_message(contest: str, how: str) -> str:
+    """Kind of the message to one who has bid: ``case.tender_won``, ``case.auction_answered`` …"""
+    return f"case.{contest}_{how}"
 
 
 def _declare_work() -> None:
@@ -227,7 +241,7 @@ def tell_officer(officer: Officer, row: SpecialProcedure) -> None:
 
 
 def tell_bidders(row: SpecialProcedure) -> None:
-    """Tell every firm that has bid how it ended, once: won, not won and why, or called off.
+    """Tell everybody who has bid how it ended, once: won, not won and why, or called off.
 
     Legal: 行政许可法 第五十三条第三款、第四款 (who won is granted; complaints lead to reconsideration and courts).
     """
@@ -235,8 +249,7 @@ def tell_bidders(row: SpecialProcedure) -> None:
     for bid in row.bids.select_related("organisation"):
         how = "called_off" if row.outcome == Outcome.CALLED_OFF else "won" if bid.is_winner else "lost"
         send(
-            bid.organisation, f"case.bid_{how}",
-            {"item": item, "procedure": Kind(row.kind).label, "result": row.result},
+            bid.organisation, bid_message(row.kind, how), {"item": item, "result": row.result},
             reference=f"cases.bid:{bid.pk} {how}", link=f"/notices/{row.pk}/bid/",
         )  # fmt: skip
 

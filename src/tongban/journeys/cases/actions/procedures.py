@@ -26,6 +26,7 @@ from tongban.journeys.cases.actions.steps import (
     require_staff,
     tell,
 )
+from tongban.journeys.cases.contest_words import words_of_contest
 from tongban.journeys.cases.errors import NeedsGround, NotOrderable, WrongState
 from tongban.journeys.cases.lots import Lot, draw_lot
 from tongban.journeys.cases.models import Case, ProcedureMember, SpecialProcedure
@@ -339,7 +340,7 @@ def require_done(row: SpecialProcedure) -> None:
     if row.kind == Kind.ANNOUNCEMENT and row.due_on is not None and timezone.localdate() <= row.due_on:
         raise WrongState(_("公告期还没有满"))
     if row.kind in BIDDING and not row.bids.filter(is_winner=True).exists():
-        raise WrongState(_("还没有确定中标人；没有人中标的，请取消这项程序"))
+        raise WrongState(str(words_of_contest(row.kind).undecided))
     if row.kind == Kind.SITE_SURVEY:
         report = getattr(row, "report", None)
         if report is None or report.confirmed_at is None:
@@ -395,6 +396,5 @@ def earliest_day(kind: ProcedureKind) -> date:
 
 def proposed_time(kind: ProcedureKind) -> datetime:
     """What the form proposes: ten in the morning of the first day that may be chosen, tomorrow at the earliest."""
-    calendar = working_calendar()
-    day = max(calendar.add(timezone.localdate(), 1), calendar.next_working(earliest_day(kind)))
+    day = max(working_calendar().add(timezone.localdate(), 1), working_calendar().next_working(earliest_day(kind)))
     return datetime.combine(day, time(10), timezone.get_current_timezone())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -9,7 +10,9 @@ import pytest
 
 from tongban.capabilities.messaging.public import Message
 from tongban.foundation.access.public import NotVisible
+from tongban.journeys.cases.actions.notices import BIDS
 from tongban.journeys.cases.bidding_models import Bid, digest_of
+from tongban.journeys.cases.contest_words import WORDS
 from tongban.journeys.cases.errors import NeedsGround, NotAllowed, NotOrderable, WrongState
 from tongban.journeys.cases.models import Supervision
 from tongban.journeys.cases.public import (
@@ -66,6 +69,13 @@ def test_a_digest_binds_to_sum_and_words():
         )
         == 4
     )
+
+
+def test_a_tender_and_an_auction_speak_in_the_words_of_their_own_laws():
+    said = {kind: " ".join(str(word) for word in vars(words).values()) for kind, words in WORDS.items()}
+    said = {kind: text + str([(str(a), str(b)) for a, b in BIDS[kind].values()]) for kind, text in said.items()}
+    others = {"tender": "竞买|买受|成交|报价|应价|拍卖", "auction": "投标|中标|招标"}
+    assert {kind: re.findall(others[kind], text) for kind, text in said.items()} == {"tender": [], "auction": []}
 
 
 @pytest.mark.django_db
@@ -132,22 +142,22 @@ def test_an_auction_from_the_sealed_bid_to_the_answered_complaint(town, time_mac
         award(row, own_bid(row, low).pk, reason="更合适", by=town.head)
     for _twice in range(2):
         row = award(row, own_bid(row, high).pk, reason="最高应价。", by=town.head)
-    assert (row.outcome, row.result) == ("fail", "中标人：上海高价有限公司，90000.00 元。最高应价。")
+    assert (row.outcome, row.result) == ("fail", "买受人：上海高价有限公司，90000.00 元。最高应价。")
     case.refresh_from_db()
     assert (case.state, case.promised_due_on) == ("in_review", date(2022, 10, 11))  # 16 September and 14 working days
-    assert (told(high), told(low), told(gone)) == (["case.bid_won"], ["case.bid_lost"], [])
+    assert (told(high), told(low), told(gone)) == (["case.auction_won"], ["case.auction_lost"], [])
 
     # Who lost complains within ten days; who opened the bids does not answer.
     complain(row, "开启前有人知道报价", by=low)
     complain(row, "再说一次", by=low)
     card = Supervision.objects.get(kind="ordered")
-    assert (card.reason, own_bid(row, low).complaint) == ("投标人投诉，须调查并书面答复", "开启前有人知道报价")
+    assert (card.reason, own_bid(row, low).complaint) == ("竞买人投诉，须调查并书面答复", "开启前有人知道报价")
     with pytest.raises(NotVisible):
         complain(row, "没有投过", by=late)
     with pytest.raises(NotAllowed):
         answer_complaint(row, own_bid(row, low).pk, "查过了", by=town.reviewer)
     answer_complaint(row, own_bid(row, low).pk, "经查，摘要与封存时一致。", by=town.head)
-    assert told(low) == ["case.bid_lost", "case.bid_answered"]
+    assert told(low) == ["case.auction_lost", "case.auction_answered"]
     time_machine.move_to("2022-10-03T02:00:00Z", tick=False)
     with pytest.raises(WrongState):
         complain(row, "太晚", by=high)
@@ -167,4 +177,4 @@ def test_a_tender_of_two_is_announced_anew_and_a_changed_bid_is_void(town, time_
     with pytest.raises(WrongState, match="重新招标"):
         award(row, row.bids.last().pk, reason="方案合适", by=town.head)
     call_off(row, reason="投标人少于三个，重新招标", by=town.head)
-    assert [told(firm) for firm in firms] == [["case.bid_called_off"]] * 2
+    assert [told(firm) for firm in firms] == [["case.tender_called_off"]] * 2
