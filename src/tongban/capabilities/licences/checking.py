@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -11,10 +13,11 @@ from tongban.foundation.crypto.public import suite
 from .credentials import COMMON
 from .letters import shown
 from .models import SealedDocument
+from .ofd.found import seals_on_ofd
 from .ofd.reading import OfdFault, verify_ofd
 from .queries import licence_by_identifier
 from .states import LicenceState
-from .verifying import DocumentReport, SealCheck, verify_document
+from .verifying import DocumentReport, SealCheck, not_ours, verify_document
 
 # Reasons that say nothing against the credential itself: it is genuine, but no longer to be relied on.
 _GENUINE_BUT_OVER = {"expired", "revoked", "suspended", "not_yet"}
@@ -47,7 +50,7 @@ def _verify_ofd(content: bytes) -> DocumentReport:
     try:
         seal = verify_ofd(content)
     except OfdFault as fault:
-        return DocumentReport(False, (), (fault.words,))
+        return _of_others(content) or DocumentReport(False, (), (fault.words,))
     check = SealCheck(seal.signed_by, seal.signed_at, "", is_intact=True, is_ours=True)
     digest = suite("international").hexdigest(content)
     document = SealedDocument.objects.select_related("licence").filter(ofd_digest=digest).first()
@@ -57,6 +60,18 @@ def _verify_ofd(content: bytes) -> DocumentReport:
         state = {"state": LicenceState(licence.state).label}
         problems = (_("证照当前状态为“%(state)s”，不能再使用。") % state,)
     return DocumentReport(True, (check,), problems, document, is_current=licence is None or licence.is_valid())
+
+
+def _of_others(content: bytes) -> DocumentReport | None:
+    """A whole OFD that only others sealed, however it is packed; None when it is not that."""
+    found = seals_on_ofd(content)
+    if not found or any(one.is_ours or not one.is_intact for one in found):
+        return None
+    seals = tuple(
+        SealCheck(one.signer, datetime.fromisoformat(one.signed_at), "", True, False, "other", one.outside)
+        for one in found
+    )
+    return DocumentReport(False, seals, tuple(not_ours(one) for one in seals if not one.is_relied_on))
 
 
 def _rows(claims: dict[str, object]) -> tuple[tuple[str, str], ...]:

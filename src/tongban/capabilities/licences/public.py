@@ -26,6 +26,7 @@ from .models import (
     SealUse,
 )
 from .ofd.found import FoundSeal, lines_of_ofd, seals_on_ofd
+from .outside import Judged, judge
 from .queries import expiring, held_by, licence_by_identifier, licence_by_key, licences_of, valid_licence
 from .seals.authorising import ask_authorisation, decide_authorisation, end_authorisation, sealed_kinds
 from .seals.keeping import (
@@ -62,14 +63,14 @@ from .verifying import DocumentReport, SealCheck, document_by_code, verify_docum
 
 __all__ = [
     "APPROVAL", "Attribute", "AuthorisationState", "BadStamp", "CopyMark", "DocumentReport", "DrawnStamp",
-    "FoundSeal", "Licence", "LicenceEvent", "LicenceState", "LicenceType", "OldLicence", "Seal", "SealActRefused",
-    "SealAuthorisation", "SealCheck", "SealHold", "SealPlace", "SealRefused", "SealRequest", "SealRequestState",
-    "SealState", "SealUse", "SealedDocument", "Sensitivity", "Stock", "UnknownLetter", "UnknownLicenceType",
-    "WrongLicenceState", "amend", "approve_use", "ask_authorisation", "ask_for_seal", "attributes",
-    "authorisations_to_decide", "change_state", "check_stamp", "claims_of", "collect", "credential_of",
+    "FoundSeal", "Judged", "Licence", "LicenceEvent", "LicenceState", "LicenceType", "OldLicence", "Seal",
+    "SealActRefused", "SealAuthorisation", "SealCheck", "SealHold", "SealPlace", "SealRefused", "SealRequest",
+    "SealRequestState", "SealState", "SealUse", "SealedDocument", "Sensitivity", "Stock", "UnknownLetter",
+    "UnknownLicenceType", "WrongLicenceState", "amend", "approve_use", "ask_authorisation", "ask_for_seal",
+    "attributes", "authorisations_to_decide", "change_state", "check_stamp", "claims_of", "collect", "credential_of",
     "custodians_of", "decide_authorisation", "destroy_seal", "dismiss_custodian", "document_by_code", "draw_qr",
     "end_authorisation", "expiring", "find_seals", "fonts", "held_by", "hold_for_seal", "hold_words",
-    "holds_visible_to", "holds_within", "is_custodian", "is_head", "issue", "key_code", "labels_of",
+    "holds_visible_to", "holds_within", "is_custodian", "is_head", "issue", "judge", "key_code", "labels_of",
     "lapse_expired", "letter_kinds", "licence_by_identifier", "licence_by_key", "licence_type", "licence_types",
     "licences_of", "lines_of_ofd", "make_copy", "may_decide_use", "may_stop", "metadata_of", "name_custodian",
     "new_code", "numbers_known", "ofd_of", "pdf_of", "pdf_signer", "receipt_of", "ref_of", "refuse_use", "register",

@@ -6,20 +6,17 @@ import io
 import logging
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache
 
-from asn1crypto import x509
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
-from pyhanko_certvalidator import ValidationContext
 
 from tongban.foundation.crypto.public import suite
-from tongban.foundation.trust.public import FIRM_UNIT, PERSON_UNIT, root_identity, seal_status
+from tongban.foundation.trust.public import FIRM_UNIT, PERSON_UNIT, Standing, seal_status
 
 from .models import SealedDocument
+from .outside import judge
 from .states import LicenceState
 
 KINDS = {PERSON_UNIT: "person", FIRM_UNIT: "organisation"}
@@ -29,15 +26,26 @@ logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 
 @dataclass(frozen=True)
 class SealCheck:
-    """One seal on the document."""
+    """One seal on the document.
+
+    Attributes:
+        is_ours: under the city's own root, and not lost or stopped before it sealed.
+        kind: ``seal`` of a department, or a signature of a ``person`` or an ``organisation``; ``other``: not ours.
+        outside: of a seal that is not ours, what the list of recognised authorities says of its certificate.
+    """
 
     signed_by: str
     signed_at: datetime | None
     reason: str
     is_intact: bool
     is_ours: bool
-    # ``seal`` of a department, or a signature of a ``person`` or an ``organisation``.
     kind: str = "seal"
+    outside: Standing | None = None
+
+    @property
+    def is_relied_on(self) -> bool:
+        """Not a seal of this city, and under a recognised outside authority."""
+        return not self.is_ours and self.outside is not None and self.outside.is_relied_on
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,12 @@ class DocumentReport:
     def is_only_signed(self) -> bool:
         """Genuine signatures of people or organisations, and no seal of a department."""
         return self.is_genuine and bool(self.seals) and not any(seal.kind == "seal" for seal in self.seals)
+
+    @property
+    def is_recognised(self) -> bool:
+        """Somebody else's document, whole, under recognised authorities: it says who signed, and is none of ours."""
+        good = all(seal.is_intact and (seal.is_ours or seal.is_relied_on) for seal in self.seals)
+        return bool(self.seals) and good and not self.is_genuine and not self.problems
 
     @property
     def is_in_force(self) -> bool:
@@ -104,22 +118,22 @@ def _ended(seal: SealCheck, certificate: bytes, document: SealedDocument | None)
 
 def _check_seals(pdf: bytes, document: SealedDocument | None) -> tuple[list[SealCheck], list[str], list[str]]:
     reader = PdfFileReader(io.BytesIO(pdf), strict=False)
-    trust = ValidationContext(trust_roots=[_loaded(root_identity().certificate)], allow_fetching=False)
     seals: list[SealCheck] = []
     problems: list[str] = []
     notes: list[str] = []
     embedded = list(reader.embedded_signatures)
     for index, signature in enumerate(embedded):
-        status = validate_pdf_signature(signature, signer_validation_context=trust)
-        last = index == len(embedded) - 1
-        intact = status.intact and status.valid and _nothing_added(status, last)
+        judged = judge(signature)
+        status = judged.status
+        intact = status.intact and status.valid and _nothing_added(status, index == len(embedded) - 1)
         seal = SealCheck(
             signed_by=str(status.signing_cert.subject.native.get("common_name", "")),
             signed_at=_moment(status),
             reason=str(signature.sig_object.get("/Reason", "")),
             is_intact=intact,
-            is_ours=bool(status.trusted),
-            kind=KINDS.get(str(status.signing_cert.subject.native.get("organizational_unit_name", "")), "seal"),
+            is_ours=judged.is_ours,
+            kind=_kind(status) if judged.is_ours else "other",
+            outside=judged.outside,
         )
         good, words = _ended(seal, status.signing_cert.dump(), document) if seal.is_ours else (True, "")
         (notes if good else problems).extend([words] if words else [])
@@ -130,15 +144,20 @@ def _check_seals(pdf: bytes, document: SealedDocument | None) -> tuple[list[Seal
             continue
         if not intact:
             problems.append(_("“%(name)s”盖章之后，文件内容被改动过。") % {"name": seal.signed_by})
-        if not seal.is_ours:
-            problems.append(_("“%(name)s”的印章不是本市签发的，不能信任。") % {"name": seal.signed_by})
+        if not seal.is_ours and not seal.is_relied_on:
+            problems.append(not_ours(seal))
     return seals, problems, notes
 
 
-@lru_cache(maxsize=4)
-def _loaded(certificate: bytes) -> x509.Certificate:
-    """The root, parsed once in a process: most of a check compares names, which it then knows already."""
-    return x509.Certificate.load(certificate)
+def _kind(status: PdfSignatureStatus) -> str:
+    return KINDS.get(str(status.signing_cert.subject.native.get("organizational_unit_name", "")), "seal")
+
+
+def not_ours(seal: SealCheck) -> str:
+    """Why a seal of somebody else is not to be believed; what was added to the list or taken off it is said."""
+    if seal.outside is None or not seal.outside.state:
+        return _("“%(name)s”的印章不是本市签发的，不能信任。") % {"name": seal.signed_by}
+    return f"{seal.signed_by}：{seal.outside.words}"
 
 
 def _moment(status: PdfSignatureStatus) -> datetime | None:

@@ -100,10 +100,15 @@ class Signer(models.Model):
 
 
 class Examination(models.Model):
-    """验签记录: which signatures a file carries and whether they hold; found once for each content."""
+    """验签记录: which signatures a file carries and whether they hold; found once for each content.
+
+    ``against`` counts the changes of the list of recognised authorities that were known then; after a further change
+    the file is looked at anew. ``examined_at`` stays the first look: it proves that the content is not younger.
+    """
 
     digest = models.CharField(max_length=64, unique=True)
     found = models.JSONField(default=list)
+    against = models.PositiveIntegerField(default=0)
     examined_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

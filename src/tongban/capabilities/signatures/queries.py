@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from asn1crypto import x509
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
-from pyhanko_certvalidator import ValidationContext
 
-from tongban.capabilities.licences.public import seals_on_ofd
+from tongban.capabilities.licences.public import judge, seals_on_ofd
 from tongban.foundation.access.public import NotVisible, Role, Viewer
 from tongban.foundation.files.public import StoredFile, read
-from tongban.foundation.trust.public import FIRM_UNIT, PERSON_UNIT, root_identity
+from tongban.foundation.trust.public import FIRM_UNIT, PERSON_UNIT, Standing, current_list, list_version
 
 from .models import Examination, Signer, SigningRequest
 from .people import index_of
@@ -87,6 +85,7 @@ class FoundSignature:
         is_ours: its certificate leads to the city's root.
         fault: why it does not hold: ``altered``, ``added`` after it was signed, ``expired`` or ``revoked`` when it was
             signed, or ``broken``; empty when it holds.
+        listed: of a whole one that is not ours, what the list of recognised authorities said of its certificate.
     """
 
     signer: str
@@ -95,6 +94,12 @@ class FoundSignature:
     is_intact: bool
     is_ours: bool
     fault: str = ""
+    listed: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def standing(self) -> Standing:
+        """What the list of recognised authorities says; nothing when it is ours."""
+        return Standing(**self.listed)
 
     @property
     def fault_words(self) -> str:
@@ -107,56 +112,75 @@ class FoundSignature:
         return datetime.fromisoformat(self.signed_at) if self.signed_at else None
 
 
-def signatures_on(pdf: bytes) -> list[FoundSignature]:
-    """Every signature on a PDF, whoever made it; empty when there is none or the file cannot be read."""
+def signatures_on(pdf: bytes, *, seen_at: datetime | None = None) -> list[FoundSignature]:
+    """Every signature on a PDF, whoever made it; empty when there is none or the file cannot be read.
+
+    Args:
+        seen_at: when we had the file for certain; what it carries is older.
+    """
     try:
         reader = PdfFileReader(io.BytesIO(pdf), strict=False)
         embedded = list(reader.embedded_signatures)
-        return [_found(one, is_last=one is embedded[-1]) for one in embedded]
+        return [_found(one, is_last=one is embedded[-1], seen_at=seen_at) for one in embedded]
     except Exception:  # a damaged or hostile file carries no signature that could be relied on
         return []
 
 
-def _found(signature: Any, *, is_last: bool) -> FoundSignature:
-    trust = ValidationContext(trust_roots=[x509.Certificate.load(root_identity().certificate)], allow_fetching=False)
+def _found(signature: Any, *, is_last: bool, seen_at: datetime | None) -> FoundSignature:
     certificate = signature.signer_cert.subject.native
     name = str(certificate.get("common_name") or signature.signer_cert.subject.human_friendly)
     try:
-        status = validate_pdf_signature(signature, signer_validation_context=trust)
+        judged = judge(signature, seen_at=seen_at)
     except Exception:  # a signature that cannot be judged is not good
         return FoundSignature(name, "other", "", False, False, "broken")
+    status, ours = judged.status, judged.is_ours
     covers_all = status.coverage == SignatureCoverageLevel.ENTIRE_FILE if is_last else status.docmdp_ok is not False
     intact = bool(status.intact and status.valid and covers_all)
     at = status.signer_reported_dt
     kind = {PERSON_UNIT: "person", FIRM_UNIT: "organisation"}.get(
         str(certificate.get("organizational_unit_name")), "seal"
     )
-    ours = bool(status.trusted)
     fault = "" if intact else "altered" if not status.intact else "broken" if not status.valid else "added"
-    return FoundSignature(name, kind if ours else "other", at.isoformat() if at else "", intact, ours, fault)
+    return FoundSignature(
+        name, kind if ours else "other", at.isoformat() if at else "", intact, ours, fault, _listed(judged.outside)
+    )
 
 
-def seals_of_ofd(ofd: bytes) -> list[FoundSignature]:
+def _listed(outside: Standing | None) -> dict[str, str]:
+    return asdict(outside) if outside is not None else {}
+
+
+def seals_of_ofd(ofd: bytes, *, seen_at: datetime | None = None) -> list[FoundSignature]:
     """Every seal on an OFD, whoever made it; empty when there is none or the file cannot be read."""
     return [
         FoundSignature(one.signer, "seal" if one.is_ours else "other", one.signed_at, one.is_intact, one.is_ours,
-                       one.fault)
-        for one in seals_on_ofd(ofd)
+                       one.fault, _listed(one.outside))
+        for one in seals_on_ofd(ofd, seen_at=seen_at)
     ]  # fmt: skip
 
 
-_LOOKS: dict[str, Callable[[bytes], list[FoundSignature]]] = {"pdf": signatures_on, "ofd": seals_of_ofd}
+_LOOKS: dict[str, Callable[..., list[FoundSignature]]] = {"pdf": signatures_on, "ofd": seals_of_ofd}
 
 
 def examine(file: StoredFile) -> list[FoundSignature]:
-    """The signatures on a file that somebody handed in; looked for once for each content."""
+    """The signatures on a file that somebody handed in; looked for once for each content and list of authorities.
+
+    What we first looked at before an authority was withdrawn keeps: that look proves that it is older.
+    """
     if file.kind not in _LOOKS:
         return []
-    known = Examination.objects.filter(digest=file.digest).first()
+    known = Examination.objects.annotate(now=list_version()).filter(digest=file.digest).first()
+    if known is not None and known.against == known.now:
+        return [FoundSignature(**one) for one in known.found]
+    # The number is read before the list: a change in between is looked at once more.
+    version = known.now if known is not None else current_list()
+    found = _LOOKS[file.kind](read(file), seen_at=known.examined_at if known is not None else timezone.now())
+    now = {"found": [asdict(one) for one in found], "against": version}
     if known is None:
-        found = [asdict(one) for one in _LOOKS[file.kind](read(file))]
-        known, _made = Examination.objects.get_or_create(digest=file.digest, defaults={"found": found})
-    return [FoundSignature(**one) for one in known.found]
+        Examination.objects.get_or_create(digest=file.digest, defaults=now)
+    else:
+        Examination.objects.filter(pk=known.pk).update(**now)
+    return found
 
 
 def request_of_digest(digest: str) -> SigningRequest | None:

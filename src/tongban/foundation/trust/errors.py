@@ -25,6 +25,19 @@ class Unreadable(Exception):
     """Stored data cannot be opened: altered, moved, or its key is missing. Restore the key or the row from a backup."""
 
 
+class AuthorityRefused(NotEntitled):
+    """This certificate cannot stand on the list of outside authorities. Tell the operator which of the codes it is.
+
+    Attributes:
+        code: ``unreadable``, ``several``, ``broken``, ``not_ca``, ``own``, ``kind``, ``weak_key``, ``weak_digest``,
+            ``expired`` or ``not_yet``.
+    """
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
 class NoSuchKey(LookupError):
     """No key has this number. Look it up in the list of keys."""
 

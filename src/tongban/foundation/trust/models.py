@@ -149,6 +149,45 @@ class SealCertificate(models.Model):
         return f"{self.code} {self.name}"
 
 
+class AuthorityKind(models.TextChoices):
+    """With which keys an outside authority signs certificates."""
+
+    X509 = "x509", _("RSA 或 EC（PDF）")
+    SM2 = "sm2", _("SM2（OFD）")
+
+
+class RecognisedAuthority(models.Model):
+    """认可的电子认证机构: a body outside this city whose certificates are believed on files that people hand in.
+
+    Legal: 电子签名法 第十六条, 第十八条 (licensed certification services), 第二十六条 (recognition of foreign ones).
+    """
+
+    title_zh = models.CharField(max_length=80)
+    title_en = models.CharField(max_length=120)
+    kind = models.CharField(max_length=4, choices=AuthorityKind.choices)
+    certificate = models.TextField(help_text="PEM")
+    fingerprint = models.CharField(max_length=64, help_text="SHA-256 of the DER, hexadecimal")
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField()
+    ground = models.CharField(max_length=200, help_text="number of the licence, or the agreement")
+    recognised_at = models.DateTimeField(auto_now_add=True)
+    recognised_by = models.CharField(max_length=80)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.CharField(max_length=80, blank=True, default="")
+    withdrawn_reason = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        ordering = ["title_zh", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fingerprint"], condition=Q(withdrawn_at=None), name="one_living_authority_per_certificate"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title_zh
+
+
 class KeyProposal(ProposedChange):
     """四眼操作: an act on a key or a seal that one operator proposes and another one carries out."""
 

@@ -93,7 +93,7 @@ def revoke_sm2_seal(code: str, *, reason: str, by: object) -> None:
 
 @lru_cache(maxsize=512)
 def _loaded(code: str, name: str, certificate: str, wrapped: str) -> Sm2Identity:
-    _type, _headers, der = pem.unarmor(certificate.encode())
+    der = der_in(certificate)
     return Sm2Identity(name, code, der, unwrap(wrapped, label=_label(der), suite_name="national"))
 
 
@@ -207,13 +207,23 @@ def verify_sm2(certificate: bytes, signature_der: bytes, data: bytes) -> None:
         raise NotTrusted("the SM2 signature does not fit", "altered") from error
 
 
+def require_issued_by(issuer: bytes, certificate: bytes) -> None:
+    """Return silently when the issuer's SM2 key signed the certificate.
+
+    Raises:
+        NotTrusted: it did not.
+    """
+    parsed = x509.Certificate.load(certificate)
+    verify_sm2(issuer, bytes(parsed["signature_value"].native), parsed["tbs_certificate"].dump())
+
+
 def check_sm2_certificate(certificate: bytes, at: datetime) -> str:
     """Return the subject's name when our root issued the certificate, it was valid then, and it is not revoked.
 
     Raises:
         NotTrusted: ``unknown_key``, ``expired`` or ``revoked``.
     """
-    known = SealCertificate.objects.filter(code__startswith="sm2:", certificate=_armoured(certificate)).first()
+    known = SealCertificate.objects.filter(code__startswith="sm2:", certificate=armoured(certificate)).first()
     if known is None:
         raise NotTrusted("not issued by the city's SM2 root", "unknown_key")
     if known.state == KeyState.REVOKED:
@@ -221,16 +231,21 @@ def check_sm2_certificate(certificate: bytes, at: datetime) -> str:
     if not known.valid_from <= at <= known.valid_until:
         raise NotTrusted(f"the certificate of {known.name} was not valid then", "expired")
     roots = SealCertificate.objects.filter(code=ROOT).exclude(state=KeyState.REVOKED)
-    parsed = x509.Certificate.load(certificate)
     for root in roots:
         try:
-            _type, _headers, der = pem.unarmor(root.certificate.encode())
-            verify_sm2(der, bytes(parsed["signature_value"].native), parsed["tbs_certificate"].dump())
+            require_issued_by(der_in(root.certificate), certificate)
             return str(known.name)
         except NotTrusted:
             continue
     raise NotTrusted("not issued by the city's SM2 root", "unknown_key")
 
 
-def _armoured(der: bytes) -> str:
+def der_in(text: str) -> bytes:
+    """The certificate in a PEM text, as it is stored."""
+    _type, _headers, der = pem.unarmor(text.encode())
+    return bytes(der)
+
+
+def armoured(der: bytes) -> str:
+    """A certificate as PEM text."""
     return str(pem.armor("CERTIFICATE", der).decode())

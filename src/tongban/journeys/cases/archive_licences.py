@@ -153,8 +153,20 @@ def signature_of(file: StoredFile) -> str:
     return _seal_words(report.seals)
 
 
+_LISTED = {
+    "recognised": "，经认可",
+    "kept": "，签时经认可",
+    "withdrawn": "，已不再认可",
+    "expired": "，证书有效期不能证明",
+}
+
+
 def _seal_words(seals: tuple[SealCheck, ...]) -> str:
     names = "、".join(seal.signed_by for seal in seals)
     if not all(seal.is_intact for seal in seals):
         return f"无效：{names}"
-    return f"有效：{names}" if all(seal.is_ours for seal in seals) else f"完整，签章来自本市以外：{names}"
+    if all(seal.is_ours for seal in seals):
+        return f"有效：{names}"
+    outside = "、".join(f"{seal.outside.title_zh}{_LISTED[seal.outside.state]}" for seal in seals if seal.outside
+                       and seal.outside.state)  # fmt: skip
+    return f"完整，签章来自本市以外：{names}" + (f"（签发机构：{outside}）" if outside else "")

@@ -11,14 +11,30 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from asn1crypto import x509
 
 from tongban.foundation.crypto.public import suite
+from tongban.foundation.trust.public import Standing, sm2_standing
 
 from . import ses
-from .reading import _NS, OfdFault, _check_files, _check_v1, _check_v4, _load, _native, _part, _text, _xml, read_parts
+from .reading import (
+    _NS,
+    OfdFault,
+    _check_files,
+    _check_ours,
+    _check_v1,
+    _check_v4,
+    _Checked,
+    _load,
+    _native,
+    _part,
+    _text,
+    _xml,
+    read_parts,
+)
 from .writing import NAMESPACE, ROOT
 
 _PAGE = re.compile(r"/Page_\d+/Content\.xml$")
@@ -38,6 +54,7 @@ class FoundSeal:
         is_intact: nothing was changed or added since.
         is_ours: its certificate leads to the city's root.
         fault: ``altered``, ``added``, ``expired``, ``revoked`` or ``broken``; empty when it holds.
+        outside: of a whole seal that is not ours, what the list of recognised authorities says of it.
     """
 
     signer: str
@@ -45,10 +62,15 @@ class FoundSeal:
     is_intact: bool
     is_ours: bool
     fault: str = ""
+    outside: Standing | None = None
 
 
-def seals_on_ofd(content: bytes) -> list[FoundSeal]:
-    """Every seal on an OFD, whoever made it; empty when there is none or the file cannot be read. Never raises."""
+def seals_on_ofd(content: bytes, *, seen_at: datetime | None = None) -> list[FoundSeal]:
+    """Every seal on an OFD, whoever made it; empty when there is none or the file cannot be read. Never raises.
+
+    Args:
+        seen_at: when we had the file for certain; what it carries is older.
+    """
     try:
         parts = read_parts(content)
         place = _text(_xml(parts[ROOT]), ".//ofd:Signatures").lstrip("/") if ROOT in parts else ""
@@ -56,14 +78,14 @@ def seals_on_ofd(content: bytes) -> list[FoundSeal]:
     except OfdFault:
         return []
     folder = posixpath.dirname(place)
-    return [_judge(parts, _name(one.get("BaseLoc") or "", folder), folder) for one in entries]
+    return [_judge(parts, _name(one.get("BaseLoc") or "", folder), folder, seen_at) for one in entries]
 
 
 def _name(location: str, folder: str) -> str:
     return location.lstrip("/") if location.startswith("/") else posixpath.normpath(posixpath.join(folder, location))
 
 
-def _judge(parts: dict[str, bytes], name: str, folder: str) -> FoundSeal:
+def _judge(parts: dict[str, bytes], name: str, folder: str, seen_at: datetime | None) -> FoundSeal:
     signer = at = ""
     try:
         xml = _part(parts, "/" + name)
@@ -75,13 +97,23 @@ def _judge(parts: dict[str, bytes], name: str, folder: str) -> FoundSeal:
         if ses.octets(signed["toSign"]["dataHash"]) != suite("national").digest(xml):
             raise OfdFault("data_hash")
         found = _check_v4(signed) if isinstance(signed, ses.SealSignature) else _check_v1(signed)
-        return FoundSeal(found.signed_by, found.signed_at.isoformat(), True, True)
+        return _of_whom(found, signer, seen_at)
     except OfdFault as fault:
-        if fault.fault == "certificate":  # everything before it held: another city's seal
-            return FoundSeal(signer, at, True, False)
         return FoundSeal(signer, at, False, False, _TOLD.get(fault.fault, "broken"))
     except Exception:  # a seal that cannot be judged is not good
         return FoundSeal(signer, at, False, False, "broken")
+
+
+def _of_whom(found: _Checked, signer: str, seen_at: datetime | None) -> FoundSeal:
+    """A seal that holds: ours, or another body's."""
+    at = found.signed_at.isoformat()
+    try:
+        return FoundSeal(_check_ours(found), at, True, True)
+    except OfdFault as fault:
+        if fault.fault != "certificate":
+            raise
+    outside = sm2_standing((found.certificate, found.maker), found.signed_at, seen_at)
+    return FoundSeal(signer, at, True, False, outside=outside)
 
 
 def _who(signed: Any) -> str:

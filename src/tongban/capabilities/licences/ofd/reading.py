@@ -154,6 +154,7 @@ def verify_ofd(content: bytes) -> OfdSeal:
     if ses.octets(to_sign["dataHash"]) != suite("national").digest(xml):
         raise OfdFault("data_hash")
     found = _check_v4(signed) if isinstance(signed, ses.SealSignature) else _check_v1(signed)
+    signed_by = _check_ours(found)
     seal_file = _text(signature, "ofd:SignedInfo/ofd:Seal/ofd:BaseLoc")
     if seal_file and _part(parts, seal_file) != to_sign["eseal"].dump():
         raise OfdFault("seal", "Seal.esl is another")
@@ -161,7 +162,7 @@ def verify_ofd(content: bytes) -> OfdSeal:
         raise OfdFault("container", "other bytes around the parts")
     root = _xml(parts[ROOT])
     custom = {one.get("Name"): one.text or "" for one in root.iter(f"{{{NAMESPACE}}}CustomData")}
-    return OfdSeal(found.signed_by, found.signed_at, found.number, custom)
+    return OfdSeal(signed_by, found.signed_at, found.number, custom)
 
 
 def _signature_entry(parts: dict[str, bytes]) -> str:
@@ -207,7 +208,10 @@ def _load(data: bytes) -> Any:
 
 @dataclass(frozen=True)
 class _Checked:
-    signed_by: str
+    """Whole and fitting together; whose root stands above the two certificates is not yet looked at."""
+
+    certificate: bytes
+    maker: bytes
     signed_at: datetime
     number: str
 
@@ -261,10 +265,14 @@ def _finish(info: Any, certificate: bytes, maker: bytes, at: datetime) -> _Check
         minutes=5
     ):
         raise OfdFault("seal_time")
+    return _Checked(certificate, maker, at, str(info["esID"].native))
+
+
+def _check_ours(found: _Checked) -> str:
+    """The sealer's name when seal and maker are under our own root."""
     names = {"unknown_key": "certificate", "expired": "certificate_time", "revoked": "revoked"}
     try:
-        check_sm2_certificate(maker, at)
-        signed_by = check_sm2_certificate(certificate, at)
+        check_sm2_certificate(found.maker, found.signed_at)
+        return check_sm2_certificate(found.certificate, found.signed_at)
     except NotTrusted as error:
         raise OfdFault(names.get(error.code, "certificate"), str(error)) from error
-    return _Checked(signed_by, at, str(info["esID"].native))

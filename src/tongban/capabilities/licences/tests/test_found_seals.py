@@ -34,7 +34,7 @@ def test_our_seal_holds_however_the_package_is_packed():
 
 def test_a_seal_of_a_body_that_we_do_not_know_is_whole_but_not_ours(monkeypatch):
     from tongban.capabilities.licences.ofd import reading
-    from tongban.foundation.trust.public import NotTrusted
+    from tongban.foundation.trust.public import NotTrusted, Standing
 
     def unknown(*_asked):
         raise NotTrusted("another root", "unknown_key")
@@ -42,7 +42,7 @@ def test_a_seal_of_a_body_that_we_do_not_know_is_whole_but_not_ours(monkeypatch)
     content = sealed()
     (ours,) = seals_on_ofd(content)
     monkeypatch.setattr(reading, "check_sm2_certificate", unknown)
-    assert seals_on_ofd(content) == [FoundSeal(SEALER.name, ours.signed_at, True, False)]
+    assert seals_on_ofd(content) == [FoundSeal(SEALER.name, ours.signed_at, True, False, outside=Standing())]
 
 
 def test_what_was_changed_since_is_said():

@@ -108,7 +108,7 @@ def test_what_is_added_after_the_seal_is_found():
 def test_a_seal_of_another_root_is_not_ours(monkeypatch):
     pdf = render_letter("grant", CONTEXT, BODY)
     stranger = seal_identity("别的城市", "stranger")
-    monkeypatch.setattr("tongban.capabilities.licences.verifying.root_identity", lambda: stranger)
+    monkeypatch.setattr("tongban.capabilities.licences.outside.root_identity", lambda: stranger)
     report = verify_document(pdf)
     assert not report.is_genuine
     assert "不能信任" in report.problems[0]

@@ -1,48 +1,20 @@
 """Any signed file that somebody hands in is verified, once, and shown as such."""
 
-import io
-from datetime import UTC, datetime, timedelta
-
 import pytest
-from asn1crypto import keys as asn1_keys
-from asn1crypto import x509 as asn1_x509
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.template import Context, Template
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import signers
-from pyhanko_certvalidator.registry import SimpleCertificateStore
+from django.utils import translation
 
 from tongban.capabilities.licences.public import seal_pdf
-from tongban.capabilities.licences.tests.factories import changed
+from tongban.capabilities.licences.tests.factories import changed, signed_pdf
 from tongban.capabilities.licences.tests.factories import sealed as sealed_ofd_file
 from tongban.capabilities.signatures.models import Examination
 from tongban.capabilities.signatures.public import examine, sign
 from tongban.capabilities.signatures.tests.factories import make_pdf, make_person, make_request, viewer_for
 from tongban.foundation.files.public import read, store
+from tongban.foundation.trust.public import recognise, withdraw_authority
+from tongban.foundation.trust.tests.factories import x509_holder
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_elsewhere(pdf: bytes) -> bytes:
-    """Signed under the certificate of somebody whom the city does not know."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Somebody Else")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-        .serial_number(7).not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=9))
-        .sign(key, hashes.SHA256())
-    )  # fmt: skip
-    signer = signers.SimpleSigner(
-        signing_cert=asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER)),
-        signing_key=asn1_keys.PrivateKeyInfo.load(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())),
-        cert_registry=SimpleCertificateStore(),
-    )
-    meta = signers.PdfSignatureMetadata(field_name="S", md_algorithm="sha256")
-    return signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), meta, signer=signer).getvalue()
 
 
 def kept(pdf):
@@ -61,7 +33,7 @@ def test_each_kind_of_signature_is_said_as_what_it_is():
     for pdf, kind, words in (
         (read(signed.current), "person", "签名真实"),
         (sealed, "seal", "盖章真实"),
-        (signed_elsewhere(make_pdf()), "other", "签发者未经本市认可"),
+        (signed_pdf(make_pdf(), x509_holder("Somebody Else")), "other", "签发者未经本市认可"),
     ):
         file = kept(pdf)
         assert [one.kind for one in examine(file)] == [kind]
@@ -100,3 +72,29 @@ def test_a_sealed_ofd_is_said_to_be_like_a_pdf():
     words = shown(store(worse, name="b.ofd", by="person:1", allowed={"ofd"}, scan=False))
     assert "签名后被改动过" in words
     assert "又加了内容" in words
+
+
+def recognised(root):
+    return recognise(root.pem, title_zh="示范中心", title_en="Model Centre", ground="许可证号 1", by="operator:2")
+
+
+def test_a_change_of_the_list_of_authorities_is_seen_at_the_next_look(django_assert_num_queries):
+    root = x509_holder("Root", is_ca=True)
+    file = kept(signed_pdf(make_pdf(), x509_holder("某某有限公司", root)))
+    assert "签发者未经本市认可" in shown(file)
+    row = recognised(root)
+    words = shown(file)
+    assert "签发机构经本市认可" in words
+    assert "示范中心" in words
+    with django_assert_num_queries(1):
+        (found,) = examine(file)
+    assert (found.kind, found.is_ours, found.standing.state) == ("other", False, "recognised")
+    withdraw_authority(row.pk, reason="许可证被吊销", by="operator:2")
+    assert examine(file)[0].standing.state == "kept"  # we had it before
+    later = kept(signed_pdf(make_pdf(), x509_holder("某某有限公司", root)))
+    words = shown(later)
+    assert "签发机构已不再认可" in words
+    assert "不能证明这份文件签在之前" in words
+    with translation.override("en"):
+        assert "Model Centre" in shown(later)
+    assert Examination.objects.count() == 2
