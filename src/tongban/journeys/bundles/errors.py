@@ -48,6 +48,12 @@ class SecondPerson(BundleError):
     message = gettext_lazy("起草、提请的人不能自己发布，请另一位复核人员或负责人发布")
 
 
+class PublishedAlready(BundleError):
+    """Another person was first; show the versions, there is nothing more to do."""
+
+    message = gettext_lazy("另一位同事已经发布了这份草稿，新版本已经生效，不用再发布")
+
+
 class NotForPost(BundleError):
     """The viewer may see it but not do this; somebody with the right post must."""
 

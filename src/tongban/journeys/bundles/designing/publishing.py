@@ -15,7 +15,14 @@ from tongban.journeys.bundles.actions.publishing import edition_of, in_force, pu
 from tongban.journeys.bundles.designing.checking import check_design
 from tongban.journeys.bundles.designing.drafts import manifest_of, moved, require_designer
 from tongban.journeys.bundles.designing.states import EDITION_MOVES
-from tongban.journeys.bundles.errors import BundleFaulty, NotForPost, PilotRuns, SecondPerson, WrongStep
+from tongban.journeys.bundles.errors import (
+    BundleFaulty,
+    NotForPost,
+    PilotRuns,
+    PublishedAlready,
+    SecondPerson,
+    WrongStep,
+)
 from tongban.journeys.bundles.models import (
     Design,
     DesignKind,
@@ -92,17 +99,22 @@ def may_publish(row: Design, viewer: Viewer) -> bool:
 
 @transaction.atomic
 def publish_design(design: Design, viewer: Viewer) -> Edition:
-    """Compile it anew and let new applications begin with it; open cases keep their version. Twice is harmless.
+    """Compile it anew and let new applications begin with it; open cases keep their version. Twice is harmless, also
+    at once; of two people who publish at once one does, and the other is told.
 
     Raises:
         NotVisible: another department's. NotForPost: neither reviewer nor head. SecondPerson: who wrote or proposed it.
-        WrongStep: it was not proposed. PilotRuns: a trial runs. BundleFaulty: a member has changed, it no longer fits.
+        PublishedAlready: somebody else did. WrongStep: it was not proposed. PilotRuns: a trial runs.
+        BundleFaulty: a member has changed, it no longer fits.
     Legal: 行政许可法 第五条 (published before it is applied); the second person is the house's rule for what binds all.
     """
     row = Design.objects.select_for_update().get(pk=design.pk)
     require_designer(viewer, row.authority_code)
     if row.state == DesignState.PUBLISHED:
-        return Edition.objects.get(design=row)
+        edition = Edition.objects.get(design=row)
+        if edition.published_by != viewer.actor_ref:
+            raise PublishedAlready
+        return edition
     if row.state != DesignState.PROPOSED:
         raise WrongStep
     if not viewer.holds(*PUBLISHERS):
