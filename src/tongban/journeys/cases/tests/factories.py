@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from typing import Any
@@ -17,7 +18,19 @@ from tongban.journeys.cases.actions.letters import make
 from tongban.journeys.cases.actions.results import photo_of
 from tongban.journeys.cases.actions.watch import take_up_forgotten  # noqa: F401 (for tests of other rooms)
 from tongban.journeys.cases.content import kit_of_case
-from tongban.journeys.cases.public import Case, Letter, accept, decide, review, save_draft, start_draft, submit
+from tongban.journeys.cases.procedure_kinds import KINDS
+from tongban.journeys.cases.public import (
+    Case,
+    Letter,
+    Order,
+    accept,
+    decide,
+    proposed_time,
+    review,
+    save_draft,
+    start_draft,
+    submit,
+)
 from tongban.journeys.packs.public import PackVersion
 from tongban.registers.identity.tests.factories import make_officer, make_person, viewer_for
 
@@ -263,3 +276,10 @@ def visited_pack() -> PackVersion:
     flows = [("f1", "start", "accept"), ("f2", "accept", "survey"), ("f3", "survey", "approve"),
              ("f4", "approve", "end")]  # fmt: skip
     return make_pack(process=diagram(steps, flows))
+
+
+def a_survey(town: Town, **changed: Any) -> Order:
+    """An order to visit a place, to two officials at the time that is proposed."""
+    both = (town.officer.officer_id, town.reviewer.officer_id)
+    held_at = proposed_time(KINDS["site_survey"])
+    return replace(Order("site_survey", "核对场所", 5, held_at=held_at, place="人民路1号", officials=both), **changed)

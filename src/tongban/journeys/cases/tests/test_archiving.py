@@ -13,14 +13,9 @@ from tongban.foundation.files.public import read
 from tongban.foundation.ledger.public import entries_about
 from tongban.journeys.cases.actions.letters import make
 from tongban.journeys.cases.public import Case, Letter, list_cases, withdraw
-from tongban.journeys.cases.tests.factories import Town, make_case, settle
+from tongban.journeys.cases.tests.factories import make_case, settle
 
 pytestmark = [pytest.mark.django_db(transaction=False), pytest.mark.slow("draws and seals letters")]
-
-
-@pytest.fixture
-def town():
-    return Town()
 
 
 def filed(case):

@@ -28,19 +28,11 @@ from tongban.journeys.cases.public import (
     seal_bid,
     take_bid_back,
 )
-from tongban.journeys.cases.tests.factories import Town, make_case
+from tongban.journeys.cases.tests.factories import make_case
 from tongban.registers.identity.tests.factories import make_organisation, viewer_for
-from tongban.registers.places.public import forget_calendar
 
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("september")]
 OPENING = datetime(2022, 9, 22, 2, tzinfo=UTC)
-
-
-@pytest.fixture
-def town(time_machine):
-    time_machine.move_to("2022-09-01T02:00:00Z", tick=False)
-    forget_calendar()
-    yield Town()
-    forget_calendar()
 
 
 def an_order(town, **changed):
@@ -78,7 +70,6 @@ def test_a_tender_and_an_auction_speak_in_the_words_of_their_own_laws():
     assert {kind: re.findall(others[kind], text) for kind, text in said.items()} == {"tender": [], "auction": []}
 
 
-@pytest.mark.django_db
 def test_a_contest_needs_its_notice_twenty_or_seven_days_two_openers_and_words_for_everybody(town):
     case = make_case(town, "in_review")
     wrong = {
@@ -94,7 +85,6 @@ def test_a_contest_needs_its_notice_twenty_or_seven_days_two_openers_and_words_f
     )
 
 
-@pytest.mark.django_db
 def test_an_auction_from_the_sealed_bid_to_the_answered_complaint(town, time_machine):
     case = make_case(town, "in_review")
     row = order_procedure(case, an_order(town), by=town.head)
@@ -163,7 +153,6 @@ def test_an_auction_from_the_sealed_bid_to_the_answered_complaint(town, time_mac
         complain(row, "太晚", by=high)
 
 
-@pytest.mark.django_db
 def test_a_tender_of_two_is_announced_anew_and_a_changed_bid_is_void(town, time_machine):
     row = order_procedure(make_case(town, "in_review"), an_order(town, kind="tender"), by=town.head)
     firms = [bidder(name) for name in ("上海甲有限公司", "上海乙有限公司")]

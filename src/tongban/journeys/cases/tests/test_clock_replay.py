@@ -20,21 +20,12 @@ from tongban.journeys.cases.public import (
     transfer,
     withdraw,
 )
-from tongban.journeys.cases.tests.factories import Town, make_case, make_pack, settle
-from tongban.registers.places.public import forget_calendar
+from tongban.journeys.cases.tests.factories import make_case, make_pack, settle
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.usefixtures("september")]
 ITEMS = [{"id": "purpose", "text": "用途不清楚", "remedy": "写明用途"}]
 SPAN = {"since": date(2022, 8, 1), "until": date(2022, 10, 31)}
 DAY = "2022-{}T02:00:00Z"
-
-
-@pytest.fixture
-def town(time_machine):
-    time_machine.move_to(DAY.format("09-01"), tick=False)
-    forget_calendar()
-    yield Town()
-    forget_calendar()
 
 
 def played(town, change=None, pack_code=""):

@@ -29,11 +29,9 @@ PAUSE = Order("inspection", "需要检验", 10, institution="检验研究院")
 
 
 @pytest.fixture
-def town(time_machine):
+def town(september, time_machine):
     time_machine.move_to("2022-09-23T02:00:00Z", tick=False)
-    forget_calendar()
-    yield Town()
-    forget_calendar()
+    return Town()
 
 
 def test_everything_is_asked_for_once_and_the_five_days_begin_again(town, time_machine):

@@ -24,7 +24,7 @@ from tongban.journeys.cases.public import (
     released_to,
 )
 from tongban.journeys.cases.seeding_belongings import drawn
-from tongban.journeys.cases.tests.factories import Town, make_case, make_pack
+from tongban.journeys.cases.tests.factories import make_case, make_pack
 from tongban.registers.identity.tests.factories import make_person, signed_in_client, viewer_for
 
 pytestmark = pytest.mark.django_db
@@ -38,11 +38,6 @@ def picture() -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (300, 200), "white").save(out, "JPEG")
     return out.getvalue()
-
-
-@pytest.fixture
-def town():
-    return Town()
 
 
 @pytest.fixture

@@ -19,18 +19,13 @@ from tongban.journeys.cases.public import (
     seats_of,
     set_expert_active,
 )
-from tongban.journeys.cases.tests.factories import Town, make_case
+from tongban.journeys.cases.tests.factories import make_case
 from tongban.registers.identity.tests.factories import make_person, viewer_for
 from tongban.registers.people.public import bulk_relate
 
 pytestmark = pytest.mark.django_db
 REVIEW = Order("expert_review", "技术方案复杂", 15, experts=3, criteria=("安全", "可行"))
 GIVEN = {"points": [80, 90], "advice": "pass", "opinion": "方案可行"}
-
-
-@pytest.fixture
-def town():
-    return Town()
 
 
 @pytest.fixture

@@ -25,27 +25,13 @@ from tongban.journeys.cases.public import (
     tell_hearing_right,
     waive_hearing,
 )
-from tongban.journeys.cases.tests.factories import Town, make_case, make_letters
-from tongban.registers.places.public import forget_calendar
+from tongban.journeys.cases.tests.factories import make_case, make_letters
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("september")]
 CITY = ZoneInfo("Asia/Shanghai")
 WHY = "场所楼上是住宅，涉及相邻居民的重大利益"
 UPSTAIRS = ["楼上住户"]
 LAST = date(2022, 9, 8)
-
-
-@pytest.fixture
-def town(time_machine):
-    time_machine.move_to("2022-09-01T02:00:00Z", tick=False)
-    forget_calendar()
-    yield Town()
-    forget_calendar()
-
-
-@pytest.fixture
-def case(town):
-    return make_case(town, "in_review")
 
 
 def hearing(town, day, **more):

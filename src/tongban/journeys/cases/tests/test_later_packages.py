@@ -15,17 +15,12 @@ from tongban.capabilities.reliance.public import CaseGround, call_on_duty, compl
 from tongban.foundation.ledger.public import entries_about
 from tongban.journeys.cases.models import Pledge
 from tongban.journeys.cases.public import Letter, check_pledge, decide
-from tongban.journeys.cases.tests.factories import Town, make_case, make_pack
+from tongban.journeys.cases.tests.factories import make_case, make_pack
 from tongban.journeys.cases.tests.test_archiving import closed, filed
 from tongban.registers.facts.public import SubjectRef, answer_dispute, dispute
 
 FIELDS = [{"name": "name", "label": {"zh": "姓名"}, "value": "王秀英"}]
 pytestmark = [pytest.mark.django_db(transaction=False), pytest.mark.slow("draws and seals letters")]
-
-
-@pytest.fixture
-def town():
-    return Town()
 
 
 def last_of(case):

@@ -6,14 +6,9 @@ from tongban.capabilities.process.public import items_of
 from tongban.foundation.audit.public import entries_about
 from tongban.journeys.cases.models import Case, CaseEvent, Measure
 from tongban.journeys.cases.public import accept, decide, review, save_draft, start_draft, submit
-from tongban.journeys.cases.tests.factories import ARTICLE, Town, make_case, make_pack, settle
+from tongban.journeys.cases.tests.factories import ARTICLE, make_case, make_pack, settle
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return Town()
 
 
 def kinds(case):

@@ -21,20 +21,11 @@ from tongban.journeys.cases.public import (
     tell_hearing_right,
     waive_hearing,
 )
-from tongban.journeys.cases.tests.factories import ARTICLE, Town, make_case, make_letters, settle
+from tongban.journeys.cases.tests.factories import ARTICLE, make_case, make_letters, settle
 from tongban.registers.identity.tests.factories import make_organisation, make_person, viewer_for
-from tongban.registers.places.public import forget_calendar
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("september")]
 WHY = "场所楼上是住宅，涉及相邻居民的重大利益"
-
-
-@pytest.fixture
-def town(time_machine):
-    time_machine.move_to("2022-09-01T02:00:00Z", tick=False)
-    forget_calendar()
-    yield Town()
-    forget_calendar()
 
 
 @pytest.fixture

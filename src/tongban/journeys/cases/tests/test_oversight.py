@@ -19,20 +19,11 @@ from tongban.journeys.cases.public import (
     review,
     settle_card,
 )
-from tongban.journeys.cases.tests.factories import Town, make_case, make_pack
-from tongban.registers.places.public import forget_calendar
+from tongban.journeys.cases.tests.factories import make_case, make_pack
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("september")]
 ITEMS = [{"id": "purpose", "text": "用途不清楚", "remedy": "写明用途"}]
 SPAN = {"since": date(2022, 9, 1), "until": date(2022, 10, 31)}
-
-
-@pytest.fixture
-def town(time_machine):
-    time_machine.move_to("2022-09-01T02:00:00Z", tick=False)
-    forget_calendar()
-    yield Town()
-    forget_calendar()
 
 
 def found(town, kind):

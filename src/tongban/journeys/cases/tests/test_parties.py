@@ -24,16 +24,11 @@ from tongban.journeys.cases.public import (
     submit,
     withdraw,
 )
-from tongban.journeys.cases.tests.factories import Town, settle
+from tongban.journeys.cases.tests.factories import settle
 from tongban.journeys.cases.tests.test_submit import signing_pack
 from tongban.registers.identity.tests.factories import make_person, viewer_for
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return Town()
 
 
 @pytest.fixture

@@ -17,16 +17,11 @@ from tongban.journeys.cases.errors import WrongState
 from tongban.journeys.cases.models import Case, CaseEvent
 from tongban.journeys.cases.public import choose_delivery, decide, pay_again, possible_actions, save_draft, start_draft
 from tongban.journeys.cases.public import submit as send_in
-from tongban.journeys.cases.tests.factories import Town, make_case, make_pack, settle
+from tongban.journeys.cases.tests.factories import make_case, make_pack, settle
 from tongban.registers.places.public import load_places
 
 pytestmark = pytest.mark.django_db
 FEE = {"amount": "1000", "title": {"zh": "工本费", "en": "Card fee"}}
-
-
-@pytest.fixture
-def town():
-    return Town()
 
 
 def process_with(*blocks: str) -> str:

@@ -11,17 +11,12 @@ from tongban.journeys.cases.errors import CaseError, NeedsGround, NotAllowed, No
 from tongban.journeys.cases.models import Case, PointJudgement
 from tongban.journeys.cases.prereview import Asked, prereview
 from tongban.journeys.cases.public import confirm_points, decide, judge_point, replays_of_version, review_figures
-from tongban.journeys.cases.tests.factories import ARTICLE, Town, make_case, make_pack
+from tongban.journeys.cases.tests.factories import ARTICLE, make_case, make_pack
 from tongban.journeys.packs.public import PackVersion
 
 pytestmark = pytest.mark.django_db
 SPAN = {"since": date(2020, 1, 1), "until": date(2049, 1, 1)}
 POINTS = {"aged_65", "purpose_is_clear"}
-
-
-@pytest.fixture
-def town():
-    return Town()
 
 
 def test_confirming_takes_no_reason_and_overruling_does(town):

@@ -7,17 +7,15 @@ from tests import racing
 from tests.racing import together
 
 from tongban.journeys.cases.models import Letter, ProcedureMember, SpecialProcedure, SurveyReport
-from tongban.journeys.cases.procedure_kinds import KINDS
 from tongban.journeys.cases.public import (
     Found,
     Order,
     add_expert,
     declare,
     order_procedure,
-    proposed_time,
     report_survey,
 )
-from tongban.journeys.cases.tests.factories import Town, make_case
+from tongban.journeys.cases.tests.factories import Town, a_survey, make_case
 from tongban.registers.identity.tests.factories import make_person, viewer_for
 
 pytestmark = racing.MARKS
@@ -34,10 +32,7 @@ def test_a_double_click_orders_one_procedure_with_one_notice():
 
 def test_a_report_that_arrives_twice_at_once_is_one_report():
     town = Town()
-    both = (town.officer.officer_id, town.reviewer.officer_id)
-    held = proposed_time(KINDS["site_survey"])
-    order = Order("site_survey", "核对场所", 5, held_at=held, place="人民路1号", officials=both)
-    row = order_procedure(make_case(town, "in_review"), order, by=town.officer)
+    row = order_procedure(make_case(town, "in_review"), a_survey(town), by=town.officer)
     said = Found(uuid.uuid4(), timezone.now(), [], [], "pass", "属实", refused=True)
     reports = together(*[lambda: report_survey(row, said, {}, by=town.officer)] * 3)
     assert len({report.pk for report in reports}) == SurveyReport.objects.count() == 1

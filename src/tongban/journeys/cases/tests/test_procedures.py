@@ -21,10 +21,9 @@ from tongban.journeys.cases.public import (
     order_procedure,
     withdraw,
 )
-from tongban.journeys.cases.tests.factories import Town, make_case
-from tongban.registers.places.public import forget_calendar
+from tongban.journeys.cases.tests.factories import a_survey
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("september")]
 INSPECTION = Order("inspection", "需要检验", 10, institution="检验研究院")
 
 
@@ -32,22 +31,8 @@ def at(day: int, hour: int = 2) -> datetime:
     return datetime(2022, 9, day, hour, tzinfo=UTC)
 
 
-@pytest.fixture
-def town(time_machine):
-    time_machine.move_to("2022-09-01T02:00:00Z", tick=False)
-    forget_calendar()
-    yield Town()
-    forget_calendar()
-
-
-@pytest.fixture
-def case(town):
-    return make_case(town, "in_review")
-
-
 def survey(town, **change) -> Order:
-    both = (town.officer.officer_id, town.reviewer.officer_id)
-    return replace(Order("site_survey", "核对场所", 5, held_at=at(5), place="人民路1号", officials=both), **change)
+    return a_survey(town, **{"held_at": at(5), **change})
 
 
 def hearing(town, **change) -> Order:

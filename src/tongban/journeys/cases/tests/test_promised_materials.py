@@ -11,18 +11,13 @@ from tongban.journeys.cases.actions.watch import watch
 from tongban.journeys.cases.errors import WrongState
 from tongban.journeys.cases.public import Case, accept, submit, supply
 
-from .factories import Town, make_case, make_pack, settle
+from .factories import make_case, make_pack, settle
 
 pytestmark = pytest.mark.django_db
 
 
 def material(name, title, english):
     return {"id": name, "title": {"zh": title, "en": english}, "need": "deferrable", "accept": ["pdf", "jpg"]}
-
-
-@pytest.fixture
-def town():
-    return Town()
 
 
 @pytest.fixture

@@ -13,25 +13,21 @@ from tongban.journeys.cases.errors import WrongState
 from tongban.journeys.cases.histories import history_of, rules_of
 from tongban.journeys.cases.models import Supervision
 from tongban.journeys.cases.public import Order, Replaced, case_page, close_procedure, decide, extend, order_procedure
-from tongban.journeys.cases.tests.factories import Town, make_case, make_pack
-from tongban.registers.places.public import forget_calendar, working_calendar
+from tongban.journeys.cases.tests.factories import make_case, make_pack
+from tongban.registers.places.public import working_calendar
 
 pytestmark = pytest.mark.django_db
 ENDS = date(2022, 9, 9)
 
 
 @pytest.fixture
-def town(time_machine, monkeypatch):
-    time_machine.move_to("2022-09-01T02:00:00Z", tick=False)
-    forget_calendar()
+def town(september, town, monkeypatch):
     pack = make_pack()
     monkeypatch.setattr(
         replacing, "_shelf", [lambda case: Replaced(None, decided_by=ENDS) if case.pack_code == pack.code else None]
     )
-    town = Town()
     town.pack = pack
-    yield town
-    forget_calendar()
+    return town
 
 
 def test_the_last_day_is_shown_with_its_ground_and_comes_first_in_the_inbox(town):

@@ -11,14 +11,9 @@ from tongban.foundation.audit.public import entries_about
 from tongban.journeys.cases.actions.stale_drafts import tidy_drafts
 from tongban.journeys.cases.models import Case
 from tongban.journeys.cases.public import save_draft
-from tongban.journeys.cases.tests.factories import Town, make_case
+from tongban.journeys.cases.tests.factories import make_case
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return Town()
 
 
 @pytest.fixture

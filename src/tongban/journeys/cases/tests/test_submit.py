@@ -19,15 +19,10 @@ from tongban.journeys.cases.public import (
     supply,
     withdraw,
 )
-from tongban.journeys.cases.tests.factories import Town, make_case, make_pack, settle, signing_pack
+from tongban.journeys.cases.tests.factories import make_case, make_pack, settle, signing_pack
 from tongban.registers.identity.tests.factories import make_organisation, make_person, viewer_for
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return Town()
 
 
 def nothing_was_sent():

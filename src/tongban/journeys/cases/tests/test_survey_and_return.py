@@ -9,14 +9,9 @@ from tongban.journeys.cases.errors import NeedsGround, NotAllowed, WrongState
 from tongban.journeys.cases.models import Case, CaseEvent
 from tongban.journeys.cases.public import accept, decide, return_for_review, review
 
-from .factories import Town, make_case, visited_pack
+from .factories import make_case, visited_pack
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return Town()
 
 
 @pytest.fixture

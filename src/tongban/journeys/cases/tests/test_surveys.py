@@ -13,20 +13,17 @@ from tongban.foundation.files.public import StoredFile
 from tongban.journeys.cases.archive_procedures import procedure_rows, survey_files
 from tongban.journeys.cases.errors import NeedsGround, NotAllowed, WrongState
 from tongban.journeys.cases.models import SurveyReport
-from tongban.journeys.cases.procedure_kinds import KINDS
 from tongban.journeys.cases.public import (
     Found,
-    Order,
     accept,
     confirm_survey,
     decide,
     order_procedure,
-    proposed_time,
     report_survey,
     send_back_survey,
     surveys_of,
 )
-from tongban.journeys.cases.tests.factories import Town, make_case, visited_pack
+from tongban.journeys.cases.tests.factories import a_survey, make_case, visited_pack
 
 pytestmark = pytest.mark.django_db
 POINTS = [{"id": "plan", "text": "与图纸一致", "verdict": "yes", "note": ""}]
@@ -52,19 +49,10 @@ def found(**change) -> Found:
 
 
 @pytest.fixture
-def town():
-    return Town()
-
-
-@pytest.fixture
 def row(town):
     """An accepted case whose diagram waits for the visit, and the order to visit."""
     case = accept(make_case(town, pack=visited_pack()), by=town.officer)
-    order = Order(
-        "site_survey", "核对场所", 5, held_at=proposed_time(KINDS["site_survey"]), place="人民路1号",
-        officials=(town.officer.officer_id, town.reviewer.officer_id),
-    )  # fmt: skip
-    return order_procedure(case, order, by=town.officer)
+    return order_procedure(case, a_survey(town), by=town.officer)
 
 
 def test_both_see_it_on_their_route_and_nobody_else(town, row):

@@ -10,15 +10,10 @@ from tongban.capabilities.process.public import claim, open_items
 from tongban.foundation.events.public import announce
 from tongban.journeys.cases.actions.watch import raise_cards
 from tongban.journeys.cases.models import Case, Measure, PartySignature
-from tongban.journeys.cases.tests.factories import Town, make_case, settle
+from tongban.journeys.cases.tests.factories import make_case, settle
 from tongban.registers.identity.tests.factories import make_person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return Town()
 
 
 @pytest.mark.parametrize(("days", "kind"), [(1, "case.warned"), (-1, "case.overdue")])

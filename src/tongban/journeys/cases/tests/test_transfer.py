@@ -11,16 +11,11 @@ from tongban.foundation.access.public import NotVisible
 from tongban.journeys.cases.errors import CaseError, NeedsGround, NotAllowed, WrongState
 from tongban.journeys.cases.models import Case
 from tongban.journeys.cases.public import accept, cases_visible_to, transfer
-from tongban.journeys.cases.tests.factories import Town, make_case, settle
+from tongban.journeys.cases.tests.factories import make_case, settle
 from tongban.registers.places.public import working_calendar
 
 pytestmark = pytest.mark.django_db
 TO = "public_security_bureau"
-
-
-@pytest.fixture
-def town():
-    return Town()
 
 
 def test_the_competent_authority_has_the_case_and_five_new_days(town):

@@ -11,16 +11,9 @@ from tongban.journeys.cases.public import (
     clock_counts,
     list_cases,
 )
-from tongban.journeys.cases.tests.factories import Town, make_case, make_pack
+from tongban.journeys.cases.tests.factories import make_case, make_pack
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return Town()
-
-
 OPERATOR = Viewer(role=Role.OPERATOR, account_id=1)
 
 

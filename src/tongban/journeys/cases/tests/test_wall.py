@@ -8,20 +8,11 @@ from django.test.utils import CaptureQueriesContext
 
 from tongban.journeys.cases.actions.watch import raise_cards
 from tongban.journeys.cases.public import Order, decide, order_procedure
-from tongban.journeys.cases.tests.factories import Town, make_case, make_pack
+from tongban.journeys.cases.tests.factories import make_case, make_pack
 from tongban.journeys.cases.wall import wall_for
 from tongban.registers.identity.tests.factories import make_officer, viewer_for
-from tongban.registers.places.public import forget_calendar
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town(time_machine):
-    time_machine.move_to("2022-09-01T02:00:00Z", tick=False)
-    forget_calendar()
-    yield Town()
-    forget_calendar()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("september")]
 
 
 def lives(town, time_machine):
