@@ -1,4 +1,4 @@
-"""Tables of tenders and auctions: one sealed bid of one firm, with what became of it."""
+"""Tables of tenders and auctions: one sealed bid of one firm or person, with what became of it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tongban.foundation.trust.public import EncryptedJSONField, EncryptedTextField
+from tongban.registers.organisations.public import Organisation
+from tongban.registers.people.public import Person
 
 
 def digest_of(salt: str, amount_fen: int, offer: str) -> str:
@@ -28,7 +30,11 @@ class Bid(models.Model):
     """
 
     procedure = models.ForeignKey("cases.SpecialProcedure", on_delete=models.CASCADE, related_name="bids")
-    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    # One of the two; a person bids for themself alone.
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     content = EncryptedJSONField(_("投标内容"), default=dict)
     salt = EncryptedTextField(max_length=64)
     digest = models.CharField(_("封存摘要"), max_length=64)
@@ -47,11 +53,31 @@ class Bid(models.Model):
         ordering = ["sealed_at", "id"]
         constraints = [
             models.UniqueConstraint(fields=["procedure", "organisation"], name="cases_bid_once"),
+            models.UniqueConstraint(fields=["procedure", "person"], name="cases_bid_of_person_once"),
+            models.CheckConstraint(
+                condition=models.Q(organisation__isnull=False) ^ models.Q(person__isnull=False),
+                name="cases_bid_is_somebodys",
+            ),
             models.UniqueConstraint(fields=["procedure"], condition=models.Q(is_winner=True), name="cases_one_winner"),
         ]
 
     def __str__(self) -> str:
         return f"{self.procedure_id} {self.digest[:8]}"
+
+    @property
+    def bidder(self) -> Organisation | Person:
+        """Who has bid, and is told how it ended."""
+        found = self.organisation or self.person
+        assert found is not None
+        return found
+
+    @property
+    def public_name(self) -> str:
+        """As the result names them before everybody: a person's name is masked.
+
+        Legal: 个人信息保护法 第六条 (no more than the purpose needs).
+        """
+        return self.organisation.name if self.organisation else str(self.person.masked_name if self.person else "")
 
     @property
     def amount_fen(self) -> int:

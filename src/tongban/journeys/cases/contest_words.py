@@ -24,7 +24,9 @@ class ContestWords:
     act: Lazy
     mine: Lazy
     after_sign_in: Lazy
-    only_for: Lazy
+    only_firms: Lazy
+    only_persons: Lazy
+    either: Lazy
     amount: Lazy
     offer: Lazy
     again: Lazy
@@ -52,7 +54,9 @@ WORDS = {
         act=_("投标"),
         mine=_("我的投标"),
         after_sign_in=_("登录后投标"),
-        only_for=_("企业才能投标：先在“为谁办”里选您的企业。"),
+        only_firms=_("企业才能投标：先在“为谁办”里选您的企业。"),
+        only_persons=_("个人才能投标：先在“为谁办”里选您自己。"),
+        either=_("以您自己或者您企业的名义投标：先在“为谁办”里选。"),
         amount=_("投标价"),
         offer=_("方案和承诺"),
         again=_("重新投标"),
@@ -78,7 +82,9 @@ WORDS = {
         act=_("竞买"),
         mine=_("我的竞买"),
         after_sign_in=_("登录后竞买"),
-        only_for=_("企业才能竞买：先在“为谁办”里选您的企业。"),
+        only_firms=_("企业才能竞买：先在“为谁办”里选您的企业。"),
+        only_persons=_("个人才能竞买：先在“为谁办”里选您自己。"),
+        either=_("以您自己或者您企业的名义竞买：先在“为谁办”里选。"),
         amount=_("报价"),
         offer=_("对拍卖条件的承诺"),
         again=_("重新报价"),
@@ -101,12 +107,3 @@ WORDS = {
         complained="竞买人投诉，须调查并书面答复",
     ),
 }
-
-
-def words_of_contest(kind: str) -> ContestWords:
-    """The words of a tender or an auction.
-
-    Raises:
-        KeyError: another procedure; ask ``BIDDING`` first.
-    """
-    return WORDS[Kind(kind)]

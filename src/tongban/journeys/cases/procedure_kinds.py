@@ -47,6 +47,14 @@ class Outcome(models.TextChoices):
     CALLED_OFF = "called_off", _("已取消")
 
 
+class Bidders(models.TextChoices):
+    """谁可以投标、竞买."""
+
+    PERSONS = "persons", _("自然人")
+    ORGANISATIONS = "organisations", _("法人和其他组织")
+    BOTH = "both", _("自然人、法人和其他组织")
+
+
 @dataclass(frozen=True)
 class ProcedureKind:
     """What the law and the city say about one kind.
@@ -60,6 +68,7 @@ class ProcedureKind:
         notice_days: calendar days between the notice and ``held_at``.
         needs: what the order has to say beyond ground, reason and term: ``held_at``, ``place``, ``officials``,
             ``chair``, ``experts``, ``institution``; ``public``: it has words for everybody.
+        bidders: who may bid in a tender or an auction; empty for the other kinds.
     """
 
     code: Kind
@@ -71,6 +80,7 @@ class ProcedureKind:
     posts: tuple[str, ...] = ("officer", "reviewer", "head")
     notice_working_days: int = 0
     notice_days: int = 0
+    bidders: str = ""
 
     @property
     def title(self) -> str:
@@ -90,7 +100,8 @@ LEAST_BIDDERS = {Kind.TENDER: 3, Kind.AUCTION: 1}
 # Terms are parameters of the city; the law asks only that the time needed is told in writing.
 # Legal: 行政许可法 第三十四条第三款 (survey), 第四十五条 (what is not counted), 第四十六条 (public announcement),
 # 第四十七条, 第四十八条 (hearing), 第五十三条 (tender, auction), 第五十五条 (inspection, testing, quarantine);
-# 招标投标法 第二十四条 (twenty days to bid), 拍卖法 第四十五条 (announced seven days before).
+# 招标投标法 第二十四条 (twenty days to bid), 第二十五条 (bidders are organisations unless an item says otherwise);
+# 拍卖法 第四十五条 (announced seven days before), 第三十二条 (citizens and organisations bid in auctions).
 KINDS: dict[str, ProcedureKind] = {
     kind.code: kind
     for kind in (
@@ -105,15 +116,21 @@ KINDS: dict[str, ProcedureKind] = {
         _kind(Kind.TESTING, NOT_COUNTED, True, 10, 60, "institution"),
         _kind(Kind.QUARANTINE, NOT_COUNTED, True, 10, 60, "institution"),
         _kind(Kind.APPRAISAL, NOT_COUNTED, True, 15, 60, "institution"),
-        _kind(Kind.TENDER, "第四十五条、第五十三条", True, 30, 90, *OPENED, posts=("head",), notice_days=20),
-        _kind(Kind.AUCTION, "第四十五条、第五十三条", True, 30, 90, *OPENED, posts=("head",), notice_days=7),
+        _kind(
+            Kind.TENDER, "第四十五条、第五十三条", True, 30, 90, *OPENED, posts=("head",), notice_days=20,
+            bidders=Bidders.ORGANISATIONS,
+        ),
+        _kind(
+            Kind.AUCTION, "第四十五条、第五十三条", True, 30, 90, *OPENED, posts=("head",), notice_days=7,
+            bidders=Bidders.BOTH,
+        ),
         _kind(Kind.ANNOUNCEMENT, "第四十六条", False, 5, 30, "public"),
     )
 }  # fmt: skip
 
 
 def kinds_for(manifest: Mapping[str, Any]) -> dict[str, ProcedureKind]:
-    """The kinds as an item sets them: its ground, its term, and another law that stops the clock.
+    """The kinds as an item sets them: its ground, its term, another law that stops the clock, and who may bid.
 
     Args:
         manifest: of a pack; ``procedures`` lists what the item changes.
@@ -137,6 +154,7 @@ def _set_by_item(kind: ProcedureKind, entry: Mapping[str, Any]) -> ProcedureKind
         stops_clock=kind.stops_clock or bool(stops_by),
         working_days=min(kind.working_days, days),
         most_working_days=days,
+        bidders=str(entry.get("bidders") or kind.bidders) if kind.bidders else "",
     )
 
 

@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongban.foundation.trust.public import EncryptedJSONField, EncryptedTextField
-from tongban.journeys.cases.procedure_kinds import KINDS, Kind, Outcome, ProcedureKind
+from tongban.journeys.cases.contest_words import WORDS, ContestWords
+from tongban.journeys.cases.procedure_kinds import KINDS, Bidders, Kind, Outcome, ProcedureKind
 from tongban.journeys.cases.states import State
 
 
@@ -37,6 +38,7 @@ class SpecialProcedure(models.Model):
     # What everybody may read (公告、听证公告); empty: not published.
     public_text = models.TextField(_("向社会公告的内容"), blank=True, default="")
     invites_opinions = models.BooleanField(_("征求意见"), default=False)
+    bidders = models.CharField(_("谁可以参加"), max_length=13, choices=Bidders, blank=True)
     notice = models.ForeignKey("cases.Letter", on_delete=models.PROTECT, null=True, related_name="+")
     ordered_by = models.CharField(max_length=40, blank=True)
     started_on = models.DateField()
@@ -66,6 +68,11 @@ class SpecialProcedure(models.Model):
     @property
     def is_open(self) -> bool:
         return self.ended_on is None
+
+    @property
+    def words(self) -> ContestWords:
+        """How a tender or an auction calls its people and acts; KeyError for the other kinds."""
+        return WORDS[Kind(self.kind)]
 
     @property
     def spec(self) -> ProcedureKind:

@@ -6,6 +6,7 @@ from tongban.journeys.cases.actions.bidding import (
     answer_complaint,
     award,
     complain,
+    may_bid,
     may_complain,
     may_win,
     open_bids,
@@ -51,7 +52,6 @@ from tongban.journeys.cases.actions.submission import file_application, submit
 from tongban.journeys.cases.actions.surveys import Found, confirm_survey, report_survey, send_back_survey
 from tongban.journeys.cases.actions.transfer import transfer
 from tongban.journeys.cases.clock import Colour, Reading
-from tongban.journeys.cases.contest_words import words_of_contest
 from tongban.journeys.cases.coverage import Cover, Spared, covering_types, spared_of
 from tongban.journeys.cases.dated import Consequence, LeftOut
 from tongban.journeys.cases.entering import entered_by
@@ -204,6 +204,7 @@ __all__ = [
     "answer_complaint",
     "award",
     "complain",
+    "may_bid",
     "may_complain",
     "may_win",
     "open_bids",
@@ -211,7 +212,6 @@ __all__ = [
     "seal_bid",
     "take_bid_back",
     "takes_bids",
-    "words_of_contest",
     "deemed_renewed_on",
     "renew_by_silence",
     "Decision",

@@ -29,7 +29,9 @@ def test_a_firm_seals_its_bid_gets_a_receipt_and_nobody_reads_it_before_two_offi
     row = order_procedure(case, order, by=town.head)
     firm = make_organisation("上海应价有限公司")
     address = reverse("web:bid", args=[row.pk])
-    assert signed_in_client(town.elder).get(address).status_code == 404
+    assert "法人和其他组织" in Client().get(reverse("web:public_notice", args=[row.pk])).content.decode()
+    assert signed_in_client(town.elder).get(address).status_code == 200  # a person bids in an auction for themself
+    assert at_desk(town.officer).get(address).status_code == 404
     client = signed_in_client(firm.legal_representative, f"organisation:{firm.pk}")
     assert address in client.get(reverse("web:public_notice", args=[row.pk])).content.decode()
     refused = client.post(address, {"verb": "seal", "amount": "5万", "offer": "接受全部条件"})

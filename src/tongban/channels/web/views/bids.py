@@ -1,4 +1,6 @@
-"""投标、竞买 for firms: sealing a bid beside a public notice, its receipt, what became of it, and a complaint."""
+"""投标、竞买, for a firm or, where the item takes them, for oneself: sealing a bid beside a public notice, its receipt,
+what became of it, and a complaint.
+"""
 
 from __future__ import annotations
 
@@ -14,16 +16,15 @@ from django.views.decorators.http import require_http_methods
 from tongban.foundation.access.public import NotVisible, Viewer, person_page, viewer_of
 from tongban.journeys.cases.errors import CaseError
 from tongban.journeys.cases.public import (
-    BIDDING,
     SpecialProcedure,
     complain,
+    may_bid,
     may_complain,
     own_bid,
     public_notice,
     seal_bid,
     take_bid_back,
     takes_bids,
-    words_of_contest,
 )
 
 from .public_notices import title_of
@@ -32,9 +33,9 @@ from .public_notices import title_of
 @require_http_methods(["GET", "POST"])
 @person_page
 def bid(request: HttpRequest, pk: int) -> HttpResponse:
-    """My firm's bid: the form until the closing moment, then the receipt, the result and where to complain."""
+    """My firm's bid, or my own: the form until the closing moment, then receipt, result and where to complain."""
     row, viewer = public_notice(pk), viewer_of(request)
-    if row.kind not in BIDDING or not viewer.organisation_id:
+    if not may_bid(row, viewer):
         raise NotVisible
     error = ""
     if request.method == "POST":
@@ -49,7 +50,7 @@ def bid(request: HttpRequest, pk: int) -> HttpResponse:
         typed |= {"amount": f"{mine.amount_fen / 100:.2f}", "offer": mine.offer}
     context = {
         "row": row, "title": title_of(row), "bid": mine, "takes": takes_bids(row), "typed": typed, "error": error,
-        "words": words_of_contest(row.kind), "may_complain": mine is not None and may_complain(mine),
+        "words": row.words, "may_complain": mine is not None and may_complain(mine),
     }  # fmt: skip
     return render(request, "web/bid.html", context, status=422 if error else 200)
 
@@ -58,7 +59,7 @@ def _done(row: SpecialProcedure, viewer: Viewer, told: Any) -> str:
     verb = told.get("verb", "")
     if verb == "take_back":
         take_bid_back(row, by=viewer)
-        return str(words_of_contest(row.kind).taken_back)
+        return str(row.words.taken_back)
     if verb == "complain":
         complain(row, told.get("complaint", ""), by=viewer)
         return _("投诉已送到监督人员，答复会发消息告诉您。")

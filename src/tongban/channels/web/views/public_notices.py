@@ -15,11 +15,11 @@ from tongban.journeys.cases.public import (
     BIDDING,
     SpecialProcedure,
     give_opinion,
+    may_bid,
     opinion_of,
     public_notice,
     public_notices,
     takes_opinions,
-    words_of_contest,
 )
 from tongban.journeys.packs.public import PackNotFound, current
 from tongban.registers.authorities.public import authorities, authority
@@ -63,8 +63,8 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         "title": title_of(row),
         "authority": authority(row.case.authority_code).title,
         "takes": takes_opinions(row),
-        "words": words_of_contest(row.kind) if row.kind in BIDDING else None,
-        "is_firm": bool(viewer.organisation_id),
+        "words": row.words if row.kind in BIDDING else None,
+        "may_bid": may_bid(row, viewer),
         "may_say": viewer.role == "person",
         "said": said,
         "typed": request.POST.get("text", said.text if said else ""),

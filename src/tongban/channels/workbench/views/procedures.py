@@ -44,7 +44,6 @@ from tongban.journeys.cases.public import (
     release_materials,
     send_back_survey,
     visible_procedure,
-    words_of_contest,
 )
 from tongban.journeys.cases.public import case_page as bundle_of
 from tongban.registers.authorities.public import officers_of
@@ -196,12 +195,12 @@ def procedure(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 def _contest(row: SpecialProcedure, viewer: Viewer, own: ProcedureMember | None) -> dict[str, Any]:
     """What a tender or auction shows: only how many bids there are until two officers have opened them."""
-    bids = list(row.bids.select_related("organisation"))
+    bids = list(row.bids.select_related("organisation", "person"))
     is_opened = bool(row.record)
     due = row.is_open and row.held_at is not None and timezone.now() >= row.held_at
     return {
-        "words": words_of_contest(row.kind),
-        "sealed": words_of_contest(row.kind).sealed % {"n": len(bids)},
+        "words": row.words,
+        "sealed": row.words.sealed % {"n": len(bids)},
         "bids": bids if is_opened else [],
         "may_open": due and own is not None and own.part == "opener" and own.marked_at is None,
         "waits": due and not is_opened and own is not None and own.marked_at is not None,
@@ -250,7 +249,7 @@ def _said(verb: str, row: SpecialProcedure) -> str:
         "confirm": _("您已签字确认，踏勘结束。"),
         "release": _("已更新，声明过的专家能看到放开的材料。"),
         "open_bids": _("已记下您在场；两名开启人都在场以后，全部同时开启。"),
-        "award": str(words_of_contest(row.kind).decided) if row.kind in BIDDING else "",
+        "award": str(row.words.decided) if row.kind in BIDDING else "",
         "answer": _("已答复，投诉人会收到。"),
         "send_back": _("已退回，请同事重新填写。"),
     }[verb]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,10 +17,9 @@ from tongban.journeys.cases.actions.notices import bid_message, tell_bidders, wa
 from tongban.journeys.cases.actions.procedures import end_procedure, officer_part
 from tongban.journeys.cases.actions.steps import lock, require_staff
 from tongban.journeys.cases.bidding_models import Bid, digest_of
-from tongban.journeys.cases.contest_words import words_of_contest
 from tongban.journeys.cases.errors import NeedsGround, NotAllowed, WrongState
 from tongban.journeys.cases.models import ProcedureMember, SpecialProcedure, Supervision
-from tongban.journeys.cases.procedure_kinds import BIDDING, LEAST_BIDDERS, Kind, Outcome
+from tongban.journeys.cases.procedure_kinds import BIDDING, LEAST_BIDDERS, Bidders, Kind, Outcome
 from tongban.registers.places.public import working_calendar
 
 MOST_FEN = 10**14
@@ -34,23 +34,43 @@ def takes_bids(row: SpecialProcedure) -> bool:
     return row.kind in BIDDING and row.is_open and row.held_at is not None and timezone.now() < row.held_at
 
 
-def own_bid(row: SpecialProcedure, viewer: Viewer) -> Bid | None:
-    """The bid of the firm that the viewer acts for."""
-    if viewer.role != Role.PERSON or not viewer.organisation_id:
+def _as_whom(row: SpecialProcedure, viewer: Viewer) -> dict[str, Any] | None:
+    """For whom the viewer may bid: the firm they act for, or themself, where the item takes such bids."""
+    if viewer.role != Role.PERSON or row.kind not in BIDDING:
         return None
-    return Bid.objects.filter(procedure=row, organisation_id=viewer.organisation_id).first()
+    if viewer.organisation_id:
+        return {"organisation_id": viewer.organisation_id} if row.bidders != Bidders.PERSONS else None
+    if viewer.person_id is None or viewer.is_acting_for_another or row.bidders not in (Bidders.PERSONS, Bidders.BOTH):
+        return None
+    return {"person_id": viewer.person_id}
+
+
+def may_bid(row: SpecialProcedure, viewer: Viewer) -> bool:
+    """Whether the item takes bids of the firm that the viewer acts for, or of themself.
+
+    Legal: 招标投标法 第二十五条 (organisations; persons where the project says so), 拍卖法 第三十二条 (both).
+    """
+    return _as_whom(row, viewer) is not None
+
+
+def own_bid(row: SpecialProcedure, viewer: Viewer) -> Bid | None:
+    """The bid of the firm that the viewer acts for, or their own; nobody sees another's."""
+    whom = _as_whom(row, viewer)
+    return Bid.objects.filter(procedure=row, **whom).first() if whom else None
 
 
 def _for_bidder(row: SpecialProcedure, by: Viewer) -> SpecialProcedure:
     """The procedure, ours until the transaction ends; bids wait for each other and for the opening."""
-    if by.role != Role.PERSON or not by.organisation_id or row.kind not in BIDDING:
+    if not may_bid(row, by):
         raise NotVisible
     return SpecialProcedure.objects.select_for_update().get(pk=row.pk)
 
 
 @transaction.atomic
 def seal_bid(row: SpecialProcedure, *, amount_fen: int, offer: str, by: Viewer) -> Bid:
-    """Bid for one's firm; before the closing moment another bid replaces the first. The same again is harmless.
+    """Bid for one's firm, or for oneself where the item lets persons bid.
+
+    Before the closing moment another bid replaces the first; the same again is harmless.
 
     The digest goes into the audit trail at once, so that nobody can change a bid after it was sealed.
 
@@ -58,14 +78,14 @@ def seal_bid(row: SpecialProcedure, *, amount_fen: int, offer: str, by: Viewer) 
         amount_fen: the sum that is bid, in fen.
         offer: what is promised beside it.
     Raises:
-        NotVisible: not for a firm, or no tender or auction.
+        NotVisible: the item takes no bids of such bidders, or is no tender or auction.
         NeedsGround: no sum or no words.
         WrongState: the closing moment is over, or it was called off.
     Legal: 招标投标法 第二十八条 (late bids are refused), 第二十九条 (replaced or taken back before).
     """
     row, offer = _for_bidder(row, by), offer.strip()[:MOST_WORDS]
     if not takes_bids(row):
-        raise WrongState(str(words_of_contest(row.kind).too_late))
+        raise WrongState(str(row.words.too_late))
     if not 0 < amount_fen <= MOST_FEN or not offer:
         raise NeedsGround(_("请填写价和承诺的内容：价用数字，单位是元，至多两位小数，例如 58000.50"))
     known = own_bid(row, by)
@@ -73,7 +93,7 @@ def seal_bid(row: SpecialProcedure, *, amount_fen: int, offer: str, by: Viewer) 
         return known
     salt = secrets.token_hex(16)
     bid, _is_new = Bid.objects.update_or_create(
-        procedure=row, organisation_id=by.organisation_id or 0,
+        procedure=row, **(_as_whom(row, by) or {}),
         defaults={"content": {"amount_fen": amount_fen, "offer": offer}, "salt": salt, "sealed_by": by.actor_ref,
                   "digest": digest_of(salt, amount_fen, offer), "sealed_at": timezone.now()},
     )  # fmt: skip
@@ -86,7 +106,7 @@ def take_bid_back(row: SpecialProcedure, *, by: Viewer) -> None:
     """Take one's bid back before the closing moment. Twice is harmless.
 
     Raises:
-        NotVisible: not for a firm.
+        NotVisible: the item takes no bids of such bidders.
         WrongState: the closing moment is over.
     Legal: 招标投标法 第二十九条.
     """
@@ -132,12 +152,12 @@ def open_bids(row: SpecialProcedure, *, by: Viewer) -> SpecialProcedure:
 
 def _open(row: SpecialProcedure, officers: list[str]) -> None:
     now, lines = timezone.now(), []
-    for bid in row.bids.select_related("organisation"):
+    for bid in row.bids.select_related("organisation", "person"):
         bid.opened_at, bid.is_whole = now, bid.computed == bid.digest
         bid.save(update_fields=["opened_at", "is_whole"])
         seal = "封存完好" if bid.is_whole else "与封存摘要不符，作废"
         lines.append(
-            f"{bid.organisation.name}，{timezone.localtime(bid.sealed_at):%Y-%m-%d %H:%M} 封存，{seal}，"
+            f"{bid.bidder.name}，{timezone.localtime(bid.sealed_at):%Y-%m-%d %H:%M} 封存，{seal}，"
             f"{bid.amount_fen / 100:.2f} 元，{bid.offer}（{bid.digest}）"
         )
     head = f"{timezone.localtime(now):%Y-%m-%d %H:%M} 在{row.place}，由{'、'.join(officers)}开启，共 {len(lines)} 份。"
@@ -150,7 +170,7 @@ def may_win(row: SpecialProcedure) -> list[Bid]:
 
     Legal: 拍卖法 第五十一条 (the highest bid); 招标投标法 第四十条, 第四十一条 (tenders are judged as announced).
     """
-    whole = [bid for bid in row.bids.select_related("organisation") if bid.is_whole]
+    whole = [bid for bid in row.bids.select_related("organisation", "person") if bid.is_whole]
     if row.kind == Kind.AUCTION:
         return sorted(whole, key=lambda bid: (-bid.amount_fen, bid.sealed_at, bid.pk))[:1]
     return whole
@@ -176,7 +196,7 @@ def award(row: SpecialProcedure, bid_key: int, *, reason: str, by: Viewer) -> Sp
         return row
     if not row.record:
         raise WrongState(_("还没有由两名开启人开启"))
-    words = words_of_contest(row.kind)
+    words = row.words
     if row.bids.count() < LEAST_BIDDERS[Kind(row.kind)]:
         raise WrongState(str(words.too_few))
     chosen = next((bid for bid in may_win(row) if bid.pk == bid_key), None)
@@ -186,25 +206,26 @@ def award(row: SpecialProcedure, bid_key: int, *, reason: str, by: Viewer) -> Sp
         raise NeedsGround(_("请按公告的评审办法写明理由"))
     chosen.is_winner = True
     chosen.save(update_fields=["is_winner"])
-    outcome = Outcome.PASS if chosen.organisation_id == case.organisation_id else Outcome.FAIL
-    result = f"{words.named}：{chosen.organisation.name}，{chosen.amount_fen / 100:.2f} 元。{reason.strip()}"
+    applicant = (case.organisation_id, None if case.organisation_id else case.person_id)
+    outcome = Outcome.PASS if (chosen.organisation_id, chosen.person_id) == applicant else Outcome.FAIL
+    result = f"{words.named}：{chosen.public_name}，{chosen.amount_fen / 100:.2f} 元。{reason.strip()}"
     end_procedure(case, row, outcome, result, by)
     tell_bidders(row)
     return row
 
 
 def may_complain(bid: Bid) -> bool:
-    """Whether the firm may still complain: within ten days of the result, once."""
+    """Whether who has bid may still complain: within ten days of the result, once."""
     ended = bid.procedure.ended_on
     return ended is not None and not bid.complaint and timezone.localdate() <= ended + timedelta(days=COMPLAIN_DAYS)
 
 
 @transaction.atomic
 def complain(row: SpecialProcedure, text: str, *, by: Viewer) -> Bid:
-    """A firm that has bid complains of the contest or its result; the supervisor gets a card. Twice is harmless.
+    """Who has bid complains of the contest or its result; the supervisor gets a card. Twice is harmless.
 
     Raises:
-        NotVisible: the firm has not bid.
+        NotVisible: they have not bid.
         NeedsGround: no words.
         WrongState: not over yet, or ten days have passed.
     Legal: 行政许可法 第五十三条第四款; 招标投标法实施条例 第六十条, 第六十一条.
@@ -225,7 +246,7 @@ def complain(row: SpecialProcedure, text: str, *, by: Viewer) -> Bid:
         case=row.case, kind=Supervision.Kind.ORDERED,
         due_on=working_calendar().add(timezone.localdate(), ANSWER_WORKING_DAYS),
         defaults={"authority_code": row.case.authority_code, "raised_at": timezone.now(),
-                  "reason": words_of_contest(row.kind).complained},
+                  "reason": row.words.complained},
     )  # fmt: skip
     warn_officers(card)
     record(by, "case.bid_complained", bid, for_whom=by.for_whom_ref)
@@ -246,7 +267,7 @@ def answer_complaint(row: SpecialProcedure, bid_key: int, text: str, *, by: View
     require_staff(by, case, "head", "supervisor")
     if officer_part(row, by) is not None:
         raise NotAllowed(_("开启人要回避，请由其他负责人答复"))
-    bid = Bid.objects.select_for_update().select_related("organisation").filter(procedure=row, pk=bid_key).first()
+    bid = Bid.objects.select_for_update().filter(procedure=row, pk=bid_key).first()
     if bid is None or not bid.complaint:
         raise WrongState()
     if bid.answer:
@@ -256,7 +277,7 @@ def answer_complaint(row: SpecialProcedure, bid_key: int, text: str, *, by: View
     bid.answer, bid.answered_at = text.strip()[:MOST_WORDS], timezone.now()
     bid.save(update_fields=["answer", "answered_at"])
     send(
-        bid.organisation, bid_message(row.kind, "answered"),
+        bid.bidder, bid_message(row.kind, "answered"),
         {"item": case.pack_version.manifest.get("title", {}), "result": bid.answer},
         reference=f"cases.bid:{bid.pk} answered", link=f"/notices/{row.pk}/bid/",
     )  # fmt: skip

@@ -246,10 +246,10 @@ def tell_bidders(row: SpecialProcedure) -> None:
     Legal: 行政许可法 第五十三条第三款、第四款 (who won is granted; complaints lead to reconsideration and courts).
     """
     item = row.case.pack_version.manifest.get("title", {})
-    for bid in row.bids.select_related("organisation"):
+    for bid in row.bids.select_related("organisation", "person"):
         how = "called_off" if row.outcome == Outcome.CALLED_OFF else "won" if bid.is_winner else "lost"
         send(
-            bid.organisation, bid_message(row.kind, how), {"item": item, "result": row.result},
+            bid.bidder, bid_message(row.kind, how), {"item": item, "result": row.result},
             reference=f"cases.bid:{bid.pk} {how}", link=f"/notices/{row.pk}/bid/",
         )  # fmt: skip
 

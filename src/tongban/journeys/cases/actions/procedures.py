@@ -26,7 +26,6 @@ from tongban.journeys.cases.actions.steps import (
     require_staff,
     tell,
 )
-from tongban.journeys.cases.contest_words import words_of_contest
 from tongban.journeys.cases.errors import NeedsGround, NotOrderable, WrongState
 from tongban.journeys.cases.lots import Lot, draw_lot
 from tongban.journeys.cases.models import Case, ProcedureMember, SpecialProcedure
@@ -224,6 +223,7 @@ def _begin(case: Case, order: Order, kind: ProcedureKind, lot: Lot | None, by: B
         public_text=order.public_text.strip() if "public" in kind.needs else "",
         invites_opinions=order.invites_opinions and "public" in kind.needs and bool(order.public_text.strip()),
         draw=lot.as_kept(order.experts) if lot is not None else {},
+        bidders=kind.bidders,
         ordered_by=reference(by),
         started_on=today,
         state_before=before,
@@ -340,7 +340,7 @@ def require_done(row: SpecialProcedure) -> None:
     if row.kind == Kind.ANNOUNCEMENT and row.due_on is not None and timezone.localdate() <= row.due_on:
         raise WrongState(_("公告期还没有满"))
     if row.kind in BIDDING and not row.bids.filter(is_winner=True).exists():
-        raise WrongState(str(words_of_contest(row.kind).undecided))
+        raise WrongState(str(row.words.undecided))
     if row.kind == Kind.SITE_SURVEY:
         report = getattr(row, "report", None)
         if report is None or report.confirmed_at is None:

@@ -22,17 +22,19 @@ from tongban.journeys.cases.public import (
     call_off,
     close_procedure,
     complain,
+    may_bid,
     open_bids,
     order_procedure,
     own_bid,
     seal_bid,
     take_bid_back,
 )
-from tongban.journeys.cases.tests.factories import make_case
-from tongban.registers.identity.tests.factories import make_organisation, viewer_for
+from tongban.journeys.cases.tests.factories import make_case, make_pack
+from tongban.registers.identity.tests.factories import make_organisation, make_person, viewer_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("september")]
 OPENING = datetime(2022, 9, 22, 2, tzinfo=UTC)
+LATER = datetime(2022, 10, 10, 2, tzinfo=UTC)
 
 
 def an_order(town, **changed):
@@ -95,8 +97,6 @@ def test_an_auction_from_the_sealed_bid_to_the_answered_complaint(town, time_mac
     # Sealed: replaced and taken back before the closing moment, read by nobody.
     with pytest.raises(NeedsGround):
         seal_bid(row, amount_fen=0, offer="接受全部条件", by=high)
-    with pytest.raises(NotVisible):
-        seal_bid(row, amount_fen=1, offer="个人", by=replace(high, organisation_id=None))
     first = seal_bid(row, amount_fen=50_000_00, offer="接受全部条件", by=high)
     assert seal_bid(row, amount_fen=50_000_00, offer="接受全部条件", by=high).digest == first.digest
     assert seal_bid(row, amount_fen=90_000_00, offer="接受全部条件", by=high).digest != first.digest
@@ -151,6 +151,43 @@ def test_an_auction_from_the_sealed_bid_to_the_answered_complaint(town, time_mac
     time_machine.move_to("2022-10-03T02:00:00Z", tick=False)
     with pytest.raises(WrongState):
         complain(row, "太晚", by=high)
+
+
+def test_a_person_bids_for_themself_and_their_name_is_masked_in_the_result(town, time_machine):
+    case = make_case(town, "in_review")
+    row = order_procedure(case, an_order(town), by=town.head)
+    buyer, firm = viewer_for(make_person("买得成")), bidder("上海同场有限公司")
+    seal_bid(row, amount_fen=90_000_00, offer="接受全部条件", by=buyer)
+    seal_bid(row, amount_fen=80_000_00, offer="接受全部条件", by=firm)
+    assert (own_bid(row, buyer).amount_fen, own_bid(row, town.applicant)) == (90_000_00, None)
+    with pytest.raises(NotVisible):
+        seal_bid(row, amount_fen=1, offer="替人", by=replace(buyer, agent_person_id=town.elder.pk))
+    time_machine.move_to(OPENING, tick=False)
+    for one in (town.officer, town.reviewer):
+        row = open_bids(row, by=one)
+    row = award(row, own_bid(row, buyer).pk, reason="最高应价。", by=town.head)
+    assert (row.outcome, row.result) == ("fail", "买受人：买*成，90000.00 元。最高应价。")
+    assert "买得成" in row.record
+    assert Message.objects.get(person_id=buyer.person_id).kind == "case.auction_won"
+    complain(row, "价格不对", by=buyer)
+    answer_complaint(row, own_bid(row, buyer).pk, "查过了", by=town.head)
+    other = order_procedure(make_case(town, "in_review"), an_order(town, held_at=LATER), by=town.head)
+    seal_bid(other, amount_fen=100, offer="接受全部条件", by=town.applicant)
+    time_machine.move_to(LATER, tick=False)
+    for one in (town.officer, town.reviewer):
+        other = open_bids(other, by=one)
+    assert award(other, own_bid(other, town.applicant).pk, reason="最高应价。", by=town.head).outcome == "pass"
+
+
+@pytest.mark.parametrize(
+    ("kind", "declared", "persons", "firms"),
+    [("tender", None, False, True), ("tender", "both", True, True), ("auction", "persons", True, False)],
+)
+def test_the_item_says_who_may_bid(town, kind, declared, persons, firms):
+    pack = make_pack(procedures=[{"kind": kind, "bidders": declared}] if declared else [])
+    row = order_procedure(make_case(town, "in_review", pack), an_order(town, kind=kind), by=town.head)
+    assert [may_bid(row, one) for one in (town.applicant, bidder("上海某有限公司"))] == [persons, firms]
+    assert not may_bid(row, town.officer)
 
 
 def test_a_tender_of_two_is_announced_anew_and_a_changed_bid_is_void(town, time_machine):
