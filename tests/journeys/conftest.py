@@ -22,8 +22,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests import MAKE_TABLES
-
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "var" / "pictures"
 WANTED = "TONGBAN_PICTURES" in os.environ  # for people who look; drawing them takes its time
@@ -64,9 +62,18 @@ class Town:
     environment: dict[str, str]
 
     def manage(self, *words: str) -> str:
+        return self.run("django", *words)
+
+    def departments(self, code: str, deed: str) -> None:
+        """Let the departments of a bundle do something, see ``departments.py``."""
+        self.run("tests.journeys.departments", code, deed)
+
+    def run(self, module: str, *words: str, settings: str = "tongban.config.settings") -> str:
+        """What a module prints that runs within the town."""
         done = subprocess.run(
-            [sys.executable, "-m", "django", *words], env=self.environment, capture_output=True, text=True, check=False
-        )
+            [sys.executable, "-m", module, *words], cwd=ROOT, capture_output=True, text=True, check=False,
+            env={**self.environment, "DJANGO_SETTINGS_MODULE": settings},
+        )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
@@ -113,15 +120,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if not var.exists():
             half = home / "half-a-town"
             half.mkdir()
-            new = town_in(half, "http://127.0.0.1")
-            new.manage(*MAKE_TABLES)
-            new.manage("createcachetable")
-            new.manage("collectstatic", "--noinput", "--verbosity", "0")
-            new.manage("load_city", "--households", "40")
-            new.manage("publish_packs")
-            new.manage("publish_libraries", "--run")
-            new.manage("seed_codes")
-            new.manage("work", "--once")  # what publishing left to do, so that stories begin with a worker at rest
+            town_in(half, "http://127.0.0.1").run("tests.journeys.new_town", settings="tests.tables")
             half.rename(var)
     return var
 

@@ -3,9 +3,6 @@ the first of the child's own."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 from playwright.sync_api import expect
 
@@ -29,7 +26,7 @@ def test_one_form_six_departments_one_progress(open_browser, town, picture):
     phone.wait_for_url(steps.REVIEW)
     expect(phone.get_by_role("main")).to_contain_text("上海示范妇幼保健院")
     number = steps.send(phone)
-    decided(town, "birth")
+    town.departments("birth", "grant")
     phone.goto(steps.case_url(number))
     card = phone.locator("section.card").filter(has_text="这件事里的各个事项")
     expect(card.locator("> ul > li")).to_have_count(7)
@@ -59,12 +56,3 @@ def filled(phone) -> None:
         {"险种": "城乡居民基本医疗保险", "怎么缴费": "收到短信后网上缴"},
         {"加载哪家银行的账户": "上海银行", "怎么领": "到社区事务受理服务中心领"},
     )
-
-
-def decided(town, code: str) -> None:
-    """Every department decides in the running town."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.journeys.departments", code], cwd=ROOT, capture_output=True, text=True,
-        env={**town.environment, "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}"}, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
