@@ -102,9 +102,19 @@ def _before_filing(play: Play) -> None:
     for name, rule in play.pack.form_schema["properties"].items():
         if rule.get("format") in {"photo", "file"} and name in typed:
             typed[name] = stage.a_file(play.viewer, name)
-    files = {name: stage.a_file(play.viewer, name) for name in play.when.get("materials", [])}
+    written = play.when.get("documents", {})
+    files = {
+        name: (
+            stage.a_paper(case, play.viewer, name, written[name])
+            if name in written
+            else stage.a_file(play.viewer, name)
+        )
+        for name in play.when.get("materials", [])
+    }
     step = play.when.get("abandon_after") or play.pack.form_ui["steps"][-1]["id"]
     case = play.case = cases.save_draft(case, typed, step, play.viewer, files=files)
+    if written:
+        _settle(play)  # they are read before anything is sent
     application = case.application
     play.found["prefill_ratio"] = prefill_ratio(play.kit.form, application.answers, application.origins)
     facts = play.kit.form_facts(application) if hasattr(play.kit, "form_facts") else {}
@@ -121,12 +131,9 @@ def _abandon(play: Play) -> None:
 
 def _outcome(play: Play) -> None:
     """What the rules say of the answers, and what became of the case."""
-    from tongban.journeys.cases.content import answer_values, facts_for, subject_of
-
     assert play.case is not None
     case = play.case = cases.Case.objects.get(pk=play.case.pk)
-    facts = facts_for(subject_of(case), play.kit.fact_ids, viewer="system", case_ref=case.ref)
-    values = {**facts, **answer_values(case.application.answers or {})}
+    values = _values(play, case, "system")
     judged = verdicts(play.kit, values)
     play.found.setdefault("review", judged["review"])
     play.found["asked"], play.found["not_asked"] = not_asked(play.version, values, play.kit.types, play.kit.parameters)
@@ -167,13 +174,19 @@ def _file(play: Play) -> None:
     _settle(play)
 
 
-def _judged(play: Play) -> dict[str, Any]:
+def _values(play: Play, case: cases.Case, viewer: Viewer | str) -> dict[str, Any]:
+    """Facts, answers and what the documents say, as the rules take them."""
     from tongban.journeys.cases.content import answer_values, facts_for, subject_of
+    from tongban.journeys.cases.documents import said_in
 
-    case = play.case
-    assert case is not None
-    facts = facts_for(subject_of(case), play.kit.fact_ids, viewer=play.viewer, case_ref=case.ref)
-    return verdicts(play.kit, {**facts, **answer_values(case.application.answers or {})})
+    facts = facts_for(subject_of(case), play.kit.fact_ids, viewer=viewer, case_ref=case.ref)
+    application = case.application
+    return {**facts, **answer_values(application.answers or {}), **said_in(case, play.kit, application)}
+
+
+def _judged(play: Play) -> dict[str, Any]:
+    assert play.case is not None
+    return verdicts(play.kit, _values(play, play.case, play.viewer))
 
 
 def _settle(play: Play) -> None:

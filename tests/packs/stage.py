@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
@@ -15,6 +16,8 @@ from tongban.foundation.access.public import Viewer
 from tongban.foundation.adapters.public import PortUnavailable
 from tongban.foundation.files.public import store
 from tongban.foundation.values.public import CitizenId
+from tongban.journeys.cases.public import Case
+from tongban.journeys.cases.tests.factories import paper
 from tongban.journeys.packs.rehearsal import NONE, RESIDENT
 from tongban.registers.facts.ports import sources
 from tongban.registers.facts.public import SubjectRef, fact, hold
@@ -120,6 +123,11 @@ def signer(name: str, citizen_id: str) -> Viewer:
         row = PersonRow(citizen_id=citizen_id, name=name, hukou_region="310115", residence_region="310115")
         found = bulk_register([row])[0]
     return viewer_for(found)
+
+
+def a_paper(case: Case, viewer: Viewer, name: str, lines: Sequence[str]) -> str:
+    """Reference of a document handed in with a case, on which these lines stand."""
+    return str(store(paper(*lines), name=f"{name}.pdf", by=viewer, owner_ref=case.ref).reference)
 
 
 def a_file(viewer: Viewer, name: str) -> str:

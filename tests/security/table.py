@@ -225,6 +225,7 @@ web:fill_step                              | POST | draft step       | in  go  4
 web:save                                   | POST | draft            | in  200 404 200 404 404 404 404 404 404 in  in
 web:materials                              | GET  | draft            | in  200 404 200 404 404 404 404 404 404 in  in
 web:materials                              | POST | draft            | in  go  404 go  404 404 404 404 404 404 in  in
+web:advice                                 | GET  | draft            | in  200 404 200 404 404 404 404 404 404 in  in
 web:review                                 | GET  | draft            | in  200 404 200 404 404 404 404 404 404 in  in
 web:review                                 | POST | draft            | in  200 404 200 404 404 404 404 404 404 in  in
 web:discard                                | POST | draft            | in  go  404 go  404 404 404 404 404 404 in  in

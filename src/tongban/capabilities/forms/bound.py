@@ -31,6 +31,7 @@ class BoundForm:
         files: Mapping[str, Any],
         *,
         errors: Collection[FieldError] = (),
+        notes: Mapping[str, str] | None = None,
         only: Collection[str] | None = None,
         dispute_url: str = "",
         today: date | None = None,
@@ -45,6 +46,7 @@ class BoundForm:
         self.appeared = {error.path for error in errors if error.unseen}
         self.sight = form.sight(answers, facts, today)
         self.locked = form.locked(facts)
+        self.notes = notes or {}
         self.error_at = {error.path: error for error in self.errors}
 
     @cached_property
@@ -122,6 +124,8 @@ class BoundField:
         # The answer, or for a locked field what the fact says.
         self.value = form.locked.get(path, value)
         self.error = form.error_at.get(path)
+        # What to look at, said beside what is wrong; what was left empty speaks for itself.
+        self.note = "" if self.error or paths.is_empty(self.value) else form.notes.get(path, "")
 
     @property
     def label(self) -> str:

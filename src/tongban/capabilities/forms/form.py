@@ -110,6 +110,7 @@ class Form:
         files: Mapping[str, Any] | None = None,
         *,
         errors: Collection[FieldError] = (),
+        notes: Mapping[str, str] | None = None,
         only: Collection[str] | None = None,
         dispute_url: str = "",
         today: date | None = None,
@@ -120,12 +121,14 @@ class Form:
             facts: facts by id with their source; what they give shows where it comes from.
             files: what is known of each stored file by its reference: ``name``, ``size``, ``url``, ``type``.
             errors: of ``validate`` and of ``parse``; shown at the fields and in the summary.
+            notes: what the person should look at, by name of the question; it stops nothing.
             only: in a correction: the fields that may be changed; all others are shown as text.
             dispute_url: where to say that a fact is wrong; ``{fact}`` stands for its id.
         """
         return BoundForm(
-            self, answers, facts or {}, files or {}, errors=errors, only=only, dispute_url=dispute_url, today=today
-        )
+            self, answers, facts or {}, files or {}, errors=errors, notes=notes, only=only, dispute_url=dispute_url,
+            today=today,
+        )  # fmt: skip
 
     def parse(
         self,

@@ -72,7 +72,7 @@ def wrapped(field: BoundField, content: SafeString, *, legend: bool) -> SafeStri
         head = markup('<label class="field-label" for="{}">{}{}</label>', name, field.label, optional)
     tag = "fieldset" if legend else "div"
     return markup(
-        '<{} class="field{}{}" id="{}-field"{}>{}{}{}{}{}</{}>',
+        '<{} class="field{}{}" id="{}-field"{}>{}{}{}{}{}{}</{}>',
         tag,
         " has-error" if error else "",
         " is-new" if field.has_appeared else "",
@@ -83,6 +83,7 @@ def wrapped(field: BoundField, content: SafeString, *, legend: bool) -> SafeStri
         help_text(name, definition.help),
         content,
         error_text(field),
+        note_text(field),
         tag,
     )
 
@@ -103,8 +104,18 @@ def error_text(field: BoundField) -> SafeString:
     )
 
 
+def note_text(field: BoundField) -> SafeString:
+    if not field.note:
+        return NOTHING
+    return markup('<p class="field-note" id="{}-note">{}{}</p>', field.id, icon("triangle-alert", "s"), field.note)
+
+
 def described_by(field: BoundField) -> str:
-    parts = [f"{field.id}-hint" if field.field.help else "", f"{field.id}-error" if field.error else ""]
+    parts = [
+        f"{field.id}-hint" if field.field.help else "",
+        f"{field.id}-error" if field.error else "",
+        f"{field.id}-note" if field.note else "",
+    ]
     return " ".join(part for part in parts if part)
 
 
@@ -134,13 +145,14 @@ def given(field: BoundField) -> SafeString:
         shown = markup("<ol>{}</ol>", items) if field.rows else shown
     return markup(
         '<div class="field" id="{0}-field"><span class="field-label" id="{0}-label">{1}</span>'
-        '<div class="given" role="group" aria-labelledby="{0}-label"><span class="given-value">{2}</span>{3}</div>{4}{5}</div>',
+        '<div class="given" role="group" aria-labelledby="{0}-label"><span class="given-value">{2}</span>{3}</div>{4}{5}{6}</div>',
         field.id,
         field.label,
         shown,
         chip(field) if field.fact is not None else NOTHING,
         help_text(field.id, field.field.help),
         error_text(field),
+        note_text(field),
     )
 
 
@@ -350,7 +362,8 @@ def rows(field: BoundField) -> SafeString:
         '<input type="hidden" name="{}.count" value="{}">{}{}{}</fieldset>',
         " has-error" if field.error else "", field.id, field.label,
         NOTHING if field.field.required else markup('<span class="optional">{}</span>', _("选填")),
-        reason(field.field.reason), help_text(field.id, field.field.help), field.path, len(found), drawn, add, error_text(field),
+        reason(field.field.reason), help_text(field.id, field.field.help), field.path, len(found), drawn, add,
+        error_text(field) or note_text(field),
     )  # fmt: skip
 
 

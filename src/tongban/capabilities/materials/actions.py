@@ -20,7 +20,7 @@ from tongban.registers.people.public import Person
 from .errors import NeedsConsent, NotReusable
 from .evidence import say_kept, say_used
 from .kinds import material_kind
-from .models import Consent, Material, MaterialAccess, MaterialUse, ReadState, Source
+from .models import Consent, Material, MaterialAccess, MaterialUse, ReadState, Source, UploadReading
 
 Owner = Person | Organisation
 
@@ -254,6 +254,7 @@ def delete(material: Material, *, by: Viewer) -> list[Left]:
     row.save()
     for file in files:
         remove(file, by=by, reason="deleted by its owner")
+    UploadReading.objects.filter(whose=row.whose, digest=row.digest).delete()
     ledger.forget(row)
     record(by, "material.deleted", row, for_whom=by.for_whom_ref, detail={"left": [one.for_ref for one in left]})
     return left

@@ -16,6 +16,7 @@ from tongban.foundation.ledger import public as ledger
 
 from .actions import Owner, column, delete, owner_ref
 from .models import Consent, Erasure, Material
+from .uploads import forget_uploads
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ def erase(owner: Owner, *, by: Viewer, reference: str) -> Erasure:
     rows = list(Material.objects.filter(**mine, deleted_at=None))
     for row in rows:
         delete(row, by=by)
+    forget_uploads(owner)
     consents, _kinds = Consent.objects.filter(**mine).delete()
     left, whose = _left(owner), owner_ref(owner)
     contents = 0 if left else shred(whose, by=by, reason="erased at the owner's request")

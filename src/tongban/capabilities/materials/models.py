@@ -117,6 +117,21 @@ class Material(models.Model):
         return ""
 
 
+class UploadReading(models.Model):
+    """上传件识别: what was read on a file before it was handed in, so that the applicant hears what does not fit."""
+
+    whose = models.CharField(max_length=100, help_text="people.person:12")
+    digest = models.CharField(max_length=64)
+    text = EncryptedTextField(blank=True, default="")
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["whose", "digest"], name="materials_one_reading_each")]
+
+    def __str__(self) -> str:
+        return f"{self.whose} {self.digest[:8]}"
+
+
 class MaterialUse(models.Model):
     """材料复用记录: one time that a kept document stood in for handing it in again, for what, for whom, until when.
 

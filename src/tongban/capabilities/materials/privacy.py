@@ -13,6 +13,7 @@ PERSONAL = {
         "picture": "a small picture of it, encrypted likewise", "name": "what the owner calls it, encrypted",
         "title_zh": "what it proves", "text": "what was read on it, encrypted", "fields": "the same, encrypted",
     },
+    "UploadReading": {"whose": "owner", "text": "what was read on a file not yet handed in, encrypted"},
     "MaterialUse": {"consent": "the words agreed to"},
     "MaterialAccess": {"by": "who looked"},
     "Erasure": {"person": "who asked", "organisation": "who asked", "by": "who asked"},

@@ -41,15 +41,16 @@ from .queries import (
     texts_for,
     uses_for,
 )
-from .reading import compared
+from .reading import SHOWS, compared, said_by
+from .uploads import forget_uploads, read_upload, texts_of
 
 __all__ = [
     "Consent", "Erasure", "GROUPS", "Left", "Material", "MaterialAccess", "MaterialError", "MaterialKind",
-    "MaterialUse", "NeedsConsent", "NotReusable", "Outlook", "Owner", "Purpose", "Reading", "Shelf", "Source",
+    "MaterialUse", "NeedsConsent", "NotReusable", "Outlook", "Owner", "Purpose", "Reading", "SHOWS", "Shelf", "Source",
     "allow_again", "compared", "consent", "consent_of", "consents_for", "consents_of", "copies_that_stay", "delete",
-    "erase", "erasure", "erasures_of", "examine", "export", "is_usable", "keep", "kept_by_kind", "kind_of_entry",
-    "library", "material", "material_kind", "material_kinds", "materials_visible_to", "note_access", "outlook",
-    "pages_of",
-    "proof_of_erasure", "receipt_of", "rely_on", "rename", "renew", "reusable", "reusable_by_kind", "reused",
-    "take_back", "text_reader", "texts_for", "uses_for", "withdraw",
+    "erase", "erasure", "erasures_of", "examine", "export", "forget_uploads", "is_usable", "keep", "kept_by_kind",
+    "kind_of_entry", "library", "material", "material_kind", "material_kinds", "materials_visible_to", "note_access",
+    "outlook", "pages_of", "proof_of_erasure", "read_upload", "receipt_of", "rely_on", "rename", "renew", "reusable",
+    "reusable_by_kind", "reused", "said_by", "take_back", "text_reader", "texts_for", "texts_of", "uses_for",
+    "withdraw",
 ]  # fmt: skip

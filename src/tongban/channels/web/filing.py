@@ -65,9 +65,34 @@ def material_rows(filing: Filing, asked: Iterable[Asked], faults: dict[str, str]
     """Materials as the page shows them: what was chosen, what is wrong, and what the own library offers."""
     return [
         {"one": one, "fault": faults.get(one.id, ""), "url": filing.file_url(one.file) if one.file else "",
-         "offers": [] if one.file else filing.offers.get(one.id, [])}
+         "offers": [] if one.file else filing.offers.get(one.id, []),
+         "notes": [said.words for said in filing.advice if one.id in said.materials]}
         for one in asked
     ]  # fmt: skip
+
+
+# While files are being read, a page asks so often whether there is anything to say.
+MOST_ASKED = 30
+
+
+def advice_lines(filing: Filing, asked: int = 0) -> dict[str, Any]:
+    """What to look at before sending, each with where it can be mended; ``next`` is None when all files are read.
+
+    Args:
+        asked: how often the page has asked already.
+    """
+    where = reverse("web:materials", args=[filing.key])
+    titles = {one.id: one.title for one in filing.asked}
+    asked_at = {field.name: (field.title, step.id) for step in filing.form.steps for field in step.fields}
+    lines = []
+    for one in filing.advice:
+        links = [(titles[name], f"{where}#m-{name}-field") for name in one.materials if name in titles]
+        for name in one.fields:
+            if name in asked_at:
+                title, step = asked_at[name]
+                links.append((title, f"{reverse('web:fill_step', args=[filing.key, step])}#f-{name}-field"))
+        lines.append({"words": one.words, "links": links})
+    return {"lines": lines, "next": asked + 1 if filing.unread and asked < MOST_ASKED else None}
 
 
 def held_lines(filing: Filing) -> list[dict[str, Any]]:

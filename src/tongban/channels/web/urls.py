@@ -95,6 +95,7 @@ urlpatterns = [
     path("cases/<slug:number>/save/", filing.save, name="save"),
     path("cases/<slug:number>/materials/", filing.materials, name="materials"),
     path("cases/<slug:number>/review/", filing.review, name="review"),
+    path("cases/<slug:number>/advice/", filing.advice, name="advice"),
     path("cases/<slug:number>/discard/", filing.discard, name="discard"),
     path("cases/<slug:number>/materials/<slug:name>/reuse/", filing.reuse_kept, name="reuse"),
     path("cases/<slug:number>/materials/<slug:name>/agree/", filing.agree_to, name="agree"),

@@ -24,7 +24,15 @@ from tongban.capabilities.rules.public import (
 from tongban.foundation.access.public import Viewer
 from tongban.foundation.values.public import TimeLimit
 from tongban.journeys.cases.models import Case
-from tongban.journeys.packs.public import OF_RESULT, PackVersion, current, entry_expressions, for_district, types_of
+from tongban.journeys.packs.public import (
+    OF_RESULT,
+    PackVersion,
+    current,
+    documents_in,
+    entry_expressions,
+    for_district,
+    types_of,
+)
 from tongban.registers.facts.public import SubjectRef, fetch
 
 PURPOSE = "handle_case"
@@ -63,6 +71,11 @@ class PackKit:
         """Review points that the computer judges at submission."""
         points = [spec for spec in self.pack.review_points if str(spec.get("automatic", True)).lower() != "false"]
         return compile_rule_set(points, self.types, self.parameters)
+
+    @cached_property
+    def documents(self) -> set[tuple[str, str]]:
+        """What automatic review points ask of documents: (material, what)."""
+        return {one for name in self.automatic.names for one in documents_in(name)}
 
     @cached_property
     def values(self) -> dict[str, ValueExpression]:

@@ -20,6 +20,7 @@ from tongban.foundation.access.public import Viewer
 from tongban.foundation.files.public import FileRefused, StoredFile, files_of, store
 from tongban.journeys.cases.content import PackKit, kit_of_case
 from tongban.journeys.cases.coverage import Cover, covers_for
+from tongban.journeys.cases.documents import Advice, advice_for, said_in, unread
 from tongban.journeys.cases.models import Case, Correction
 from tongban.journeys.cases.states import State
 from tongban.journeys.packs.public import localised
@@ -213,6 +214,17 @@ class Filing:
         point = next((point for point in self.pack.review_points if point.get("id") == name), None)
         return set(re.findall(r"answers\.(\w+)", str(point.get("expr", "")))) & known if point else set()
 
+    @cached_property
+    def advice(self) -> list[Advice]:
+        """Review points that what is written and handed in so far does not meet: told before sending."""
+        values = self.form.rule_values(self.answers, self.facts)
+        return advice_for(self.kit, {**values, **said_in(self.case, self.kit, self.application)})
+
+    @cached_property
+    def unread(self) -> set[str]:
+        """Materials that are being read, so that advice on them may still come."""
+        return unread(self.case, self.kit, self.application)
+
     def bound(self, answers: Mapping[str, Any] | None = None, errors: Any = ()) -> BoundForm:
         """The form with what was typed, ready for the templates."""
         return self.form.bind(
@@ -220,6 +232,7 @@ class Filing:
             self.facts,
             {ref: self.described(file) for ref, file in self.files.items()},
             errors=errors,
+            notes={name: one.words for one in self.advice for name in one.fields},
             only=self.only,
             dispute_url=self._dispute_url,
         )

@@ -21,6 +21,14 @@ def make_letter(letter_id: int) -> None:
     make(letter_id)
 
 
+@job(name="cases.read_documents", retries=12)
+def read_documents(case_id: int) -> None:
+    """Read what review points ask of documents, before sending and after."""
+    from tongban.journeys.cases.documents import read_documents as read
+
+    read(case_id)
+
+
 @job(name="cases.produce", retries=12)
 def produce(case_id: int) -> None:
     """Make the result of a granted case."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from tongban.capabilities.rules.public import CriterionResult, RulesError
 from tongban.foundation.values.public import Share, proportion
 from tongban.journeys.cases.content import PackKit, facts_again
+from tongban.journeys.cases.documents import said_in, verdict_of
 from tongban.journeys.cases.models import Case
 from tongban.journeys.cases.replay_models import Replay
 from tongban.journeys.packs.public import PackVersion
@@ -99,6 +100,7 @@ class Judge:
         facts = facts_again(application.facts or {})
         on = timezone.localdate(case.submitted_at)
         values = self.kit.form.sight(application.answers or {}, facts, on).values
+        values = {**values, **said_in(case, self.kit, application)}
         points = self._points(values, on)
         before, after = measure.precheck, verdict_of(one.verdict for one in points) if points is not None else None
         for place in ("all", f"district:{case.region_code[:6]}", f"version:{case.pack_version.version}"):
@@ -115,12 +117,6 @@ class Judge:
         except RulesError:
             return None
         return [one for part in found for one in part]
-
-
-def verdict_of(verdicts: Iterable[bool | None]) -> bool | None:
-    """One verdict of several: no where one is no, open where one is open, else yes."""
-    found = list(verdicts)
-    return False if False in found else None if None in found else True
 
 
 def _count(counts: dict[str, int], before: bool | None, after: bool | None, official: bool | None) -> None:

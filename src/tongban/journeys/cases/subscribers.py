@@ -184,8 +184,11 @@ def licence_used(event: Event) -> None:
 @subscribe("tongban.case.supplied", name="cases.keep_supplied")
 @subscribe("tongban.case.corrected", name="cases.keep_corrected")
 def keep_materials(event: Event) -> None:
-    """What was handed in goes into the applicant's library."""
+    """What was handed in goes into the applicant's library; review points that ask of it are judged when it is read."""
+    from tongban.journeys.cases.jobs import read_documents
     from tongban.journeys.cases.library import keep_materials as act
 
     if _is_of_case(event):
-        act(int(event.subject.partition(":")[2]))
+        case_id = int(event.subject.partition(":")[2])
+        if act(case_id):
+            read_documents.enqueue(key=f"cases.read_documents:{event.pk}", case_id=case_id)

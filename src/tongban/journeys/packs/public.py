@@ -3,6 +3,7 @@
 from .actions import publish, retire, verify_version
 from .checks import CHECKS, Check, check_pack, report
 from .differences import Change, changes_between
+from .documents import document_values, documents_in
 from .entries import OF_RESULT, entered_kind, entries_of, entry_expressions, made_of_applicant, made_of_entered
 from .errors import (
     KindTaken,
@@ -35,6 +36,8 @@ from .vocabulary import parameters_of, types_of
 
 __all__ = [
     "answers_of_scenario",
+    "document_values",
+    "documents_in",
     "OF_RESULT",
     "entered_kind",
     "entries_of",

@@ -16,6 +16,7 @@ from tongban.capabilities.rules.public import RuleSet, compile_rule_set
 from tongban.foundation.values.public import CitizenId
 from tongban.registers.facts.public import all_facts, typed
 
+from .documents import document_values, documents_in
 from .reading import Reading
 from .scenarios import answers_of, verdicts
 from .vocabulary import fact_types, parameters_of, types_of
@@ -105,6 +106,17 @@ class Rulebook:
         points = [item for item in self.pack.review_points if item["automatic"]]
         return compile_rule_set(points, self.types, self.parameters)
 
+    def said(self, scenario: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[str, Any]:
+        """What the documents of a scenario say: those handed in, with the lines that stand on them."""
+        asked = {one for spec in self.pack.review_points for one in documents_in(str(spec.get("expr", "")))}
+        when = scenario["when"]
+        texts = {name: "\n".join(when.get("documents", {}).get(name, [])) for name in when.get("materials", [])}
+        kind = "organisation" if "organisation" in scenario["given"] else "person"
+        facts = facts_of(scenario["given"])
+        named = [facts.get(f"{kind}.{name}") for name in ("name", "citizen_id", "credit_code")]
+        names = [str(one.value) for one in named if one is not None and one.value]
+        return document_values(asked, texts, answers=answers, names=names)
+
 
 @dataclass(frozen=True)
 class Rehearsal:
@@ -134,7 +146,7 @@ def rehearse(book: Rulebook, scenario: Mapping[str, Any]) -> Rehearsal:
     changed = {name for name, value in written.items() if name not in locked and answers.get(name) != value}
     answers |= {name: value for name, value in written.items() if name not in locked}
     origins = {path: origin for path, origin in origins.items() if path not in changed}
-    values = {**facts, **{f"answers.{name}": value for name, value in answers.items()}}
+    values = {**facts, **{f"answers.{name}": value for name, value in answers.items()}, **book.said(scenario, answers)}
     results = [*book.criteria.verdicts(values, day), *book.automatic.verdicts(values, day)]
     said = verdicts(book, values, day)
     return Rehearsal(

@@ -1,4 +1,4 @@
-"""What the expressions of a pack may speak about: facts of the dictionary, answers of the form, dated parameters."""
+"""What the expressions of a pack may speak about: facts, answers of the form, documents, dated parameters."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from tongban.capabilities.forms.public import answer_types
 from tongban.capabilities.rules.public import Parameters, parse_value
 from tongban.registers.facts.public import all_facts
 
+from .documents import document_types
 from .reading import Reading
 
 
@@ -33,6 +34,7 @@ def types_of(pack: Reading) -> dict[str, Any]:
     """
     types: dict[str, Any] = {**fact_types(), **answer_types(pack.form_schema)}
     parameters = parameters_of(pack)
+    types |= document_types(pack)
     for name, text in pack.rules.get("values", {}).items():
         types[f"values.{name}"] = parse_value(text, types, parameters).kind.value
     return types

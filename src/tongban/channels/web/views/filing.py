@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tongban.capabilities.forms.public import FieldError, Sheet, mark, marks
 from tongban.capabilities.materials.public import MaterialError, consents_for, material, take_back
 from tongban.channels.web.filing import (
+    advice_lines,
     device_of,
     filing_of,
     held_lines,
@@ -230,7 +231,10 @@ def materials(request: HttpRequest, number: str) -> HttpResponse:
             if not faults:
                 return redirect("web:review", filing.key)
     rows = material_rows(filing, filing.asked, faults)
-    context = {"filing": filing, "pack": filing.pack, "rows": rows, "faults": faults, "held": held_lines(filing)}
+    context = {
+        "filing": filing, "pack": filing.pack, "rows": rows, "faults": faults, "held": held_lines(filing),
+        "advice": advice_lines(filing),
+    }  # fmt: skip
     return render(request, "web/materials.html", context)
 
 
@@ -312,6 +316,16 @@ def review(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("web:case" if case.is_instant else "web:receipt", case.number)
 
 
+@require_GET
+@person_page
+def advice(request: HttpRequest, number: str) -> HttpResponse:
+    """What to look at before sending, asked again while uploaded files are being read."""
+    filing = filing_of(viewer_of(request), number)
+    asked = request.GET.get("asked", "")
+    context = {"filing": filing, "advice": advice_lines(filing, int(asked) if asked.isdecimal() else 0)}
+    return render(request, "web/parts/advice.html", context)
+
+
 def _read_mark(filing: Filing) -> str:
     """Stands for everything that the page to read shows."""
     return mark({"answers": filing.answers, "files": filing.application.files or {}})
@@ -366,6 +380,7 @@ def _review_page(
         "is_correction": filing.case.state == State.CORRECTION_REQUESTED,
         "last_step": filing.bound().steps[-1].id,
         "held": held_lines(filing),
+        "advice": advice_lines(filing),
     }
     return render(request, "web/review.html", context)
 

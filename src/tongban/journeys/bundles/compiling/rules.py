@@ -8,6 +8,7 @@ from typing import Any
 from tongban.journeys.bundles.compiling.graph import Graph
 from tongban.journeys.bundles.compiling.names import both, either, renamed
 from tongban.journeys.bundles.source import Member
+from tongban.journeys.packs.public import documents_in
 
 Names = Mapping[str, Mapping[str, str]]
 
@@ -15,14 +16,16 @@ Names = Mapping[str, Mapping[str, str]]
 def common_rules(
     members: Sequence[Member], graph: Graph, names: Names, conditions: Mapping[str, str]
 ) -> dict[str, Any]:
-    """``rules.yaml`` of the bundle. A condition that an earlier member settles is judged when its member begins."""
+    """``rules.yaml`` of the bundle. What an earlier member settles, and what documents say, is judged
+    when its member begins.
+    """
     rules: dict[str, Any] = {"criteria": [], "review_points": [], "values": {}}
     for kind in ("criteria", "review_points"):
         seen: dict[str, dict[str, Any]] = {}
         for member in members:
             settled = {name for edge in graph.before(member.code) for name in edge.settles}
             for spec in member.pack.rules.get(kind, []):
-                if spec["id"] in settled:
+                if spec["id"] in settled or documents_in(str(spec.get("expr", ""))):
                     continue
                 one = _under_condition(spec, member, names[member.code], conditions.get(member.code, ""))
                 if seen.setdefault(one.get("expr") or one["id"], one) is one:

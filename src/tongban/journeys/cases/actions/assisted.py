@@ -9,9 +9,10 @@ from django.db import transaction
 
 from tongban.foundation.audit.public import record
 from tongban.journeys.cases.actions.steps import By, lock, note
-from tongban.journeys.cases.content import facts_again, facts_for, kept_facts, kit_of_case, subject_of
+from tongban.journeys.cases.content import facts_for, kept_facts, kit_of_case, subject_of
+from tongban.journeys.cases.documents import judge_again
 from tongban.journeys.cases.errors import WrongState
-from tongban.journeys.cases.models import Application, Case, Measure
+from tongban.journeys.cases.models import Application, Case
 from tongban.registers.facts.public import Fact, all_facts, fact
 
 
@@ -69,25 +70,6 @@ def learn(case: Case, fact_id: str, value: Any, *, source: str, as_of: date, bas
     application.facts = facts
     application.save(update_fields=["facts", "saved_at"])
     case.application = application
-    _judge_again(case)
+    judge_again(case)
     record(by, "case.fact_learned", case, reason=basis, detail={"fact": fact_id})
     return case
-
-
-def _judge_again(case: Case) -> None:
-    measure = Measure.objects.select_for_update().filter(case=case).first()
-    if measure is None:
-        return
-    kit = kit_of_case(case)
-    sight = kit.form.sight(case.application.answers or {}, facts_again(case.application.facts or {}))
-    results = [*kit.criteria.explain(sight.values).criteria, *kit.automatic.explain(sight.values).criteria]
-    verdicts = {one.id: one.verdict for one in results}
-    points = [
-        {**point, "verdict": verdicts[point["id"]], "later": True}
-        if point["id"] in verdicts and verdicts[point["id"]] != point["verdict"]
-        else point
-        for point in measure.points
-    ]
-    if points != measure.points:
-        measure.points = points
-        measure.save(update_fields=["points"])

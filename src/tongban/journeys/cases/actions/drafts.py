@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongban.capabilities.forms.public import Clash, Sheet, merge
+from tongban.capabilities.materials.public import forget_uploads
 from tongban.foundation.access.public import Role, Viewer
 from tongban.foundation.audit.public import record, together
+from tongban.foundation.files.public import files_of
 from tongban.foundation.statements.public import insert
 from tongban.journeys.cases.actions.steps import lock, require_applicant
-from tongban.journeys.cases.content import PackKit, facts_for, kept_facts, kit_in_force, subject_of
+from tongban.journeys.cases.content import PackKit, facts_for, kept_facts, kit_in_force, kit_of_case, subject_of
 from tongban.journeys.cases.errors import NotAllowed, WrongState
+from tongban.journeys.cases.jobs import read_documents
 from tongban.journeys.cases.models import Application, Case
 from tongban.journeys.cases.states import Channel, State
 from tongban.journeys.packs.public import PackVersion
@@ -141,6 +145,8 @@ def save_draft(
     application.files = {**application.files, **(files or {})}
     application.step, application.ends_on = step, None
     application.save()
+    if {material for material, _what in kit_of_case(case).documents} & (files or {}).keys():
+        read_documents.enqueue(key=f"cases.read_documents:{case.ref}:{uuid4().hex}", case_id=case.pk)
     return case
 
 
@@ -210,4 +216,11 @@ def discard_draft(case: Case, viewer: Viewer) -> None:
     if case.state != State.DRAFT:
         raise WrongState()
     record(viewer, "case.discarded", case)
+    forget_draft(case)
+
+
+def forget_draft(case: Case) -> None:
+    """A draft goes with everything that was read on its files."""
+    if owner := case.organisation or case.person:
+        forget_uploads(owner, [file.digest for file in files_of(case.ref)])
     case.delete()

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tongban.foundation.audit.public import record
+from tongban.journeys.cases.actions.drafts import forget_draft
 from tongban.journeys.cases.actions.notices import tell_of_ending_draft
 from tongban.journeys.cases.actions.steps import lock
 from tongban.journeys.cases.models import Application, Case
@@ -68,5 +69,5 @@ def _delete(case: Case) -> bool:
     if ends_on is None or ends_on >= timezone.localdate():  # gone on with meanwhile
         return False
     record("system", "case.draft_ended", case, detail={"ends_on": str(ends_on)})
-    case.delete()
+    forget_draft(case)
     return True

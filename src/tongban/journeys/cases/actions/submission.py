@@ -33,6 +33,7 @@ from tongban.journeys.cases.actions.steps import (
 )
 from tongban.journeys.cases.content import PackKit, facts_for, kept_facts, kit_in_force, kit_of_case, subject_of
 from tongban.journeys.cases.coverage import Cover, covers_for
+from tongban.journeys.cases.documents import said_in
 from tongban.journeys.cases.errors import NotComplete, NotEligible, ReferenceTaken, WrongState
 from tongban.journeys.cases.filing import missing_materials
 from tongban.journeys.cases.jobs import take_in
@@ -258,7 +259,7 @@ def measured(
     case: Case, kit: PackKit, application: Application, values: Mapping[str, Any], outcome: Outcome
 ) -> dict[str, Any]:
     """What K1 and K6 are computed from: prefill, verdict of the automatic check, each review point."""
-    points = kit.automatic.explain(values)
+    points = kit.automatic.explain({**values, **said_in(case, kit, application)})
     verdicts = (outcome.verdict, points.verdict)
     verdict = False if False in verdicts else None if None in verdicts else True
     fillable, prefilled = prefill_counts(kit.form, application.answers or {}, application.origins or {})
