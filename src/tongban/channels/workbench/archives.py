@@ -6,7 +6,6 @@ from typing import Any
 
 from tongban.capabilities.archives.public import Archive, Report, State
 from tongban.foundation.access.public import officer_page
-from tongban.registers.authorities.public import Officer
 
 archive_desk = officer_page(posts=("archivist",))
 BADGES = {
@@ -39,9 +38,3 @@ def report_rows(report: Report) -> list[dict[str, Any]]:
         for name, items in report.by_property()
         if items
     ]
-
-
-def names_of(refs: set[str]) -> dict[str, str]:
-    """``officer:12`` → name; what is not an officer stays without."""
-    pks = [int(ref.partition(":")[2]) for ref in refs if ref.startswith("officer:")]
-    return {f"officer:{one.pk}": one.name for one in Officer.objects.filter(pk__in=pks)}

@@ -21,10 +21,10 @@ from tongban.journeys.bundles.public import (
     item_title,
     label_of,
     may_publish,
-    people,
     questions_for,
 )
 from tongban.journeys.packs.public import PackNotFound, PackVersion, current, localised, published
+from tongban.registers.authorities.public import names_of_officers
 
 AUDIENCES = (("person", gettext_lazy("个人")), ("organisation", gettext_lazy("企业和其他组织")))
 RESTS = (
@@ -240,7 +240,7 @@ def _limit(pack: PackVersion) -> str:
 def context_of(design: Design, values: dict[str, str], viewer: Viewer) -> dict[str, Any]:
     """Everything the page of a draft shows."""
     sheet = Sheet(design, values)
-    names = people([design.begun_by, design.proposed_by])
+    names = names_of_officers([design.begun_by, design.proposed_by])
     return {
         "design": design, "sheet": sheet, "history": history_of(design),
         "begun_by": names.get(design.begun_by, ""), "proposed_by": names.get(design.proposed_by, ""),

@@ -40,7 +40,7 @@ from tongban.journeys.bundles.designing.queries import (
     visible_design,
     waiting_designs,
 )
-from tongban.journeys.bundles.designing.words import item_title, label_of, people
+from tongban.journeys.bundles.designing.words import item_title, label_of
 from tongban.journeys.bundles.errors import (
     BundleError,
     BundleFaulty,
@@ -113,7 +113,6 @@ __all__ = [
     "measured",
     "new_design",
     "open_design",
-    "people",
     "pilot_of",
     "pilots_for",
     "propose",

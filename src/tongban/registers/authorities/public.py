@@ -12,7 +12,15 @@ from .certificates import (
 )
 from .errors import CertificateRefused
 from .models import Authority, CertificateChange, EnforcementCertificate, Officer, Post
-from .queries import authorities, authority, authority_for, certificate_numbered, certificate_of, officers_of
+from .queries import (
+    authorities,
+    authority,
+    authority_for,
+    certificate_numbered,
+    certificate_of,
+    names_of_officers,
+    officers_of,
+)
 
 __all__ = [
     "Authority",
@@ -31,6 +39,7 @@ __all__ = [
     "certificates_for",
     "confirm_certificate",
     "load_authorities",
+    "names_of_officers",
     "officers_found",
     "officers_of",
     "propose_certificate",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tongban.foundation.trust.public import OFFICE, KnownIssuer
 
 from .errors import UnknownAuthority
@@ -62,6 +64,13 @@ def officers_of(authority_code: str, post: str = "") -> list[Officer]:
     if post:
         rows = rows.filter(posts=post)
     return list(rows.prefetch_related("posts"))
+
+
+def names_of_officers(refs: Iterable[str]) -> dict[str, str]:
+    """``officer:12`` → name, as they stand in records; what names no officer is left out."""
+    parts = (ref.partition(":") for ref in refs)
+    pks = {int(key) for kind, _mark, key in parts if kind == "officer" and key.isdecimal()}
+    return {f"officer:{pk}": name for pk, name in Officer.objects.filter(pk__in=pks).values_list("pk", "name")}
 
 
 def known_issuer(credit_code: str) -> KnownIssuer | None:

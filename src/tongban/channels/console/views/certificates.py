@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tongban.foundation.access.public import Viewer, operator_page, viewer_of
+from tongban.foundation.access.public import operator_page, viewer_of
 from tongban.foundation.four_eyes.public import FourEyesRefused
 from tongban.foundation.ui.public import date_words
 from tongban.foundation.values.public import read_day
@@ -31,7 +31,7 @@ from tongban.registers.authorities.public import (
     withdraw_certificate,
 )
 
-from .second_look import Card, decide
+from .second_look import cards, decide
 
 PER_PAGE, MOST_FOUND = 50, 20
 STATES = {
@@ -65,15 +65,15 @@ def certificates(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page, "rows": [(one, state_of(one)) for one in page], "asked": asked, "states": list(STATES.items()),
         "is_narrowed": any(asked.values()),
-        "waiting": [_card(one, viewer) for one in changes[:PER_PAGE]],
+        "waiting": cards(changes[:PER_PAGE], viewer, _words),
     }  # fmt: skip
     return render(request, "console/certificates.html", context)
 
 
-def _card(change: CertificateChange, viewer: Viewer) -> Card:
+def _words(change: CertificateChange) -> tuple[str, str, list[str]]:
     officer, until = change.officer, _("有效至 %(day)s") % {"day": date_words(change.valid_until, weekday=False)}
     lines = [f"{officer.authority.title} · {officer.staff_number} · {until}"]
-    return Card(change, change.get_kind_display(), f"{officer.name} {change.number}", lines, change.is_own(viewer))
+    return change.get_kind_display(), f"{officer.name} {change.number}", lines
 
 
 @require_http_methods(["GET", "POST"])

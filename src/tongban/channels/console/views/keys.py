@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongban.capabilities.licences.public import find_seals
-from tongban.foundation.access.public import Viewer, operator_page, viewer_of
+from tongban.foundation.access.public import operator_page, viewer_of
 from tongban.foundation.four_eyes.public import FourEyesRefused
 from tongban.foundation.trust.public import (
     CITY,
@@ -40,7 +41,7 @@ from tongban.foundation.trust.public import (
 )
 from tongban.foundation.values.public import read_day
 
-from .second_look import Card, decide
+from .second_look import cards, decide
 
 PER_PAGE = 50
 PURPOSE_WORDS = {
@@ -118,25 +119,24 @@ def _proposed(request: HttpRequest, act: str, subject: str, reason: str, **detai
 def key_proposals(request: HttpRequest) -> HttpResponse:
     """What waits for a second operator, and what was decided lately."""
     viewer = viewer_of(request)
-    context = {
-        "waiting": [_card(one, viewer) for one in proposals(is_open=True)],
-        "decided": [_card(one, viewer) for one in proposals(is_open=False)],
-    }
+    waiting, decided = proposals(is_open=True), proposals(is_open=False)
+    keys_of_seals = [one.subject for one in (*waiting, *decided) if one.act.startswith("seal.")]
+    names = {one.code: one.name for one in issuers()}
+    names |= {f"seal:{one.pk}": one.title for one in find_seals(viewer).filter(pk__in=keys_of_seals)}
+    words = partial(_words, names)
+    context = {"waiting": cards(waiting, viewer, words), "decided": cards(decided, viewer, words)}
     return render(request, "console/key_proposals.html", context)
 
 
-def _card(row: KeyProposal, viewer: Viewer) -> Card:
-    words = str(ACT_WORDS.get(row.act, row.act))
-    subject, names = row.subject, {one.code: one.name for one in issuers()}
+def _words(names: dict[str, str], row: KeyProposal) -> tuple[str, str, list[str]]:
+    words, subject = str(ACT_WORDS.get(row.act, row.act)), row.subject
     if row.act in ("key.rotate", "key.prepare"):
         purpose, _mark, issuer = row.subject.partition("@")
         subject = f"{purpose_words(purpose)} · {names.get(issuer, issuer) or _('全市')}"
     elif row.act.startswith("seal."):
-        found = find_seals(viewer).filter(pk=row.subject).first()
-        subject = found.title if found else row.subject
+        subject = names.get(f"seal:{subject}", subject)
     why = row.detail.get("why", "")
-    lines = [str(RevocationReason(why).label)] if why in RevocationReason.values else []
-    return Card(row, words, subject, lines, row.is_own(viewer))
+    return words, subject, [str(RevocationReason(why).label)] if why in RevocationReason.values else []
 
 
 @require_POST

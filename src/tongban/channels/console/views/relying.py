@@ -17,22 +17,22 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tongban.capabilities.reliance import public as reliance
 from tongban.capabilities.reliance.public import PartyChange, PartyKind, RelianceError, RelyingParty, Scene
-from tongban.foundation.access.public import Viewer, operator_page, viewer_of
+from tongban.foundation.access.public import operator_page, viewer_of
 from tongban.foundation.ui.public import date_words, localised
 from tongban.foundation.values.public import read_day
 from tongban.registers.organisations.public import Organisation, UnknownOrganisation, organisation_by_credit_code
 
-from .second_look import REFUSALS, Card, decide
+from .second_look import REFUSALS, cards, decide
 
 PER_PAGE = 50
 STATES = {"open": gettext_lazy("有效"), "stopped": gettext_lazy("已停用"), "over": gettext_lazy("已到期")}
 KINDS = [(value, words) for value, words in PartyKind.choices if value != PartyKind.DEPARTMENT]
 
 
-def _card(change: PartyChange, viewer: Viewer) -> Card:
+def _words(change: PartyChange) -> tuple[str, str, list[str]]:
     until = _("有效至 %(day)s") % {"day": date_words(change.until, weekday=False)}
     lines = [f"{change.get_party_kind_display()} · {until}", " · ".join(localised(one.title) for one in change.scenes)]
-    return Card(change, change.get_kind_display(), change.organisation.name, lines, change.is_own(viewer))
+    return change.get_kind_display(), change.organisation.name, lines
 
 
 @require_GET
@@ -46,7 +46,7 @@ def parties(request: HttpRequest) -> HttpResponse:
     filters = {name: value for name, value in asked.items() if value}
     context = {
         "page": page, "asked": asked, "kinds": KINDS, "states": list(STATES.items()), "filters": urlencode(filters),
-        "waiting": [_card(one, viewer) for one in reliance.party_changes(viewer)],
+        "waiting": cards(reliance.party_changes(viewer), viewer, _words),
     }  # fmt: skip
     return render(request, "console/relying.html", context)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,23 +12,45 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from tongban.capabilities.reliance.public import RelianceError
-from tongban.foundation.access.public import viewer_of
+from tongban.foundation.access.public import Viewer, viewer_of
 from tongban.foundation.four_eyes.public import FourEyesRefused, ProposedChange
-from tongban.registers.authorities.public import CertificateRefused
+from tongban.registers.authorities.public import CertificateRefused, names_of_officers
 
+Change = TypeVar("Change", bound=ProposedChange)
 # What a page says to whoever tried; each has its words in ``message``.
 REFUSALS = (FourEyesRefused, CertificateRefused, RelianceError)
 
 
 @dataclass(frozen=True)
 class Card:
-    """One proposal in ``console/_second_look.html``: what of what kind it is, in lines, and whether one's own."""
+    """One proposal in ``console/_second_look.html``: of what kind it is, about what, and in lines what is proposed."""
 
     change: ProposedChange
     kind: str
     title: str
     lines: Sequence[str]
-    is_own: bool
+    is_own: bool = False
+    proposed_by: str = ""
+    decided_by: str = ""
+
+
+def cards(
+    changes: Iterable[Change], viewer: Viewer, words: Callable[[Change], tuple[str, str, list[str]]]
+) -> list[Card]:
+    """Proposals with their people by name.
+
+    Args:
+        words: gives kind, title and lines of one.
+    """
+    rows = list(changes)
+    names = names_of_officers(ref for one in rows for ref in (one.proposed_by, one.decided_by))
+    return [
+        Card(
+            one, *words(one), is_own=one.is_own(viewer), proposed_by=names.get(one.proposed_by, one.proposed_by),
+            decided_by=names.get(one.decided_by, one.decided_by),
+        )
+        for one in rows
+    ]  # fmt: skip
 
 
 def decide(

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tongban.capabilities.archives import public as archives
 from tongban.capabilities.archives.public import ArchiveError
-from tongban.channels.workbench.archives import archive_desk, names_of
+from tongban.channels.workbench.archives import archive_desk
 from tongban.foundation.access.public import NotVisible, officer_page, viewer_of
 from tongban.foundation.adapters.public import PortUnavailable
 from tongban.foundation.files.public import response
+from tongban.registers.authorities.public import names_of_officers
 
 # Who has to do with destruction: archivists, heads of departments, the archive administration.
 disposal_desk = officer_page(posts=("archivist", "head", "archive_admin"))
@@ -65,7 +66,7 @@ def disposal(request: HttpRequest, pk: int) -> HttpResponse:
         "list": page.disposal,
         "kind": LIST_BADGES[page.disposal.state],
         "approvals": approvals,
-        "names": names_of({one.by for one in approvals} | {page.disposal.made_by, page.disposal.done_by}),
+        "names": names_of_officers({one.by for one in approvals} | {page.disposal.made_by, page.disposal.done_by}),
         "posts": [
             (label, next((one for one in approvals if one.as_post == post and one.round == page.disposal.round), None))
             for post, label in archives.APPROVING

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tongban.capabilities.archives import public as archives
 from tongban.capabilities.archives.public import State, Wanted
-from tongban.channels.workbench.archives import archive_desk, badge, names_of, report_rows
+from tongban.channels.workbench.archives import archive_desk, badge, report_rows
 from tongban.foundation.access.public import officer_page, viewer_of
 from tongban.foundation.files.public import response
+from tongban.registers.authorities.public import names_of_officers
 
 LARGEST_UPLOAD = 400 * 1024 * 1024
 
@@ -73,7 +74,7 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
         "report": report_rows(report) if report else [],
         "findings": archives.findings(report) if report else [],
         "is_archivist": is_archivist,
-        "names": names_of({one.by for one in page.readings} | {one.by for one in page.checks}),
+        "names": names_of_officers({one.by for one in page.readings} | {one.by for one in page.checks}),
     }
     return render(request, "workbench/archive.html", context)
 
@@ -128,7 +129,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     context = {
         "tasks": [(task, why.get(task.pk, [])) for task in found],
         "settled": settled,
-        "names": names_of({one.settled_by for one in found}),
+        "names": names_of_officers({one.settled_by for one in found}),
         "rounds": archives.rounds(viewer),
         "next_url": f"?{urlencode(more)}" if more else "",
     }

@@ -48,7 +48,7 @@ from tongban.journeys.assistance.public import (
     sheet_of,
     visible_request,
 )
-from tongban.registers.authorities.public import Officer, authorities
+from tongban.registers.authorities.public import authorities, names_of_officers
 
 POSTS = ("officer", "reviewer", "head", "supervisor")
 ASKING = ("officer", "reviewer", "head")
@@ -154,17 +154,11 @@ def _page(request: HttpRequest, viewer: Viewer, pk: int, **more: Any) -> HttpRes
         "sheet": sheet, "row": row, "holder": holder, "State": State, "refusals": Refusal.choices,
         "is_mine": viewer.authority_code == row.asker_id, "holds": holds_within(row.ref),
         "said": fact_words(row.fact_id, said) if row.fact_id and row.value is not None else "",
-        "names": _names(sheet.events), "typed": {}, "today": timezone.localdate(), **value_fields(row), **more,
+        "names": names_of_officers(one.by for one in sheet.events), "typed": {}, "today": timezone.localdate(),
+        **value_fields(row), **more,
         "bodies": authorities() if "transfer" in sheet.actions else [],
     }  # fmt: skip
     return render(request, "workbench/assistance_request.html", context, status=422 if more.get("error") else 200)
-
-
-def _names(events: list[Any]) -> dict[str, str]:
-    """Officers of the course by how they stand in it."""
-    pks = {one.by.partition(":")[2] for one in events if one.by.startswith("officer:")}
-    known = Officer.objects.in_bulk([int(pk) for pk in pks if pk.isdecimal()])
-    return {f"officer:{pk}": one.name for pk, one in known.items()}
 
 
 DONE = {

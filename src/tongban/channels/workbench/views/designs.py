@@ -28,7 +28,6 @@ from tongban.journeys.bundles.public import (
     may_begin,
     new_design,
     open_design,
-    people,
     pilot_of,
     propose,
     publish_design,
@@ -40,6 +39,7 @@ from tongban.journeys.bundles.public import (
     visible_design,
 )
 from tongban.journeys.packs.public import localised
+from tongban.registers.authorities.public import names_of_officers
 from tongban.registers.places.public import districts
 
 POSTS = ("officer", "reviewer", "head")
@@ -59,7 +59,7 @@ def designs(request: HttpRequest) -> HttpResponse:
     own = [pack for pack in bundles() if pack.owner == viewer.authority_code]
     rows = list(designs_visible_to(viewer).exclude(state=DesignState.DISCARDED)[:SHOWN])
     drafts = {row.code: row for row in rows if row.is_open}
-    names = people([row.begun_by for row in rows])
+    names = names_of_officers([row.begun_by for row in rows])
     context = {
         "led": [{"pack": pack, "draft": drafts.get(pack.code), "pilot": pilot_of(pack.code)} for pack in own],
         "rows": [{"row": row, "title": localised(row.data["title"]), "by": names.get(row.begun_by, "")}

@@ -18,7 +18,7 @@ from tongban.channels.workbench.assistance import number_of
 from tongban.foundation.access.public import Viewer, officer_page, viewer_of
 from tongban.journeys.cases.public import cases_visible_to
 from tongban.journeys.packs.public import PackVersion, published
-from tongban.registers.authorities.public import Authority, Officer, authorities
+from tongban.registers.authorities.public import Authority, authorities, names_of_officers
 from tongban.registers.catalogue.public import (
     HandoverRefused,
     HandoverState,
@@ -115,10 +115,10 @@ def handover(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, viewer: Viewer, row: ItemHandover, **more: Any) -> HttpResponse:
     steps = list(row.steps.all())
-    officers = Officer.objects.in_bulk([int(one.by.partition(":")[2]) for one in steps if one.by[:8] == "officer:"])
+    names = names_of_officers(one.by for one in steps)
     context = {
         "row": row, "ready": readiness(row), "State": HandoverState, "actions": _possible(viewer, row),
-        "steps": [{"step": one, "by": officers.get(int(one.by.partition(":")[2] or 0))} for one in steps],
+        "steps": [{"step": one, "by": names.get(one.by, "")} for one in steps],
         "is_over": row.trial_until is not None and row.trial_until < timezone.localdate(), "typed": {}, **more,
     }  # fmt: skip
     return render(request, "workbench/handover.html", context, status=422 if more.get("error") else 200)

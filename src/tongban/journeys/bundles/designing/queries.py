@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from tongban.foundation.access.public import NotVisible, Role, Viewer
 from tongban.journeys.bundles.designing.drafts import POSTS, manifest_of
 from tongban.journeys.bundles.designing.editing import fields_of
-from tongban.journeys.bundles.designing.words import item_title, label_of, people, said_of
+from tongban.journeys.bundles.designing.words import item_title, label_of, said_of
 from tongban.journeys.bundles.models import Design, DesignState, Edition, EditionState
 from tongban.journeys.packs.public import Change, PackNotFound, PackVersion, changes_between, current, versions
+from tongban.registers.authorities.public import names_of_officers
 from tongban.registers.organisations.public import Organisation
 from tongban.registers.people.public import Person
 
@@ -54,7 +55,7 @@ class StepLine:
 def history_of(design: Design, most: int = 30) -> list[StepLine]:
     """What was changed, by whom and when, the last first."""
     rows = list(design.steps.order_by("-number")[:most])
-    names = people([row.by for row in rows])
+    names = names_of_officers([row.by for row in rows])
     return [
         StepLine(row.number, said_of(row.what), names.get(row.by, ""), row.at, row.number == design.place)
         for row in rows
@@ -97,7 +98,7 @@ def version_lines(viewer: Viewer, code: str) -> list[VersionLine]:
     except PackNotFound:
         now = None
     shown = list(newest.values())
-    names = people([ref for one in editions.values() for ref in (one.published_by, *_authors(one))])
+    names = names_of_officers([ref for one in editions.values() for ref in (one.published_by, *_authors(one))])
     return [_line(row, editions.get(number_of(row)), now, shown[place + 1 :], names) for place, row in enumerate(shown)]
 
 

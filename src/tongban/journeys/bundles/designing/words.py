@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -117,11 +117,3 @@ def of_form(problem: Problem) -> tuple[str, str]:
     """A fault of the schema, which speaks to programmers: (what is wrong, what to do)."""
     message, remedy = FORM_RULES.get(problem.remedy, (problem.message, _("请改正")))
     return str(message), str(remedy)
-
-
-def people(references: Sequence[str]) -> dict[str, str]:
-    """{``officer:12``: name} of those who wrote."""
-    from tongban.registers.authorities.public import Officer
-
-    keys = [int(one.partition(":")[2]) for one in references if one.startswith("officer:")]
-    return {f"officer:{pk}": row.name for pk, row in Officer.objects.in_bulk(keys).items()}
