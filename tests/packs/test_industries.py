@@ -1,20 +1,25 @@
 """A café under one permit: opened, looked at, changed, renewed by silence and given up, on the real packs."""
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from tests.packs import bundle_player as player
 from tongban.capabilities.licences.models import Licence
 from tongban.capabilities.licences.public import LicenceState, change_state
+from tongban.capabilities.materials.models import Material, MaterialUse
 from tongban.capabilities.messaging.models import Message
 from tongban.capabilities.process.public import open_items
 from tongban.foundation.access.public import SYSTEM, NotVisible, Role, Viewer
+from tongban.foundation.files.public import file_by_reference
 from tongban.journeys.bundles.models import BundleMember
 from tongban.journeys.cases.models import Case
+from tongban.journeys.cases.public import Filing, save_draft
 from tongban.journeys.permits.actions import renew_the_silent
 from tongban.journeys.permits.faces import scope_of
 from tongban.journeys.permits.models import IndustryPermit
@@ -190,6 +195,43 @@ def test_the_story_of_a_cafe_opened_extended_changed_renewed_by_silence_and_give
     assert (permit.filings.filter(case=draft).count(), food_number(viewer)) == (0, None)
     with pytest.raises(PermitIsOver):
         start_filing(permit, "change", viewer)
+
+
+def test_a_change_asks_only_for_what_it_touches_and_uses_again_what_was_handed_in(cafe):
+    permit, viewer, scenario = cafe
+    with player.at("2026-05-06"):
+        draft = start_filing(permit, "change", viewer)
+
+        def asked(**answers):
+            filing = Filing(save_draft(draft, answers, "", viewer), viewer)
+            return [one.id for one in filing.asked], {one.id: one.is_untouched for one in filing.held}
+
+        nothing = asked()
+        assert nothing == ([], dict.fromkeys(MATERIALS, True) | nothing[1])
+        touched, spared = asked(premises_area=80)
+        assert (touched, spared["safety_rules"], spared["sign_picture"]) == (["layout_plan"], False, True)
+        touched, spared = asked(premises_area=60, main_item="pastry", sign_content="新招牌")
+        assert (touched, spared["layout_plan"]) == (["safety_rules", "sign_picture"], False)
+        page = signed_in_client(permit.organisation.legal_representative, f"organisation:{permit.organisation_id}").get(
+            f"/cases/{draft.pk}/materials/"
+        )
+        assert re.search("用您 2026年3月2日.* 交的那份", page.content.decode())
+        told = {"apply": {}, "materials": ["safety_rules", "sign_picture"]}
+        case = player.filed(draft.pack_version, viewer, told, draft)
+        player.decided(case, viewer, {"decide": GRANTED})
+    food = Case.objects.get(reference=f"bundle:{case.pk}:{FOOD}")
+    first = Case.objects.get(reference=f"bundle:{permit.case_id}:{FOOD}")
+    digests = {file_by_reference(one.application.files["layout_plan"]).digest for one in (food, first)}
+    assert (food.result, len(digests)) == ("granted", 1)
+    use = MaterialUse.objects.get(for_ref=case.ref)
+    assert (use.material.digest, "仅限这一件办件" in use.consent) == (digests.pop(), True)
+
+    # What the firm took back is asked for again.
+    with player.at("2026-06-01"):
+        Material.objects.update(withdrawn_at=timezone.now())
+        again = start_filing(IndustryPermit.objects.get(pk=permit.pk), "change", viewer)
+        again = save_draft(again, {"main_item": "drinks"}, "", viewer)
+        assert [one.id for one in Filing(again, viewer).asked] == ["layout_plan", "safety_rules"]
 
 
 def test_who_asked_too_late_waits_for_the_decision(cafe):

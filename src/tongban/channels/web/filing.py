@@ -14,7 +14,7 @@ from tongban.capabilities.forms.public import UploadRefused
 from tongban.channels.web.views.browse import authority_names
 from tongban.foundation.access.public import NotVisible, Viewer
 from tongban.foundation.files.public import StoredFile
-from tongban.journeys.cases.public import Asked, Filing, agreed, licence_words, visible_case
+from tongban.journeys.cases.public import Asked, Filing, agreed, consent_words, licence_words, visible_case
 
 
 def file_url(key: str, file: StoredFile) -> str:
@@ -101,7 +101,8 @@ def held_lines(filing: Filing) -> list[dict[str, Any]]:
     given = agreed(filing.case) if any(cover.needs_consent for cover in filing.held) else set()
     return [
         {"cover": cover, "agreed": cover.subject in given,
-         "words": licence_words(filing.case, cover, owner) if cover.needs_consent else ""}
+         "words": licence_words(filing.case, cover, owner) if cover.needs_consent else "",
+         "consent": consent_words(filing.case) if cover.kept else ""}
         for cover in filing.held
     ]  # fmt: skip
 

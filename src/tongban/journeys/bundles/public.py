@@ -53,7 +53,7 @@ from tongban.journeys.bundles.errors import (
     WrongStep,
 )
 from tongban.journeys.bundles.models import Design, DesignKind, DesignState, Edition, EditionState
-from tongban.journeys.bundles.plans import industry_of, narrow_members_by, plans_of
+from tongban.journeys.bundles.plans import choices_of, industry_of, narrow_members_by, plans_of
 from tongban.journeys.bundles.queries import (
     Desk,
     Line,
@@ -131,6 +131,7 @@ __all__ = [
     "common_of",
     "granted_members",
     "industry_of",
+    "choices_of",
     "narrow_members_by",
     "open_members",
     "plans_of",

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tongban.capabilities.licences.public import Licence, LicenceState, held_by
-from tongban.capabilities.materials.public import kind_of_entry
+from tongban.capabilities.materials.public import Material, kind_of_entry
 from tongban.foundation.ui.public import date_words, localised
 from tongban.journeys.cases.content import PackKit
 from tongban.journeys.packs.public import PackVersion
@@ -31,6 +31,8 @@ class Cover:
         valid_until: last day of the licence; None without end.
         why_asked: why it is asked for although it might be held; empty when it is not asked for.
         needs_consent: the licence itself is shown to the authority only when the holder agrees.
+        kept: what was handed in before and is used again here.
+        is_untouched: it was handed in for a licence that this application leaves as it is.
     """
 
     id: str
@@ -42,6 +44,8 @@ class Cover:
     valid_until: date | None = None
     why_asked: str = ""
     needs_consent: bool = False
+    kept: Material | None = None
+    is_untouched: bool = False
 
     @property
     def licence_title(self) -> str:

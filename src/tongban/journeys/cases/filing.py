@@ -19,8 +19,9 @@ from tongban.capabilities.forms.public import BoundForm, FieldError, UploadRefus
 from tongban.foundation.access.public import Viewer
 from tongban.foundation.files.public import FileRefused, StoredFile, files_of, store
 from tongban.journeys.cases.content import PackKit, kit_of_case
-from tongban.journeys.cases.coverage import Cover, covers_for
+from tongban.journeys.cases.coverage import Cover
 from tongban.journeys.cases.documents import Advice, advice_for, said_in, unread
+from tongban.journeys.cases.held_before import covers_of
 from tongban.journeys.cases.models import Case, Correction
 from tongban.journeys.cases.states import State
 from tongban.journeys.packs.public import localised
@@ -86,7 +87,7 @@ def needed_materials(
 
     def is_needed(entry: Mapping[str, Any]) -> bool:
         cover = (covers or {}).get(str(entry["id"]))
-        if entry.get("covered_by") and (cover is None or cover.is_held):
+        if cover.is_held if cover is not None else entry.get("covered_by"):
             return False
         condition = kit.material_conditions.get(str(entry["id"]))
         return condition is None or condition(values) is not False
@@ -302,8 +303,7 @@ class Filing:
     @cached_property
     def covers(self) -> dict[str, Cover]:
         """What is or might be held for this applicant, by material."""
-        holder = self.case.organisation or self.case.person
-        return covers_for(self.kit, holder, self.facts) if holder is not None else {}
+        return covers_of(self.case, self.kit, self.facts)
 
     @property
     def held(self) -> list[Cover]:

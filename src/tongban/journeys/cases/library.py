@@ -29,6 +29,7 @@ from tongban.journeys.cases.actions.promises import supply
 from tongban.journeys.cases.actions.steps import require_applicant
 from tongban.journeys.cases.coverage import Cover
 from tongban.journeys.cases.filing import taken_kinds
+from tongban.journeys.cases.held_before import consent_words
 from tongban.journeys.cases.models import Case
 from tongban.journeys.cases.states import Channel, State
 from tongban.journeys.packs.public import localised
@@ -120,12 +121,6 @@ def _why_not(row: Material, entry: dict[str, Any]) -> str:
     if row.file.size > int(entry.get("max_mb") or 20) * 1024 * 1024:
         return _("文件太大")
     return ""
-
-
-def consent_words(case: Case) -> str:
-    """What the owner agrees to by one tap, kept with the use."""
-    title = localised(case.pack_version.manifest.get("title"))
-    return _("同意把这份材料用于办理“%(title)s”，仅限这一件办件。") % {"title": title}
 
 
 @transaction.atomic

@@ -65,6 +65,7 @@ from tongban.journeys.cases.expert_materials import (
 )
 from tongban.journeys.cases.filing import Asked, Filing
 from tongban.journeys.cases.grounds import ground_of
+from tongban.journeys.cases.held_before import HeldBefore, consent_words, spare_materials_by
 from tongban.journeys.cases.indicators import Indicators, indicators
 from tongban.journeys.cases.legal_terms import deemed_renewed_on
 from tongban.journeys.cases.library import Offer, agree, agreed, keep_materials, licence_words, reuse
@@ -197,7 +198,10 @@ __all__ = [
     "Correction",
     "Cover",
     "entered_by",
+    "HeldBefore",
     "replace_licences_by",
+    "consent_words",
+    "spare_materials_by",
     "Replaced",
     "BIDDING",
     "Bid",

@@ -76,7 +76,12 @@ def common_materials(
                 continue
             unless = [f"NOT coalesce({conditions[maker]}, FALSE)" for maker in makers]
             when = renamed(str(entry["when"]), names[member.code], member.code) if entry.get("when") else ""
-            one = {**_kept_optional(entry), "when": both(conditions.get(member.code, ""), *unless, when)}
+            shown = [names[member.code].get(one, one) for one in entry.get("shows", ())]
+            one = {
+                **_kept_optional(entry),
+                "shows": shown,
+                "when": both(conditions.get(member.code, ""), *unless, when),
+            }
             name = _name_of(own, entry, found, member.code)
             ids[member.code][own] = name
             found[name] = _merged(found[name], one) if name in found else {**one, "id": name}
@@ -104,6 +109,7 @@ def _kept_optional(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 def _merged(first: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
     merged = {**other, **first, "when": either([str(first["when"]), str(other["when"])])}
+    merged["shows"] = [*first["shows"], *other["shows"]] if first["shows"] and other["shows"] else []
     if "required" in (first["need"], other["need"]):
         merged["need"] = "required"
     if first.get("covered_by") and other.get("covered_by"):
@@ -118,4 +124,4 @@ def _merged(first: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any
 
 
 def _clean(entry: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in entry.items() if key != "when" or value}
+    return {key: value for key, value in entry.items() if key not in ("when", "shows") or value}

@@ -14,10 +14,11 @@ from tongban.foundation.files.public import file_by_reference, read, store
 from tongban.journeys.cases.actions.drafts import new_case, prefilled
 from tongban.journeys.cases.actions.ends import end
 from tongban.journeys.cases.actions.steps import keep_clock, lock, move, note, tell
-from tongban.journeys.cases.actions.submission import covers_of_case, send, sent_as
+from tongban.journeys.cases.actions.submission import send, sent_as
 from tongban.journeys.cases.content import PackKit, facts_for, kit_of, subject_of
 from tongban.journeys.cases.errors import WrongState
 from tongban.journeys.cases.filing import needed_materials
+from tongban.journeys.cases.held_before import covers_of
 from tongban.journeys.cases.models import Application, Case, Decision
 from tongban.journeys.cases.states import Result, State
 from tongban.journeys.packs.public import PackVersion
@@ -113,7 +114,7 @@ def _may_follow(case: Case, kit: PackKit, application: Application, facts: Mappi
     """Materials that this item lets follow after acceptance (容缺) and that were not handed in."""
     allowed = (kit.pack.manifest.get("conditional_acceptance") or {}).get("materials", [])
     values = kit.form.rule_values(application.answers or {}, facts)
-    needed = {str(entry["id"]) for entry in needed_materials(kit, values, covers_of_case(case, kit, facts))}
+    needed = {str(entry["id"]) for entry in needed_materials(kit, values, covers_of(case, kit, facts))}
     return tuple(name for name in allowed if name in needed and not application.files.get(name))
 
 

@@ -32,10 +32,10 @@ from tongban.journeys.cases.actions.steps import (
     tell,
 )
 from tongban.journeys.cases.content import PackKit, facts_for, kept_facts, kit_in_force, kit_of_case, subject_of
-from tongban.journeys.cases.coverage import Cover, covers_for
 from tongban.journeys.cases.documents import said_in
 from tongban.journeys.cases.errors import NotComplete, NotEligible, ReferenceTaken, WrongState
 from tongban.journeys.cases.filing import missing_materials
+from tongban.journeys.cases.held_before import covers_of, use_again
 from tongban.journeys.cases.jobs import take_in
 from tongban.journeys.cases.models import (
     Application,
@@ -123,7 +123,7 @@ def send(
     """
     kit, application = kit_of_case(case), case.application
     values = checked_values(kit, application, facts)
-    handed_in, covers = {**application.answers, **(application.files or {})}, covers_of_case(case, kit, facts)
+    handed_in, covers = {**application.answers, **(application.files or {})}, covers_of(case, kit, facts)
     if missing := missing_materials(kit, values, handed_in, lacking, covers):
         raise NotComplete(missing)
     outcome = kit.criteria.explain(values)
@@ -133,6 +133,7 @@ def send(
     case.submitted_at = now
     case.authority_code, case.region_code, case.variant_code = responsible_for(case, kit)
     case.number = next_case_number(case.variant_code, timezone.localdate(now))
+    application.files = {**use_again(case, covers, viewer), **(application.files or {})}
     parties = [] if signed else _parties(case, kit, application)
     if parties:
         move(case, State.SUBMITTED)
@@ -150,13 +151,6 @@ def send(
     else:
         after_receipt(case, viewer, letters, is_filed=True)
     return case
-
-
-def covers_of_case(case: Case, kit: PackKit, facts: Mapping[str, Any]) -> dict[str, Cover]:
-    """What the applicant need not hand in today; no query for services whose materials no licence covers."""
-    holder = case.organisation or case.person
-    assert holder is not None
-    return covers_for(kit, holder, facts)
 
 
 def file_application(

@@ -17,8 +17,14 @@ from .registry import ITEM, Found, check, problem
 
 @check("materials", gettext_lazy("已有的不再要；要交的说明怎么准备"), kinds=ITEM)
 def materials(pack: Pack) -> Found:
+    questions = set(pack.form_schema.get("properties", {}))
     for place, item in enumerate(pack.materials):
         yield from _known(pack, place, item)
+        for name in set(item.get("shows", ())) - questions:
+            yield problem(
+                pack, "materials.yaml", ("materials", place, "shows"), _("表单里没有 %(name)s") % {"name": name},
+                _("写表单里有的问题，或者去掉"),
+            )  # fmt: skip
         if item.get("covered_by"):
             continue
         if item.get("source") == "government" and item["need"] == "required":
