@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from tongban.capabilities.archives.public import Component
+from tongban.capabilities.archives.public import Component, record_sheet
 from tongban.foundation.files.public import StoredFile, file_by_reference, read
 from tongban.journeys.cases.models import Case, ProcedureMember, SpecialProcedure, SurveyReport
 
@@ -101,6 +101,23 @@ def _report(report: Any, name: str) -> list[Row]:
         for photo in report.photos
     ]  # fmt: skip
     return rows
+
+
+def hearing_sheet(case: Case) -> list[Component]:
+    """听证告知记录: who was told when, asked, or waived; it names neighbours, so the applicant is not shown it.
+
+    Legal: 行政许可法 第四十七条, 第四十八条; 国务院令第716号 第十二条 (the whole process is filed).
+    """
+    right = getattr(case, "hearing_right", None)
+    rows: list[Row] = [
+        ({"被告知人": one.who, "告知": _when(one.told_on), "申请期限": _when(one.ask_by), "申请": _when(one.asked_on),
+          "放弃": _when(one.waived_on)}, f"{one.request} {one.waiver}".strip())
+        for one in (right.parties.all() if right is not None else ())
+    ]  # fmt: skip
+    if not rows:
+        return []
+    sheet = record_sheet("听证告知记录", rows)
+    return [Component("hearing_parties", "04", "听证告知记录", sheet, by="实施机关", step="特别程序", is_closed=True)]
 
 
 def survey_files(case: Case) -> list[tuple[StoredFile, str]]:

@@ -27,7 +27,7 @@ from tongban.journeys.cases.archive_licences import (
     signature_of,
     use_components,
 )
-from tongban.journeys.cases.archive_procedures import survey_components, survey_files
+from tongban.journeys.cases.archive_procedures import hearing_sheet, survey_components, survey_files
 from tongban.journeys.cases.archive_records import (
     decision_sheet,
     dispute_sheet,
@@ -83,6 +83,7 @@ def _bundle(case: Case, letters: list[Letter]) -> Bundle:
         *_letters(letters),
         *review_sheet(case),
         *survey_components(seen_on_spot),
+        *hearing_sheet(case),
         *promise_sheets(case),
         *dispute_sheet(case),
         *decision_sheet(case),

@@ -127,7 +127,8 @@ def test_the_archive_holds_the_letters_closed_to_the_applicant(town, case, upsta
     assert {one.is_closed for one in map(parts.get, (f"letter:{one.number}" for one in letters if one.party_id))} == {
         True
     }
-    assert [one.is_closed for one in parts.values()].count(True) == 2
+    assert [one.is_closed for one in parts.values()].count(True) == 3
+    assert "示范路90号住户" in parts["hearing_parties"].content.decode()
     assert {one.file.owner_ref for one in letters if one.party_id} == {
         one.ref for one in HearingRight.objects.get().neighbours
     }
