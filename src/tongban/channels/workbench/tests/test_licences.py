@@ -53,6 +53,7 @@ def test_a_licence_is_found_and_suspended_by_two():
     first.post(f"{url}propose/", GROUND)
     assert "现场检查发现问题" in text(second.get("/work/licences/"))
     assert first.post(f"{url}confirm/").status_code == 404  # no reviewer
+    assert "请写明为什么不同意" in text(second.post(f"{url}reject/"))
     second.post(f"{url}confirm/")
     assert (Licence.objects.get(pk=licence.pk).state, Measure.objects.get().state) == ("02", "done")
     assert "暂扣" in text(first.get(url))
