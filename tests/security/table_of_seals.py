@@ -17,5 +17,9 @@ console:seal                               | GET  | own_seal         | in  404 4
 console:seal                               | POST | own_seal         | in  404 404 404 404 404 404 404 404 400 in  in
 console:key_proposals                      | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
 console:key_decide                         | POST | key_change reject | in  404 404 404 404 404 404 404 404 go  in  in
+console:authorities                        | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
+console:authority_new                      | GET  |                  | in  404 404 404 404 404 404 404 404 200 in  in
+console:authority_new                      | POST |                  | in  404 404 404 404 404 404 404 404 400 in  in
+console:authority_withdraw                 | POST | outside          | in  404 404 404 404 404 404 404 404 go  in  in
 console:seal_uses                          | GET  | own_seal         | in  404 404 404 404 404 404 404 404 200 in  in
 """

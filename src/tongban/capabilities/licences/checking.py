@@ -17,7 +17,7 @@ from .ofd.found import seals_on_ofd
 from .ofd.reading import OfdFault, verify_ofd
 from .queries import licence_by_identifier
 from .states import LicenceState
-from .verifying import DocumentReport, SealCheck, not_ours, verify_document
+from .verifying import DocumentReport, SealCheck, kept, not_ours, verify_document
 
 # Reasons that say nothing against the credential itself: it is genuine, but no longer to be relied on.
 _GENUINE_BUT_OVER = {"expired", "revoked", "suspended", "not_yet"}
@@ -71,7 +71,8 @@ def _of_others(content: bytes) -> DocumentReport | None:
         SealCheck(one.signer, datetime.fromisoformat(one.signed_at), "", True, False, "other", one.outside)
         for one in found
     )
-    return DocumentReport(False, seals, tuple(not_ours(one) for one in seals if not one.is_relied_on))
+    notes = tuple(words for one in seals for words in kept(one))
+    return DocumentReport(False, seals, tuple(not_ours(one) for one in seals if not one.is_relied_on), notes=notes)
 
 
 def _rows(claims: dict[str, object]) -> tuple[tuple[str, str], ...]:

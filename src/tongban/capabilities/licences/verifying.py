@@ -146,11 +146,19 @@ def _check_seals(pdf: bytes, document: SealedDocument | None) -> tuple[list[Seal
             problems.append(_("“%(name)s”盖章之后，文件内容被改动过。") % {"name": seal.signed_by})
         if not seal.is_ours and not seal.is_relied_on:
             problems.append(not_ours(seal))
+        notes.extend(kept(seal))
     return seals, problems, notes
 
 
 def _kind(status: PdfSignatureStatus) -> str:
     return KINDS.get(str(status.signing_cert.subject.native.get("organizational_unit_name", "")), "seal")
+
+
+def kept(seal: SealCheck) -> list[str]:
+    """That an authority is recognised no more, and why its seal is believed still; nothing of others."""
+    if seal.outside is None or seal.outside.state != "kept":
+        return []
+    return [f"{seal.signed_by}：{seal.outside.words}"]
 
 
 def not_ours(seal: SealCheck) -> str:

@@ -5,6 +5,11 @@ from __future__ import annotations
 import io
 from datetime import timedelta
 
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
 from django.db import transaction
 from django.utils import timezone
 from reportlab.lib.units import mm
@@ -12,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from tongban.capabilities.licences.public import ask_authorisation, ask_for_seal, fonts, name_custodian, seal_of
 from tongban.foundation.access.public import Role, Viewer
+from tongban.foundation.trust.public import recognise, recognised_authorities
 from tongban.registers.authorities.public import Officer
 from tongban.registers.demonstration.public import named_officer, named_person
 
@@ -24,6 +30,10 @@ LETTER = [
     "关于核对养老服务补贴发放名单的函", "", "示范养老服务中心：", "    为做好本季度补贴发放，请核对附件名单，",
     "并于十个工作日内书面回复。", "", "    特此函告。", "", "上海市民政局",
 ]  # fmt: skip
+AUTHORITY = {
+    "title_zh": "示范电子认证中心", "title_en": "Model Certification Centre (demonstration)",
+    "ground": "电子认证服务许可证 ECP00000000（示范）",
+}  # fmt: skip
 CONTRACT = [
     "房屋租赁合同（示范文本）", "", "甲方（出租人）：李强", "乙方（承租人）：周大伟", "",
     "一、房屋：浦东新区示范路100号101室。",
@@ -50,7 +60,7 @@ def _viewer(officer: Officer) -> Viewer:
 
 @transaction.atomic
 def seed_seals() -> int:
-    """Custodians by name; a second call changes nothing.
+    """Custodians by name, what waits for them, an outside authority; a second call changes nothing.
 
     Returns:
         How many custodians there are.
@@ -70,4 +80,24 @@ def seed_seals() -> int:
     viewer = Viewer(role=Role.PERSON, person_id=landlord.pk, assurance=3)
     request_signatures(page(CONTRACT), CONTRACT[0], [landlord, tenant], viewer=viewer, key="demonstration contract",
                        name="租赁合同.pdf")  # fmt: skip
+    if not recognised_authorities():
+        recognise(_root_of_nobody(), **AUTHORITY, by="system")
     return len(CUSTODIANS)
+
+
+def _root_of_nobody() -> bytes:
+    """The certificate of a made-up authority; its key is thrown away, so that nothing can ever be signed under it."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), timezone.now()
+    name = x509.Name([
+        x509.NameAttribute(NameOID.COUNTRY_NAME, "CN"),
+        x509.NameAttribute(NameOID.ORGANIZATION_NAME, AUTHORITY["title_zh"]),
+        x509.NameAttribute(NameOID.COMMON_NAME, AUTHORITY["title_en"]),
+    ])  # fmt: skip
+    made = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=10 * 365))
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    return made.public_bytes(Encoding.PEM)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .views import (
+    authorities,
     calendar,
     certificates,
     clients,
@@ -37,6 +38,9 @@ urlpatterns = [
     path("keys/proposals/<int:pk>/<slug:verb>/", keys.key_decide, name="key_decide"),
     path("keys/issuers/", keys.key_issuers, name="key_issuers"),
     path("keys/<slug:kid>/revoke/", keys.key_revoke, name="key_revoke"),
+    path("keys/authorities/", authorities.authorities, name="authorities"),
+    path("keys/authorities/new/", authorities.authority_new, name="authority_new"),
+    path("keys/authorities/<int:pk>/withdraw/", authorities.authority_withdraw, name="authority_withdraw"),
     path("foreign/", foreign.foreign, name="foreign"),
     path("foreign/<int:pk>/withdraw/", foreign.foreign_withdraw, name="foreign_withdraw"),
     path("cards/", issuer_cards.cards, name="cards"),

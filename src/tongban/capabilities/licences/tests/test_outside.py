@@ -81,7 +81,9 @@ def test_after_the_authority_was_withdrawn_only_what_is_proven_older_keeps():
     assert {standing(one) for one in (before, after, plain)} == {"recognised"}
     withdrawn(row)
     assert [standing(one) for one in (before, after, plain)] == ["kept", "withdrawn", "withdrawn"]
-    assert verify_document(before).is_recognised
+    report = verify_document(before)
+    assert report.is_recognised
+    assert "仍然采信" in report.notes[0]
     report = verify_document(plain)
     assert not report.is_recognised
     assert "不再认可" in report.problems[0]

@@ -6,6 +6,7 @@ from tongban.capabilities.licences.public import authorisations_to_decide, seal_
 from tongban.capabilities.signatures.public import waiting_for
 from tongban.capabilities.signatures.seeding import CUSTODIANS, seed_seals
 from tongban.foundation.access.public import Role, Viewer
+from tongban.foundation.trust.public import recognised_authorities
 from tongban.registers.demonstration.public import load_named, named_officer, named_person
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,7 @@ def test_something_waits_for_named_people_and_twice_is_once():
     assert (seed_seals(), seed_seals()) == (len(CUSTODIANS), len(CUSTODIANS))
     assert seal_inbox(viewer_of("tang_wen")).count() == 1
     assert authorisations_to_decide(viewer_of("feng_yi")).count() == 1
+    assert [one.title_zh for one in recognised_authorities()] == ["示范电子认证中心"]
     for code in ("li_qiang", "zhou_dawei"):
         viewer = Viewer(role=Role.PERSON, person_id=named_person(code).pk, assurance=2)
         assert [one.title for one in waiting_for(viewer)] == ["房屋租赁合同（示范文本）"]

@@ -45,6 +45,8 @@ PAGES = [
     "relying",
     "relying_new",
     "key_proposals",
+    "authorities",
+    "authority_new",
     "foreign",
     "cards",
     "seals",

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import get_current_timezone
+from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -26,6 +26,7 @@ from tongban.foundation.trust.public import (
     NotEntitled,
     RevocationReason,
     SigningKey,
+    authority_of,
     confirm,
     issuers,
     key_entry,
@@ -34,11 +35,13 @@ from tongban.foundation.trust.public import (
     proposal,
     proposals,
     propose,
+    read_authority,
     reject,
     signing_keys,
     thumbprint,
     withdraw,
 )
+from tongban.foundation.ui.public import localised
 from tongban.foundation.values.public import read_day
 
 from .second_look import cards, decide
@@ -56,6 +59,7 @@ ACT_WORDS = {
     "key.prepare": gettext_lazy("公布下一把密钥"), "key.rotate": gettext_lazy("轮换密钥"),
     "key.revoke": gettext_lazy("吊销密钥"), "seal.restore": gettext_lazy("恢复印章"),
     "seal.destroy": gettext_lazy("销毁印章"), "seal.replace": gettext_lazy("换新印章"),
+    "authority.recognise": gettext_lazy("认可外部机构"), "authority.withdraw": gettext_lazy("不再认可外部机构"),
 }  # fmt: skip
 
 
@@ -135,8 +139,25 @@ def _words(names: dict[str, str], row: KeyProposal) -> tuple[str, str, list[str]
         subject = f"{purpose_words(purpose)} · {names.get(issuer, issuer) or _('全市')}"
     elif row.act.startswith("seal."):
         subject = names.get(f"seal:{subject}", subject)
+    elif row.act.startswith("authority."):
+        return authority_words(row)
     why = row.detail.get("why", "")
     return words, subject, [str(RevocationReason(why).label)] if why in RevocationReason.values else []
+
+
+def authority_words(row: KeyProposal) -> tuple[str, str, list[str]]:
+    """What is to become of which authority; to enter it, what stands in its certificate: the second one compares."""
+    words = str(ACT_WORDS.get(row.act, row.act))
+    try:
+        if row.act == "authority.withdraw":
+            one = authority_of(int(row.subject))
+            return words, localised({"zh": one.title_zh, "en": one.title_en}), []
+        found = read_authority(str(row.detail["certificate"]).encode())
+    except (NoSuchKey, NotEntitled):  # no longer there, or no longer fit: it still waits and cannot be carried out
+        return words, str(row.detail.get("title_zh", row.subject)), []
+    term = f"{localtime(found.valid_from):%Y-%m-%d} – {localtime(found.valid_until):%Y-%m-%d}"
+    title = localised({"zh": row.detail["title_zh"], "en": row.detail["title_en"]})
+    return words, title, [found.subject, f"{found.key} · {term}", f"SHA-256 {found.fingerprint_words}"]
 
 
 @require_POST
@@ -146,7 +167,8 @@ def key_decide(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     row = proposal(pk)
     if row is None:
         raise Http404
-    return decide(request, verb, row, confirm=confirm, reject=reject, done=_("已执行。"), back="console:key_proposals")
+    back = "console:authorities" if row.act.startswith("authority.") else "console:key_proposals"
+    return decide(request, verb, row, confirm=confirm, reject=reject, done=_("已执行。"), back=back)
 
 
 @require_http_methods(["GET", "POST"])
