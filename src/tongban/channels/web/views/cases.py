@@ -90,7 +90,7 @@ def live_context(page: CasePage, viewer: Viewer) -> dict[str, Any]:
         "belongs_to": belongs_to(viewer, case),
         "applicant": case.organisation or case.person,
         "authority": name,
-        "badge": progress.badge_of(case),
+        "badge": progress.badge_of(case, is_revoked=bool(page.decision and page.decision.revoked_on)),
         "ring": progress.ring_of(page),
         "events": progress.timeline_of(page, name, letter_url, is_payment_due=bool(to_pay)),
         "poll": progress.poll_seconds(page),
