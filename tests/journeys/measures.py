@@ -40,9 +40,18 @@ FOCUS = """() => {
   };
   const judge = (e) => {
     if (e.matches("iframe, [tabindex='-1']")) return;
-    document.getAnimations().forEach((one) => one.finish()); // even a hundredth of a millisecond is not over yet
+    free(e);
     if (!plain(e) && before.get(e) === looks(e)) faults.add(`the focus does not show: ${named(e)}`);
+  };
+  const free = (e) => {
+    document.getAnimations().forEach((one) => one.finish()); // even a hundredth of a millisecond is not over yet
     if (!plain(e) && !inSight(e)) faults.add(`out of sight or covered: ${named(e)}`);
+  };
+  const arrived = () => {
+    const e = document.activeElement;
+    if (!e || e === document.body || seen.has(e)) return;
+    seen.add(e);
+    judge(e);
   };
   const lines = () => [...faults].slice(0, 6);
   const drawn = () => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
@@ -50,16 +59,13 @@ FOCUS = """() => {
     // With the Tab key: the order and the traps of the page.
     startTabbing() {
       forget();
-      this.stops = focusable().length;
-      this.heard ??= addEventListener("keyup", (event) => {
-        const e = document.activeElement;
-        if (event.key !== "Tab" || !e || e === document.body || seen.has(e)) return;
-        seen.add(e);
-        judge(e);
-      }, true);
-      return this.stops;
+      addEventListener("keydown", (event) => event.key === "Tab" && arrived(), true); // where the one before led to
+      return focusable().length;
     },
-    isThrough: () => focusable().every((e) => seen.has(e)),
+    isThrough() {
+      arrived();
+      return focusable().every((e) => seen.has(e));
+    },
     tabbed: () => [...lines(), ...focusable().filter((e) => !seen.has(e)).map((e) => `not reached: ${named(e)}`)]
       .slice(0, 6),
     // Without it: the same look at each stop, after the size or the edition has changed; down the page and up again,
@@ -68,10 +74,12 @@ FOCUS = """() => {
       forget();
       await drawn();
       const stops = focusable();
-      for (const e of [...stops, ...stops.toReversed()]) {
-        if (!shown(e)) continue; // a stop that shows only while another has the focus
-        e.focus({ focusVisible: true });
-        judge(e);
+      for (const [asked, way] of [[judge, stops], [free, stops.toReversed()]]) {
+        for (const e of way) {
+          if (!shown(e)) continue; // a stop that shows only while another has the focus
+          e.focus({ focusVisible: true });
+          asked(e);
+        }
       }
       document.activeElement?.blur();
       return lines();
@@ -80,7 +88,11 @@ FOCUS = """() => {
 }"""
 
 CUT_TEXT = """() => {
-  const found = new Set();
+  const found = new Set(), flows = new Map();
+  const flowOf = (e) => { // read once for all the texts inside
+    if (!flows.has(e)) flows.set(e, getComputedStyle(e).overflowX + getComputedStyle(e).overflowY);
+    return flows.get(e);
+  };
   const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const range = document.createRange();
   for (let node; (node = words.nextNode());) {
@@ -91,9 +103,10 @@ CUT_TEXT = """() => {
     const box = range.getBoundingClientRect();
     if (box.width < 1) continue;
     for (let up = e; up && up !== document.body; up = up.parentElement) {
-      const style = getComputedStyle(up), frame = up.getBoundingClientRect();
-      if (/auto|scroll/.test(style.overflowX + style.overflowY)) break;
-      if (!/hidden|clip/.test(style.overflowX + style.overflowY)) continue;
+      const flow = flowOf(up);
+      if (/auto|scroll/.test(flow)) break;
+      if (!/hidden|clip/.test(flow)) continue;
+      const frame = up.getBoundingClientRect();
       const over = Math.max(box.right - frame.right, frame.left - box.left, box.bottom - frame.bottom);
       const cut = over > 2 && frame.width > 1;
       if (cut) found.add(`${Math.round(over)} px cut: ${e.tagName}.${e.className}: ${node.data.trim().slice(0, 30)}`);

@@ -8,14 +8,13 @@ import re
 from playwright.sync_api import expect
 
 from . import steps
-from .conftest import DESKTOP, PHONE, ROOT, look, sideways
+from .conftest import DESKTOP, PHONE, look, sideways
 
 NEW = "小孩出生（试行）"
 ADDED = "户籍事项证明"
 
 
 def test_it_is_written_checked_tried_and_published_for_a_district(open_browser, town):
-    town.manage("publish_bundles", str(ROOT / "packs" / "health" / "birth"))
     page = open_browser(DESKTOP)
     steps.sign_in(page, "金蕾", "/work/bundles/designs/")
     page.get_by_role("row", name=re.compile("小孩出生")).get_by_role("button", name="修改").click()

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from tongban.foundation.values.public import add_months
 
 from . import steps
-from .conftest import PHONE, ROOT, look, sideways
+from .conftest import PHONE, look, sideways
 
 SHOP = "上海市黄浦区大伟小面馆"
 FOOD, SIGN = "食品经营许可证", "户外招牌设置许可决定书"
@@ -22,7 +22,6 @@ PLAN, RULES, DRAWING = "经营场所平面图", "食品安全规章制度", "招
 
 @pytest.mark.slow(reason="four applications for one shop")
 def test_opened_extended_moved_renewed_by_silence_and_given_up(open_browser, town, picture):
-    town.manage("publish_bundles", str(ROOT / "packs" / "market_supervision" / "cafe"))
     owner, scanner = open_browser(PHONE), open_browser(PHONE)
     steps.sign_in(owner, "周大伟")
     steps.act_for(owner, SHOP)

@@ -7,14 +7,13 @@ import pytest
 from playwright.sync_api import expect
 
 from . import steps
-from .conftest import PHONE, ROOT, look, sideways
+from .conftest import PHONE, look, sideways
 
 CHILD = "宋小满"
 
 
 @pytest.mark.slow(reason="a whole story of seven departments")
 def test_one_form_six_departments_one_progress(open_browser, town, picture):
-    town.manage("publish_bundles", str(ROOT / "packs" / "health" / "birth"))
     phone = open_browser(PHONE)
     steps.sign_in(phone, "宋雨", "/bundles/birth/")
     expect(phone.get_by_role("listitem").filter(has_text="出生登记").first).to_be_visible()
