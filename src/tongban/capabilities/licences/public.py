@@ -41,6 +41,7 @@ from .seals.keeping import (
     restore_seal,
     stop_seal,
 )
+from .seals.picture import picture_of
 from .seals.queries import (
     authorisations_to_decide,
     find_seals,
@@ -59,7 +60,7 @@ from .signing import DrawnStamp, SealPlace, pdf_signer, socket_stamper
 from .stamps import check_stamp, stamp_of
 from .states import LicenceState
 from .types import Attribute, LicenceType, Sensitivity, attributes, licence_type, licence_types
-from .verifying import DocumentReport, SealCheck, document_by_code, verify_document
+from .verifying import DocumentReport, SealCheck, document_by_code, is_ended, verify_document
 
 __all__ = [
     "APPROVAL", "Attribute", "AuthorisationState", "BadStamp", "CopyMark", "DocumentReport", "DrawnStamp",
@@ -70,12 +71,12 @@ __all__ = [
     "attributes", "authorisations_to_decide", "change_state", "check_stamp", "claims_of", "collect", "credential_of",
     "custodians_of", "decide_authorisation", "destroy_seal", "dismiss_custodian", "document_by_code", "draw_qr",
     "end_authorisation", "expiring", "find_seals", "fonts", "held_by", "hold_for_seal", "hold_words",
-    "holds_visible_to", "holds_within", "is_custodian", "is_head", "issue", "judge", "key_code", "labels_of",
-    "lapse_expired", "letter_kinds", "licence_by_identifier", "licence_by_key", "licence_type", "licence_types",
-    "licences_of", "lines_of_ofd", "make_copy", "may_decide_use", "may_stop", "metadata_of", "name_custodian",
-    "new_code", "numbers_known", "ofd_of", "pdf_of", "pdf_signer", "receipt_of", "ref_of", "refuse_use", "register",
-    "release_hold", "render_letter", "replace_seal", "requests_visible_to", "restore_seal", "seal_inbox", "seal_of",
-    "seal_pdf", "sealed_kinds", "seals_on_ofd", "seals_visible_to", "socket_stamper", "stamp_of", "stocks",
-    "stop_seal", "uses_of", "valid_licence", "verification_url", "verify_document", "verify_file", "visible_seal",
-    "visible_seal_request", "withdraw_use",
+    "holds_visible_to", "holds_within", "is_custodian", "is_ended", "is_head", "issue", "judge", "key_code",
+    "labels_of", "lapse_expired", "letter_kinds", "licence_by_identifier", "licence_by_key", "licence_type",
+    "licence_types", "licences_of", "lines_of_ofd", "make_copy", "may_decide_use", "may_stop", "metadata_of",
+    "name_custodian", "new_code", "numbers_known", "ofd_of", "pdf_of", "pdf_signer", "picture_of", "receipt_of",
+    "ref_of", "refuse_use", "register", "release_hold", "render_letter", "replace_seal", "requests_visible_to",
+    "restore_seal", "seal_inbox", "seal_of", "seal_pdf", "sealed_kinds", "seals_on_ofd", "seals_visible_to",
+    "socket_stamper", "stamp_of", "stocks", "stop_seal", "uses_of", "valid_licence", "verification_url",
+    "verify_document", "verify_file", "visible_seal", "visible_seal_request", "withdraw_use",
 ]  # fmt: skip

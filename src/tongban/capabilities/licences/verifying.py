@@ -16,7 +16,7 @@ from tongban.foundation.crypto.public import suite
 from tongban.foundation.trust.public import FIRM_UNIT, PERSON_UNIT, Standing, seal_status
 
 from .models import SealedDocument
-from .outside import judge
+from .outside import Judged, judge
 from .states import LicenceState
 
 KINDS = {PERSON_UNIT: "person", FIRM_UNIT: "organisation"}
@@ -85,7 +85,7 @@ def verify_document(pdf: bytes) -> DocumentReport:
 
     Never raises for a bad document: what cannot be read is reported as not genuine.
     """
-    document = SealedDocument.objects.filter(digest=suite("international").hexdigest(pdf)).first()
+    document = _registered(pdf)
     try:
         seals, problems, notes = _check_seals(pdf, document)
     except Exception:  # a damaged or hostile file: whatever the parser meets, it is not a genuine document
@@ -96,6 +96,24 @@ def verify_document(pdf: bytes) -> DocumentReport:
         problems.append(_("证照当前状态为“%(state)s”，不能再使用。") % {"state": document.licence.get_state_display()})
     genuine = bool(seals) and all(seal.is_intact and seal.is_ours for seal in seals)
     return DocumentReport(genuine, tuple(seals), tuple(problems), document, notes=tuple(notes))
+
+
+def _registered(pdf: bytes) -> SealedDocument | None:
+    return SealedDocument.objects.filter(digest=suite("international").hexdigest(pdf)).first()
+
+
+def is_ended(judged: Judged, pdf: bytes, seen_at: datetime | None) -> bool:
+    """One of our own seals that is lost or stopped, and nothing shows that this was sealed before.
+
+    Args:
+        seen_at: when we had the file for certain.
+    """
+    certificate = judged.status.signing_cert.dump()
+    since = seal_status(certificate).since if judged.is_ours else None
+    if since is None or (seen_at is not None and seen_at < since):
+        return False
+    check = SealCheck("", _moment(judged.status), "", is_intact=True, is_ours=True)
+    return not _ended(check, certificate, _registered(pdf))[0]
 
 
 def _ended(seal: SealCheck, certificate: bytes, document: SealedDocument | None) -> tuple[bool, str]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from tongban.capabilities.licences.public import judge, seals_on_ofd
+from tongban.capabilities.licences.public import is_ended, judge, seals_on_ofd
 from tongban.foundation.access.public import NotVisible, Role, Viewer
 from tongban.foundation.files.public import StoredFile, read
 from tongban.foundation.trust.public import FIRM_UNIT, PERSON_UNIT, Standing, current_list, list_version
@@ -71,6 +71,7 @@ FAULTS = {
     "added": _("签名以后又加了内容，请换成签好的原件"),
     "broken": _("签名本身不成立，请向出具的人要一份新的"),
     "expired": _("签的时候印章或证书不在有效期内，请向出具的人要一份新的"),
+    "ended": _("印章已报失或者停用，不能证明这份文件盖章在先，请向出具的人要一份新的"),
     "revoked": _("印章的证书已被吊销，请向出具的人要一份新的"),
 }
 
@@ -84,7 +85,7 @@ class FoundSignature:
         is_intact: nothing was changed after it, except by further signatures.
         is_ours: its certificate leads to the city's root.
         fault: why it does not hold: ``altered``, ``added`` after it was signed, ``expired`` or ``revoked`` when it was
-            signed, or ``broken``; empty when it holds.
+            signed, ``ended``: a seal of ours that is lost or stopped, or ``broken``; empty when it holds.
         listed: of a whole one that is not ours, what the list of recognised authorities said of its certificate.
     """
 
@@ -121,12 +122,12 @@ def signatures_on(pdf: bytes, *, seen_at: datetime | None = None) -> list[FoundS
     try:
         reader = PdfFileReader(io.BytesIO(pdf), strict=False)
         embedded = list(reader.embedded_signatures)
-        return [_found(one, is_last=one is embedded[-1], seen_at=seen_at) for one in embedded]
+        return [_found(one, pdf, is_last=one is embedded[-1], seen_at=seen_at) for one in embedded]
     except Exception:  # a damaged or hostile file carries no signature that could be relied on
         return []
 
 
-def _found(signature: Any, *, is_last: bool, seen_at: datetime | None) -> FoundSignature:
+def _found(signature: Any, pdf: bytes, *, is_last: bool, seen_at: datetime | None) -> FoundSignature:
     certificate = signature.signer_cert.subject.native
     name = str(certificate.get("common_name") or signature.signer_cert.subject.human_friendly)
     try:
@@ -141,6 +142,8 @@ def _found(signature: Any, *, is_last: bool, seen_at: datetime | None) -> FoundS
         str(certificate.get("organizational_unit_name")), "seal"
     )
     fault = "" if intact else "altered" if not status.intact else "broken" if not status.valid else "added"
+    if intact and is_ended(judged, pdf, seen_at):
+        intact, fault = False, "ended"
     return FoundSignature(
         name, kind if ours else "other", at.isoformat() if at else "", intact, ours, fault, _listed(judged.outside)
     )

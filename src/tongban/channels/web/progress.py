@@ -59,8 +59,10 @@ BADGES: dict[str, tuple[str, str]] = {
 }
 
 
-def badge_of(case: Case) -> dict[str, str]:
-    """State of a case as word, colour and drawing; a refusal says so."""
+def badge_of(case: Case, *, is_revoked: bool = False) -> dict[str, str]:
+    """State of a case as word, colour and drawing; a refusal and a revocation say so."""
+    if is_revoked:
+        return {"text": _("决定已撤销"), "kind": "danger", "icon": "ban"}
     kind, drawing = BADGES.get(case.state, ("", "circle"))
     words = str(State(case.state).label)
     if case.result == "refused":

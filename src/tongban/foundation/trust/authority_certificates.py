@@ -106,7 +106,7 @@ def _key(parsed: x509.Certificate) -> tuple[AuthorityKind, str]:
         return AuthorityKind.SM2, "SM2"
     if info.bit_size < LEAST_EC_BITS:
         raise AuthorityRefused(f"EC {info.bit_size}", "weak_key")
-    return AuthorityKind.X509, f"EC {info.bit_size}"
+    return AuthorityKind.X509, f"EC {min(info.bit_size, 521)}"  # P-521, counted in whole bytes
 
 
 def _require_fit(parsed: x509.Certificate, der: bytes, kind: AuthorityKind) -> None:

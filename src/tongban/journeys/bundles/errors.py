@@ -60,6 +60,18 @@ class NotForPost(BundleError):
     message = gettext_lazy("您的岗位不能办理这一步，请复核人员或负责人办理")
 
 
+class MemberDecided(BundleError):
+    """What a member decided stands; the applicant changes that by its own item, or withdraws the rest."""
+
+    message = gettext_lazy("已有事项作出了决定，不能整件撤回来改：已办好的请申请变更，没办的可以撤回")
+
+
+class ChangedTogether(BundleError):
+    """A member is changed with the whole application that it came from; lead the applicant there."""
+
+    message = gettext_lazy("这一项是随“一件事”一起申请的，请到“一件事”里修改")
+
+
 class CodeRefused(BundleError):
     """A new bundle needs a code that no item, policy or bundle has."""
 

@@ -1,6 +1,6 @@
 """Front door of bundles: the only names that other rooms may import."""
 
-from tongban.journeys.bundles.actions.members import try_again
+from tongban.journeys.bundles.actions.members import take_back_to_change, try_again
 from tongban.journeys.bundles.actions.publishing import publish_bundle
 from tongban.journeys.bundles.compiling import Compiled, compile_bundle
 from tongban.journeys.bundles.designing.checking import Checked, Finding, check_design, questions_for
@@ -44,8 +44,10 @@ from tongban.journeys.bundles.designing.words import item_title, label_of
 from tongban.journeys.bundles.errors import (
     BundleError,
     BundleFaulty,
+    ChangedTogether,
     ChangeRefused,
     CodeRefused,
+    MemberDecided,
     NotBlocked,
     NotForPost,
     PilotRuns,
@@ -136,6 +138,9 @@ __all__ = [
     "open_members",
     "plans_of",
     "BundleError",
+    "ChangedTogether",
+    "MemberDecided",
+    "take_back_to_change",
     "BundleFaulty",
     "Compiled",
     "Desk",

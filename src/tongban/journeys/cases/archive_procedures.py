@@ -47,7 +47,7 @@ def _order(row: SpecialProcedure, name: str) -> Row:
     head: dict[str, object] = {
         "程序": name, "依据": row.ground, "计时": "不计入" if row.stops_clock else "照常计算",
         "开始": _when(row.started_on), "应完成": _when(row.due_on), "举行": _when(row.held_at),
-        "结束": _when(row.ended_on), "结论": str(row.get_outcome_display()) if row.outcome else "",
+        "结束": _when(row.ended_on), "结论": row.outcome_words if row.outcome else "",
         "机构": row.institution, "提出": row.ordered_by, "结案": row.closed_by,
     }  # fmt: skip
     return {key: value for key, value in head.items() if value}, f"{row.reason} {row.place} {row.result}".strip()

@@ -45,6 +45,8 @@ class ContestWords:
     undecided: Lazy
     cannot_win: Lazy
     too_few: Lazy
+    applicant_won: Lazy
+    other_won: Lazy
     named: str
     complained: str
 
@@ -75,6 +77,8 @@ WORDS = {
         undecided=_("还没有确定中标人；没有人中标的，请取消这项程序"),
         cannot_win=_("这份不能中标：与封存摘要不符的作废"),
         too_few=_("投标人少于三个，应当重新招标：请取消后重新公告"),
+        applicant_won=_("申请人中标"),
+        other_won=_("由其他投标人中标"),
         named="中标人",
         complained="投标人投诉，须调查并书面答复",
     ),
@@ -103,6 +107,8 @@ WORDS = {
         undecided=_("还没有确认成交；没有人成交的，请取消这项程序"),
         cannot_win=_("这份不能成交：由最高应价者买受，与封存摘要不符的作废"),
         too_few=_("没有竞买人，不能成交：请取消后重新公告"),
+        applicant_won=_("申请人买受"),
+        other_won=_("由其他竞买人买受"),
         named="买受人",
         complained="竞买人投诉，须调查并书面答复",
     ),

@@ -62,6 +62,12 @@ class CorrectedOnce(CaseError):
     message = _("补正只能一次性告知；再次要求补正须注明理由并报监督")
 
 
+class DraftWaits(CaseError):
+    """An unfinished draft of the same item would be written over; the applicant sends it or throws it away first."""
+
+    message = _("您还有一份同一事项的草稿：请先提交或者删除那一份，再来修改这一份")
+
+
 class NeedsGround(CaseError):
     """A reason, article or approval that the law asks for is missing."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.foundation.trust.public import EncryptedJSONField, EncryptedTextField
 from tongban.journeys.cases.contest_words import WORDS, ContestWords
-from tongban.journeys.cases.procedure_kinds import KINDS, Bidders, Kind, Outcome, ProcedureKind
+from tongban.journeys.cases.procedure_kinds import BIDDING, KINDS, Bidders, Kind, Outcome, ProcedureKind
 from tongban.journeys.cases.states import State
 
 
@@ -68,6 +68,13 @@ class SpecialProcedure(models.Model):
     @property
     def is_open(self) -> bool:
         return self.ended_on is None
+
+    @property
+    def outcome_words(self) -> str:
+        """How it ended; of a tender or an auction whether the applicant won, which is no verdict on them."""
+        if self.kind in BIDDING and self.outcome in (Outcome.PASS, Outcome.FAIL):
+            return str(self.words.applicant_won if self.outcome == Outcome.PASS else self.words.other_won)
+        return str(self.get_outcome_display())
 
     @property
     def words(self) -> ContestWords:

@@ -16,6 +16,7 @@ from tongban.journeys.cases.actions.bidding import (
     takes_bids,
 )
 from tongban.journeys.cases.actions.cards import raise_card, settle_card
+from tongban.journeys.cases.actions.changes import take_back_to_change
 from tongban.journeys.cases.actions.decision import decide, return_for_review, review
 from tongban.journeys.cases.actions.delivery import choose_delivery
 from tongban.journeys.cases.actions.drafts import Kept, discard_draft, save_draft, save_page, start_draft
@@ -329,5 +330,6 @@ __all__ = [
     "transfer",
     "ground_of",
     "visible_case",
+    "take_back_to_change",
     "withdraw",
 ]

@@ -289,7 +289,7 @@ def possible_actions(viewer: Viewer, case: Case, work: Iterable[WorkItem] = ()) 
     if viewer.holds("head") and viewer.role == Role.OFFICER:
         if state in (State.ACCEPTED, State.IN_REVIEW):
             found.append("extend")
-        if case.result == "granted":
+        if case.result == "granted" and getattr(case, "decision", None) and not case.decision.revoked_on:
             found.append("revoke")
     if getattr(case, "pledge", None) is not None and case.pledge.checked_on is None and case.result == "granted":
         found.append("check_pledge")

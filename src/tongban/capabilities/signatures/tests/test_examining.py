@@ -11,7 +11,7 @@ from tongban.capabilities.signatures.models import Examination
 from tongban.capabilities.signatures.public import examine, sign
 from tongban.capabilities.signatures.tests.factories import make_pdf, make_person, make_request, viewer_for
 from tongban.foundation.files.public import read, store
-from tongban.foundation.trust.public import recognise, withdraw_authority
+from tongban.foundation.trust.public import end_seal, forget_signers, recognise, seal_certificates, withdraw_authority
 from tongban.foundation.trust.tests.factories import x509_holder
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +72,20 @@ def test_a_sealed_ofd_is_said_to_be_like_a_pdf():
     words = shown(store(worse, name="b.ofd", by="person:1", allowed={"ofd"}, scan=False))
     assert "签名后被改动过" in words
     assert "又加了内容" in words
+
+
+def test_a_seal_that_was_lost_holds_only_on_what_we_had_before():
+    early, late = (seal_pdf(make_pdf(words), "civil_affairs_bureau", "证明") for words in ("early", "late"))
+    had = kept(early)
+    assert "盖章真实" in shown(had)
+    end_seal(seal_certificates().get().pk, "lost", reason="介质遗失", by="operator:1")
+    found = kept(late)
+    assert [(one.is_intact, one.fault) for one in examine(found)] == [(False, "ended")]
+    assert "已报失或者停用" in shown(found)
+    recognised(x509_holder("Root", is_ca=True))  # everything is looked at anew
+    assert "盖章真实" in shown(had)
+    assert [one.fault for one in examine(found)] == ["ended"]
+    forget_signers()
 
 
 def recognised(root):

@@ -18,6 +18,7 @@ from tongban.capabilities.licences.public import (
     find_seals,
     holds_visible_to,
     key_code,
+    picture_of,
     stop_seal,
     uses_of,
     visible_seal,
@@ -77,7 +78,7 @@ def seal(request: HttpRequest, pk: int) -> HttpResponse:
     page = Paginator(uses_of(row, **_span(request)), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "row": row, "page": page, "error": error, "typed": typed, **_span(request),
-        "certificate": newest_certificate(key_code(row)),
+        "picture": picture_of(row), "certificate": newest_certificate(key_code(row)),
         "holds": holds_visible_to(viewer).filter(seal=row).count(),
         "authorisations": row.authorisations.all(),
     }  # fmt: skip

@@ -59,4 +59,5 @@ def test_a_firm_seals_its_bid_gets_a_receipt_and_nobody_reads_it_before_two_offi
     notice = Client().get(reverse("web:public_notice", args=[row.pk])).content.decode()
     desk_page = head.get(desk).content.decode()
     assert ("您是买受人，已成交" in won, f"买受人：{firm.name}" in notice, "竞买人" in desk_page) == (True, True, True)
+    assert ("登录后竞买" in notice, "不符合" in desk_page) == (False, False)
     assert not [one for page in (page, won, notice, desk_page) for one in ("投标", "中标") if one in page]

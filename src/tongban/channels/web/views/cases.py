@@ -23,7 +23,7 @@ from tongban.foundation.access.public import NotVisible, Viewer, person_page, vi
 from tongban.foundation.files.public import file_by_reference, response
 from tongban.foundation.ledger.public import receipts_within
 from tongban.foundation.ui.public import localised
-from tongban.journeys.bundles.public import industry_of
+from tongban.journeys.bundles.public import BundleError, industry_of, take_back_to_change
 from tongban.journeys.cases.errors import CaseError
 from tongban.journeys.cases.public import (
     CasePage,
@@ -90,7 +90,7 @@ def live_context(page: CasePage, viewer: Viewer) -> dict[str, Any]:
         "belongs_to": belongs_to(viewer, case),
         "applicant": case.organisation or case.person,
         "authority": name,
-        "badge": progress.badge_of(case),
+        "badge": progress.badge_of(case, is_revoked=bool(page.decision and page.decision.revoked_on)),
         "ring": progress.ring_of(page),
         "events": progress.timeline_of(page, name, letter_url, is_payment_due=bool(to_pay)),
         "poll": progress.poll_seconds(page),
@@ -187,17 +187,21 @@ def case_file(request: HttpRequest, number: str, reference: str) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 @person_page
 def withdraw_page(request: HttpRequest, number: str) -> HttpResponse:
-    """Take an application back; asks once more, because it cannot be undone."""
+    """Take an application back, for good or to change it; asks once more, because it cannot be undone."""
     viewer = viewer_of(request)
     found = visible_case(viewer, number)
     if request.method == "POST":
         try:
+            if request.POST.get("change") == "1":
+                draft = take_back_to_change(found, viewer)
+                messages.success(request, _("已撤回。改好后请再提交。"))
+                return redirect("web:fill", draft.pk)
             withdraw(found, viewer, reason=request.POST.get("reason", "")[:500])
             messages.success(request, _("已撤回。以后可以重新申请。"))
-        except CaseError as error:
-            messages.error(request, str(error))
+        except (BundleError, CaseError) as error:
+            messages.error(request, str(error.message))
         return redirect("web:case", number)
-    return render(request, "web/withdraw.html", {"case": found})
+    return render(request, "web/withdraw.html", {"case": found, "change": request.GET.get("change") == "1"})
 
 
 @require_POST

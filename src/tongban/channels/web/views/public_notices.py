@@ -19,6 +19,7 @@ from tongban.journeys.cases.public import (
     opinion_of,
     public_notice,
     public_notices,
+    takes_bids,
     takes_opinions,
 )
 from tongban.journeys.packs.public import PackNotFound, current
@@ -65,6 +66,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         "takes": takes_opinions(row),
         "words": row.words if row.kind in BIDDING else None,
         "may_bid": may_bid(row, viewer),
+        "takes_bids": takes_bids(row),
         "may_say": viewer.role == "person",
         "said": said,
         "typed": request.POST.get("text", said.text if said else ""),

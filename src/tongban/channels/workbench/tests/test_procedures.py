@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from tongban.journeys.cases.public import SpecialProcedure, SurveyReport
+from tongban.journeys.cases.public import SpecialProcedure, SurveyReport, revoke
 from tongban.journeys.cases.tests.factories import Town, make_case
 from tongban.registers.identity.public import Account
 from tongban.registers.identity.tests.factories import signed_in
@@ -137,3 +137,15 @@ def test_the_head_keeps_the_list_of_experts(town):
     assert "已列入专家名单" in client.post(address, typed, follow=True).content.decode()
     assert [one.field for one in client.get(address, {"q": "结构"}).context["rows"]] == ["结构工程"]
     assert browser(town.officer).post(address, typed).status_code == 404
+
+
+def test_a_revoked_decision_is_told_first_and_cannot_be_revoked_again(town):
+    case = make_case(town, "closed")
+    address = reverse("workbench:case", args=[case.number])
+    assert "撤销决定" in browser(town.head).get(address).content.decode()
+    revoke(case, by=town.head, reason="租赁合同系伪造", article="行政许可法 第六十九条")
+    page = browser(town.head).get(address).content.decode()
+    assert ("决定已撤销" in page, "租赁合同系伪造" in page, ">撤销决定<" in page) == (True, True, False)
+    assert reverse("workbench:act", args=[case.number, "revoke"]) not in page
+    own = browser(town.applicant).get(reverse("web:case", args=[case.number]))
+    assert own.context["badge"]["text"] == "决定已撤销"

@@ -201,7 +201,7 @@ def _contest(row: SpecialProcedure, viewer: Viewer, own: ProcedureMember | None)
     return {
         "words": row.words,
         "sealed": row.words.sealed % {"n": len(bids)},
-        "bids": bids if is_opened else [],
+        "bids": sorted(bids, key=lambda bid: -bid.amount_fen) if is_opened else [],
         "may_open": due and own is not None and own.part == "opener" and own.marked_at is None,
         "waits": due and not is_opened and own is not None and own.marked_at is not None,
         "may_win": may_win(row) if is_opened and row.is_open and viewer.holds("head") else [],

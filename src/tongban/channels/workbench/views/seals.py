@@ -37,6 +37,7 @@ from tongban.capabilities.licences.public import (
     may_decide_use,
     may_stop,
     name_custodian,
+    picture_of,
     refuse_use,
     requests_visible_to,
     restore_seal,
@@ -122,7 +123,8 @@ def seal_page(request: HttpRequest, viewer: Viewer, one: Seal, template: str, **
     kept_by = {row.officer_id for row in keepers}
     page = Paginator(uses_of(one, **span), PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "one": one, "page": page, **span, "keepers": keepers, "names": names, "SealState": SealState,
+        "one": one, "picture": picture_of(one), "page": page, **span, "keepers": keepers, "names": names,
+        "SealState": SealState,
         "uses": [{"use": use, "by": names.get(use.by, use.by)} for use in page],
         "authorisations": [authorisation_row(row, names) for row in one.authorisations.all()],
         "AuthorisationState": AuthorisationState, "is_head": is_head(viewer, one), "me": viewer.actor_ref,

@@ -68,6 +68,8 @@ def test_what_stands_in_a_certificate_is_read_however_it_is_sent():
 
 def test_keys_of_three_kinds_are_known(monkeypatch):
     assert read_authority(x509_holder("R", is_ca=True, key=rsa_key()).pem).key == "RSA 2048"
+    long = ec.generate_private_key(ec.SECP521R1())
+    assert read_authority(x509_holder("R", is_ca=True, key=long).pem).key == "EC 521"
     found = read_authority(sm2_chain(monkeypatch, "外省根证书")[0].certificate)
     assert (found.kind, found.key) == ("sm2", "SM2")
 

@@ -15,7 +15,7 @@ from tongban.capabilities.process.public import Done, Waiting
 from tongban.foundation.access.public import SYSTEM, Viewer
 from tongban.foundation.audit.public import record
 from tongban.foundation.events.public import announce
-from tongban.journeys.bundles.errors import NotBlocked
+from tongban.journeys.bundles.errors import ChangedTogether, MemberDecided, NotBlocked
 from tongban.journeys.bundles.jobs import start_member as start_later
 from tongban.journeys.bundles.models import BundleMember, MemberState
 from tongban.journeys.bundles.plans import choices_of, is_bundle, plan_of, plans_of, told_for
@@ -33,6 +33,7 @@ from tongban.journeys.cases.public import (
     terminate,
     withdraw,
 )
+from tongban.journeys.cases.public import take_back_to_change as take_back
 from tongban.journeys.packs.public import PackVersion, versions
 from tongban.registers.facts.public import SubjectRef
 
@@ -334,6 +335,21 @@ def common_case_ended(case: Case) -> None:
             let_go(case.pk, row.code, [{"because": "common"}])
         else:
             _end_case(row, lambda member: withdraw(member, applicant_of(member), reason=_("整件事已撤回")))
+
+
+@transaction.atomic
+def take_back_to_change(case: Case, viewer: Viewer) -> Case:
+    """提交后修改, also of a common application: all its members are withdrawn with it, as long as none is decided.
+
+    Raises:
+        MemberDecided: a member has its decision. ChangedTogether: it is a member itself.
+        and as the same act on a single item.
+    """
+    if BundleMember.objects.filter(case_id=case.pk).exists():
+        raise ChangedTogether
+    if any(row.decided_at for row in _locked(case.pk).values()):
+        raise MemberDecided
+    return take_back(case, viewer)
 
 
 def take_up_forgotten() -> None:

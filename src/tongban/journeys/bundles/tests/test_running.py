@@ -7,6 +7,7 @@ import pytest
 from tongban.capabilities.archives.public import Archive, file_now
 from tongban.journeys.bundles.actions import members as acts
 from tongban.journeys.bundles.models import BundleMember
+from tongban.journeys.bundles.public import ChangedTogether, MemberDecided, take_back_to_change
 from tongban.journeys.bundles.tests.factories import Bureau, a_bundle, file_bundle, member_case, states
 from tongban.journeys.cases.public import (
     Case,
@@ -198,3 +199,25 @@ def test_the_whole_is_filed_in_the_archive_like_any_case():
     file_now(case.ref)
     row = Archive.objects.get(owner_ref=case.ref)
     assert row.checks.get().is_passed
+
+
+def test_the_whole_is_taken_back_to_be_changed_while_no_member_is_decided():
+    bureau = Bureau()
+    case = accepted(bureau, a_bundle(after=True))
+    member = member_case(case, "a")
+    with pytest.raises(ChangedTogether):
+        take_back_to_change(member, bureau.applicant)
+    draft = take_back_to_change(case, bureau.applicant)
+    settle()
+    member.refresh_from_db()
+    assert (member.state, draft.pack_code, draft.state) == (State.WITHDRAWN, case.pack_code, State.DRAFT)
+    assert draft.application.answers == case.application.answers
+
+
+def test_what_a_member_decided_is_not_taken_back():
+    bureau = Bureau()
+    case = accepted(bureau, a_bundle(after=True))
+    grant(bureau, member_case(case, "a"))
+    with pytest.raises(MemberDecided):
+        take_back_to_change(case, bureau.applicant)
+    assert states(case) == {"a": "granted", "b": "running"}

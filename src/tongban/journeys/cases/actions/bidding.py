@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from tongban.capabilities.messaging.public import send
 from tongban.foundation.access.public import NotVisible, Role, Viewer
 from tongban.foundation.audit.public import record
+from tongban.foundation.values.public import yuan
 from tongban.journeys.cases.actions.notices import bid_message, tell_bidders, warn_officers
 from tongban.journeys.cases.actions.procedures import end_procedure, officer_part
 from tongban.journeys.cases.actions.steps import lock, require_staff
@@ -158,7 +159,7 @@ def _open(row: SpecialProcedure, officers: list[str]) -> None:
         seal = "封存完好" if bid.is_whole else "与封存摘要不符，作废"
         lines.append(
             f"{bid.bidder.name}，{timezone.localtime(bid.sealed_at):%Y-%m-%d %H:%M} 封存，{seal}，"
-            f"{bid.amount_fen / 100:.2f} 元，{bid.offer}（{bid.digest}）"
+            f"{yuan(bid.amount_fen)}，{bid.offer}（{bid.digest}）"
         )
     head = f"{timezone.localtime(now):%Y-%m-%d %H:%M} 在{row.place}，由{'、'.join(officers)}开启，共 {len(lines)} 份。"
     row.record = "\n".join([head, *lines])
@@ -208,7 +209,7 @@ def award(row: SpecialProcedure, bid_key: int, *, reason: str, by: Viewer) -> Sp
     chosen.save(update_fields=["is_winner"])
     applicant = (case.organisation_id, None if case.organisation_id else case.person_id)
     outcome = Outcome.PASS if (chosen.organisation_id, chosen.person_id) == applicant else Outcome.FAIL
-    result = f"{words.named}：{chosen.public_name}，{chosen.amount_fen / 100:.2f} 元。{reason.strip()}"
+    result = f"{words.named}：{chosen.public_name}，{yuan(chosen.amount_fen)}。{reason.strip()}"
     end_procedure(case, row, outcome, result, by)
     tell_bidders(row)
     return row

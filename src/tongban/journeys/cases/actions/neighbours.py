@@ -117,7 +117,7 @@ def _call(row: SpecialProcedure, called: list[HearingParty]) -> None:
 
 
 def _online(party: HearingParty) -> dict[str, str]:
-    return {"online": f"/hearings/{party.pk}/"} if party.has_account else {}
+    return {"online": f"{settings.TONGBAN_URL}/hearings/{party.pk}/"} if party.has_account else {}
 
 
 def _message(party: HearingParty, kind: str, words: dict[str, Any], reference: str = "") -> None:

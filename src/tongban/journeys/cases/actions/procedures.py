@@ -365,7 +365,7 @@ def end_procedure(case: Case, row: SpecialProcedure, outcome: str, result: str, 
         keep_clock(case)
         case.save()
         kind, effect = "resumed", _effect(case, row)
-    note(case, kind, by, f"{row.get_kind_display()}：{row.get_outcome_display()}。{result}{effect}", due_on=case.due_on)
+    note(case, kind, by, f"{row.get_kind_display()}：{row.outcome_words}。{result}{effect}", due_on=case.due_on)
     tell(case, kind, by, reason=result, procedure=row.kind, outcome=outcome)
 
 

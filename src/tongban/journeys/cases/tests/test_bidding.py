@@ -132,7 +132,7 @@ def test_an_auction_from_the_sealed_bid_to_the_answered_complaint(town, time_mac
         award(row, own_bid(row, low).pk, reason="更合适", by=town.head)
     for _twice in range(2):
         row = award(row, own_bid(row, high).pk, reason="最高应价。", by=town.head)
-    assert (row.outcome, row.result) == ("fail", "买受人：上海高价有限公司，90000.00 元。最高应价。")
+    assert (row.outcome, row.result) == ("fail", "买受人：上海高价有限公司，¥90,000.00。最高应价。")
     case.refresh_from_db()
     assert (case.state, case.promised_due_on) == ("in_review", date(2022, 10, 11))  # 16 September and 14 working days
     assert (told(high), told(low), told(gone)) == (["case.auction_won"], ["case.auction_lost"], [])
@@ -166,8 +166,8 @@ def test_a_person_bids_for_themself_and_their_name_is_masked_in_the_result(town,
     for one in (town.officer, town.reviewer):
         row = open_bids(row, by=one)
     row = award(row, own_bid(row, buyer).pk, reason="最高应价。", by=town.head)
-    assert (row.outcome, row.result) == ("fail", "买受人：买*成，90000.00 元。最高应价。")
-    assert "买得成" in row.record
+    assert (row.outcome, row.result) == ("fail", "买受人：买*成，¥90,000.00。最高应价。")
+    assert ("买得成" in row.record, row.outcome_words) == (True, "由其他竞买人买受")
     assert Message.objects.get(person_id=buyer.person_id).kind == "case.auction_won"
     complain(row, "价格不对", by=buyer)
     answer_complaint(row, own_bid(row, buyer).pk, "查过了", by=town.head)

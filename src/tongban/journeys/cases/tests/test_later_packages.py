@@ -37,7 +37,7 @@ def test_forms_of_a_licence_that_nobody_asked_for_are_made_for_the_package_and_t
     licence = licence_by_identifier(case.decision.licence_identifier)
     faces = row.files.filter(key__contains=licence.identifier)
     assert [(one.format, one.path[:2]) for one in faces] == [("pdf", "05"), ("ofd", "05")]
-    assert all(verify_file(file_of(row, one.position)[1]).is_genuine for one in faces)
+    assert all(verify_file(file_of(town.applicant, row, one.position)[1]).is_genuine for one in faces)
     issue(licence.type_code, licence.person, licence.fields, by="system", authority=licence.authority,
           replaces=licence, reason="姓名更正")  # fmt: skip
     filed(case)
@@ -90,7 +90,7 @@ def test_a_call_beside_the_case_lies_in_the_package_with_its_copy_and_a_complain
     filed(case)
     assert last_of(case)[1].count(f"加注件_{use.number}") == 1
     row = Archive.objects.get(owner_ref=case.ref)
-    sheet = file_of(row, row.files.get(title="用证记录").position)[1].decode()
+    sheet = file_of(town.applicant, row, row.files.get(title="用证记录").position)[1].decode()
     assert f'用证编号="{use.number}"' in sheet
     assert f'存证条目="{entries_about(use)[0].pk}"' in sheet
     complain(use, "没有必要", by=town.applicant)

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 
 from tongban.capabilities.messaging.public import Message
 from tongban.foundation.access.public import NotVisible
@@ -55,7 +56,8 @@ def test_each_neighbour_is_told_in_a_letter_of_their_own_that_the_applicant_does
     (told,) = Message.objects.filter(kind="case.hearing_told")
     mine, paper = HearingRight.objects.get().neighbours
     assert (told.person, told.link) == (upstairs, f"/hearings/{mine.pk}/")
-    assert [one.context.get("online", "") for one in Letter.objects.filter(party__isnull=False)] == [told.link, ""]
+    shown = [one.context.get("online", "") for one in Letter.objects.filter(party__isnull=False)]
+    assert shown == [f"{settings.TONGBAN_URL}{told.link}", ""]
     assert {one.kind for one in case_page(town.applicant, case.number).letters} == {
         "receipt", "acceptance", "hearing_right"
     }  # fmt: skip
