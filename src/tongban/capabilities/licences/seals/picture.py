@@ -29,7 +29,8 @@ def _svg(name: str, purpose: str, mark: str) -> SafeString:
     drawn = [_shape(one) if isinstance(one, Shape) else _text(page, one) for one in things(page)
              if isinstance(one, Shape | Text)]  # fmt: skip
     return format_html(
-        '<svg viewBox="0 0 {0} {1}" width="132" height="132" aria-hidden="true" focusable="false">{2}</svg>',
+        '<svg viewBox="0 0 {0} {1}" width="132" height="132" lang="zh" aria-hidden="true" focusable="false">'
+        "{2}</svg>",
         number(page.width * MM), number(page.height * MM), format_html_join("", "{}", ((one,) for one in drawn)),
     )  # fmt: skip
 

@@ -22,7 +22,7 @@ def letters(root):
 def test_it_shows_the_body_the_purpose_and_the_number():
     root = drawn("黄浦区民政局")
     assert letters(root) == "黄浦区民政局档案专用章3101010000017"
-    assert root.get("viewBox") == "0 0 42 42"
+    assert (root.get("viewBox"), root.get("lang")) == ("0 0 42 42", "zh")
     rings, star = list(root.iter("path"))[:2], list(root.iter("path"))[2]
     assert [one.get("fill") for one in rings] == ["none", "none"]
     assert star.get("d").count("L") == 9
