@@ -130,7 +130,7 @@ def inside(page: Page, title: str = "") -> Locator:
 def given_up(page: Page) -> None:
     """What ends with it is shown first; one button asks once more."""
     page.goto("/permits/")
-    page.get_by_role("link", name="注销").click()
+    page.get_by_role("link", name="注销这张证").click()
     expect(inside(page)).to_have_count(2)
     look(page, "cafe-giving-up-phone")
     page.get_by_label("为什么注销").fill("不做了")
