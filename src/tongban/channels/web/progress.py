@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongban.foundation.ui.public import date_words, moment_words
-from tongban.journeys.cases.public import Case, CaseEvent, CasePage, Colour, Letter, SpecialProcedure, State
+from tongban.journeys.cases.public import (
+    Case,
+    CaseEvent,
+    CasePage,
+    Colour,
+    Letter,
+    SpecialProcedure,
+    State,
+    revoked_among,
+)
 
 # Which letter belongs to which row of the timeline.
 LETTER_OF = {
@@ -71,6 +80,15 @@ def badge_of(case: Case, *, is_revoked: bool = False) -> dict[str, str]:
     if case.is_archived:
         words, drawing = _("%(state)s · 已归档") % {"state": words}, "archive" if kind == "success" else drawing
     return {"text": words, "kind": kind, "icon": drawing}
+
+
+def lines_of(cases: Sequence[Case]) -> list[dict[str, Any]]:
+    """Cases as a list shows them, each with its state in a badge."""
+    revoked = revoked_among(cases)
+    return [
+        {"case": case, "badge": badge_of(case, is_revoked=case.pk in revoked), "key": case.number or case.pk}
+        for case in cases
+    ]
 
 
 def who_did(event: CaseEvent, case: Case, authority: str) -> str:

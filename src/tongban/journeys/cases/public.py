@@ -126,6 +126,7 @@ from tongban.journeys.cases.queries import (
     list_cases,
     newest_visible,
     possible_actions,
+    revoked_among,
     visible_case,
 )
 from tongban.journeys.cases.replacing import Replaced, replace_licences_by
@@ -301,6 +302,7 @@ __all__ = [
     "learn",
     "licence_words",
     "list_cases",
+    "revoked_among",
     "note_assistance",
     "outlook",
     "pay_again",

@@ -25,6 +25,7 @@ from tongban.journeys.cases.models import (
     Case,
     CaseEvent,
     Correction,
+    Decision,
     HearingRight,
     Letter,
     PartySignature,
@@ -32,7 +33,7 @@ from tongban.journeys.cases.models import (
     Supervision,
 )
 from tongban.journeys.cases.newest import Narrowing, everybodys, newest, newest_of_staff, parts_of_staff
-from tongban.journeys.cases.states import OPEN, State
+from tongban.journeys.cases.states import OPEN, Result, State
 from tongban.registers.identity.public import covered_items
 from tongban.registers.people.public import Person
 from tongban.registers.places.public import working_calendar
@@ -129,6 +130,14 @@ def list_cases(
     before = int(after) if after.isdecimal() else None
     found = newest_visible(viewer, Narrowing(states=tuple(states), is_archived=is_archived), size + 1, before=before)
     return CaseList(found[:size], str(found[size - 1].pk) if len(found) > size else "")
+
+
+def revoked_among(cases: Iterable[Case]) -> set[int]:
+    """Keys of those cases whose decision was revoked since; one query, none where nothing was granted."""
+    granted = [case.pk for case in cases if case.result == Result.GRANTED]
+    if not granted:
+        return set()
+    return set(Decision.objects.filter(case__in=granted, revoked_on__isnull=False).values_list("case_id", flat=True))
 
 
 def visible_case(viewer: Viewer, number: str) -> Case:

@@ -60,7 +60,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     found = list_cases(viewer, states=states, is_archived=chosen == "archived", after=after)
     tabs = [{"text": _("全部"), "href": reverse("web:cases"), "current": chosen not in FILTERS}]
     tabs += [{"text": words, "href": f"?show={key}", "current": chosen == key} for key, (words, _s) in FILTERS.items()]
-    rows = [{"case": case, "badge": progress.badge_of(case), "key": case.number or case.pk} for case in found.cases]
+    rows = progress.lines_of(found.cases)
     more = f"?{'show=' + chosen + '&' if chosen else ''}after={found.next}" if found.next else ""
     return render(request, "web/cases.html", {"rows": rows, "tabs": tabs, "more": more, "show": chosen})
 

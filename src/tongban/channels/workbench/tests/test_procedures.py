@@ -149,3 +149,5 @@ def test_a_revoked_decision_is_told_first_and_cannot_be_revoked_again(town):
     assert reverse("workbench:act", args=[case.number, "revoke"]) not in page
     own = browser(town.applicant).get(reverse("web:case", args=[case.number]))
     assert own.context["badge"]["text"] == "决定已撤销"
+    (line,) = browser(town.applicant).get(reverse("web:cases")).context["rows"]
+    assert line["badge"] == own.context["badge"]
