@@ -10,7 +10,7 @@ from .loader import Document, Path
 from .shared import library
 
 # Keys of the file that every example has unless it says otherwise.
-SHARED = ("as_of", "given", "filed_by", "apply", "materials")
+SHARED = ("as_of", "given", "filed_by", "apply", "materials", "documents")
 _GIVEN = "given"  # in a course: what this example says under the same key
 
 
@@ -59,7 +59,8 @@ def _written(shared: Mapping[str, Any], example: Mapping[str, Any], course: Mapp
     when: dict[str, Any] = {key: whole[key] for key in ("filed_by", "promised_later", "abandon_after") if key in whole}
     leaves = "abandon_after" in whole
     when["apply"] = {**({} if leaves else shared.get("apply", {})), **example.get("apply", {})}
-    when |= {"materials": whole["materials"]} if "materials" in whole and not leaves else {}
+    if not leaves:
+        when |= {key: whole[key] for key in ("materials", "documents") if key in whole}
     acts = example.get("acts", course.get("acts"))
     when |= {"acts": [_act(one, example) for one in acts]} if acts is not None else {}
     then = {"precheck": [], **course.get("then", {}), **example.get("then", {})}
