@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from tongban.foundation.access.public import SYSTEM
+from tongban.journeys.cases.errors import WrongState
 from tongban.journeys.cases.public import Filing, State, cases_visible_to
 from tongban.journeys.packs.public import current
 from tongban.registers.identity.tests.factories import signed_in_client, viewer_for
@@ -132,6 +133,20 @@ def test_typing_is_saved_and_resumed_on_another_device():
     elsewhere = signed_in_client(elder)
     assert elsewhere.post(f"{ELDERLY}/start/")["Location"].split("/")[2] == key
     assert "新地址 9 号" in elsewhere.get(f"/cases/{key}/fill/contact/").content.decode()
+
+
+@pytest.mark.usefixtures("_town")
+def test_a_page_that_arrives_after_the_sending_leads_to_the_case(monkeypatch):
+    client = signed_in_client(make_elder())
+    key = client.post(f"{ELDERLY}/start/")["Location"].split("/")[2]
+
+    def sent_meanwhile(*_about):
+        raise WrongState
+
+    monkeypatch.setattr("tongban.channels.web.views.filing.save_page", sent_meanwhile)
+    typed = {"_step": "contact", "_action": "next", "residence_address": "新地址 9 号"}
+    assert client.post(f"/cases/{key}/fill/contact/", typed)["Location"] == f"/cases/{key}/"
+    assert client.post(f"/cases/{key}/save/", typed).status_code == 409
 
 
 @pytest.mark.usefixtures("_town")

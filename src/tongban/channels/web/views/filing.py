@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -28,7 +29,7 @@ from tongban.channels.web.filing import (
 )
 from tongban.channels.web.prechecks import described
 from tongban.foundation.access.public import person_page, viewer_of
-from tongban.journeys.cases.errors import CaseError, NotComplete, NotEligible
+from tongban.journeys.cases.errors import CaseError, NotComplete, NotEligible, WrongState
 from tongban.journeys.cases.public import (
     Filing,
     Kept,
@@ -91,7 +92,10 @@ def fill(request: HttpRequest, number: str, step: str = "") -> HttpResponse:
     if isinstance(filing, HttpResponse):
         return filing
     if request.method == "POST":
-        return _sent_step(request, filing, step)
+        try:
+            return _sent_step(request, filing, step)
+        except WrongState:  # sent meanwhile, by a second click or from another device
+            return redirect("web:case", filing.key)
     bound = filing.bound()
     if not step and filing.correction:
         step = filing.steps_to_change(bound)[0].id
@@ -172,8 +176,6 @@ def _step_page(
     clashes: list[dict[str, Any]] | None = None,
     undecided: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    from django.urls import reverse
-
     shown = bound.step(step or None)
     context = {
         "filing": filing,
@@ -206,7 +208,10 @@ def save(request: HttpRequest, number: str) -> HttpResponse:
     parsed = filing.form.parse(
         request.POST, None, step, before=filing.answers, facts=filing.facts, only=filing.only
     )  # fmt: skip
-    kept = save_page(filing.case, dict(parsed), step, filing.viewer, Sheet.read(request.POST, device_of(request)))
+    try:
+        kept = save_page(filing.case, dict(parsed), step, filing.viewer, Sheet.read(request.POST, device_of(request)))
+    except WrongState:  # sent while this was on its way
+        return HttpResponse(status=409)
     if kept.clashes:
         return HttpResponse(status=409, headers={"X-Form-Clash": str(len(kept.clashes))})
     filing.answers = kept.answers
@@ -343,8 +348,6 @@ def _pledged(request: HttpRequest, filing: Filing) -> bool:
 
 def _not_yet(request: HttpRequest, filing: Filing) -> list[dict[str, str]]:
     """What stops the sending besides the form itself: missing materials, promises not ticked."""
-    from django.urls import reverse
-
     where = reverse("web:materials", args=[filing.key])
     faults = [
         {"text": _("还缺：%(title)s") % {"title": one.title}, "href": f"{where}#m-{one.id}"} for one in filing.lacking
@@ -364,8 +367,6 @@ def _review_page(
     faults: Any = (),
     unmet: Any = (),
 ) -> HttpResponse:
-    from django.urls import reverse
-
     found = list(errors) or filing.form.validate(filing.answers, filing.facts)
     context = {
         "filing": filing,

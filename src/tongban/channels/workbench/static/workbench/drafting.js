@@ -16,9 +16,14 @@ const light = (id, on) => {
   for (const mark of document.querySelectorAll(`[data-mark="${CSS.escape(id)}"]`)) mark.classList.toggle("is-lit", on);
 };
 
+// Only the text beside the proposals moves: where it stands above them, the window stays with what has the focus.
 const follow = (one) => {
   light(one.dataset.proposal, true);
-  document.querySelector(`[data-mark="${CSS.escape(one.dataset.proposal)}"]`)?.scrollIntoView({ block: "nearest" });
+  const mark = document.querySelector(`[data-mark="${CSS.escape(one.dataset.proposal)}"]`), pane = mark?.closest(".reading-text");
+  if (!pane) return;
+  const words = mark.getBoundingClientRect(), frame = pane.getBoundingClientRect();
+  if (words.top < frame.top) pane.scrollTop += words.top - frame.top;
+  else if (words.bottom > frame.bottom) pane.scrollTop += words.bottom - frame.bottom;
 };
 
 for (const one of document.querySelectorAll("[data-proposal]")) {
