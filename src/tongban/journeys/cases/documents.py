@@ -6,13 +6,15 @@ A review point asks by name: ``documents.lease.handed_in``, ``.issued_on``, ``.v
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
 
-from tongban.capabilities.materials.public import read_upload, texts_of
+from tongban.capabilities.materials.public import SHOWS, read_upload, texts_of
 from tongban.capabilities.rules.public import CriterionResult
 from tongban.foundation.files.public import StoredFile, files_of
 from tongban.journeys.cases.actions.judgements import OPEN_TO_JUDGEMENT
@@ -20,7 +22,7 @@ from tongban.journeys.cases.actions.steps import lock
 from tongban.journeys.cases.content import PackKit, facts_again, kit_of_case
 from tongban.journeys.cases.models import Application, Case, Measure
 from tongban.journeys.cases.states import State
-from tongban.journeys.packs.public import document_values, localised
+from tongban.journeys.packs.public import document_values, documents_in, localised
 from tongban.registers.organisations.public import Organisation
 from tongban.registers.people.public import Person
 
@@ -40,48 +42,61 @@ class Advice:
     materials: tuple[str, ...]
 
 
-def _files(case: Case, kit: PackKit, application: Application) -> dict[str, list[StoredFile]]:
-    """Files of the materials that review points speak of; one query, none where no point does or nothing is stored."""
-    handed = {**(application.answers or {}), **(application.files or {})}
-    named = {
-        name: [entry] if isinstance(entry := handed.get(name), str) else list(entry or [])
-        for name in {material for material, _what in kit.documents}
-    }
-    if case.pk is None or not any(named.values()):
-        return {name: [] for name in named}
-    stored = {str(file.reference): file for file in files_of(case.ref)}
-    return {name: [stored[one] for one in entry if one in stored] for name, entry in named.items()}
+class Documents:
+    """What stands on the documents of one filing that review points speak of; looked up once, when it is first asked.
 
+    Costs three queries, and none where no point speaks of documents or nothing is stored.
+    """
 
-def _owner(case: Case) -> Person | Organisation:
-    owner = case.organisation or case.person
-    assert owner is not None
-    return owner
+    def __init__(self, case: Case, kit: PackKit, application: Application) -> None:
+        self.case, self.kit, self.application = case, kit, application
+        owner = case.organisation or case.person
+        assert owner is not None
+        self.owner: Person | Organisation = owner
 
+    @cached_property
+    def files(self) -> dict[str, list[StoredFile]]:
+        """Files by material."""
+        handed = {**(self.application.answers or {}), **(self.application.files or {})}
+        named = {
+            name: [entry] if isinstance(entry := handed.get(name), str) else list(entry or [])
+            for name in {material for material, _what in self.kit.documents}
+        }
+        if self.case.pk is None or not any(named.values()):
+            return {name: [] for name in named}
+        stored = {str(file.reference): file for file in files_of(self.case.ref)}
+        return {name: [stored[one] for one in entry if one in stored] for name, entry in named.items()}
 
-def _names(owner: Person | Organisation) -> list[str]:
-    number = owner.credit_code if isinstance(owner, Organisation) else owner.citizen_id
-    return [one for one in (owner.name, str(number or "")) if one]
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """What was read, by content; what is not read yet is left out."""
+        digests = [file.digest for some in self.files.values() for file in some]
+        return texts_of(self.owner, digests) if digests else {}
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What they say, under the names that review points use."""
+        if not self.files:
+            return {}
+        owner = self.owner
+        number = owner.credit_code if isinstance(owner, Organisation) else owner.citizen_id
+        texts = {
+            name: "\n".join(self.texts.get(file.digest, "") for file in some)
+            for name, some in self.files.items()
+            if some
+        }
+        names = [one for one in (owner.name, str(number or "")) if one]
+        return document_values(self.kit.documents, texts, answers=self.application.answers or {}, names=names)
+
+    @property
+    def unread(self) -> set[str]:
+        """Materials whose files are still being read."""
+        return {name for name, some in self.files.items() if any(file.digest not in self.texts for file in some)}
 
 
 def said_in(case: Case, kit: PackKit, application: Application) -> dict[str, Any]:
-    """What the documents of a filing say, under the names that review points use; two queries where points ask."""
-    files = _files(case, kit, application)
-    if not files:
-        return {}
-    owner = _owner(case)
-    digests = [file.digest for some in files.values() for file in some]
-    known = texts_of(owner, digests) if digests else {}
-    texts = {name: "\n".join(known.get(file.digest, "") for file in some) for name, some in files.items() if some}
-    return document_values(kit.documents, texts, answers=application.answers or {}, names=_names(owner))
-
-
-def unread(case: Case, kit: PackKit, application: Application) -> set[str]:
-    """Materials whose files are still being read."""
-    files = _files(case, kit, application)
-    digests = [file.digest for some in files.values() for file in some]
-    known = texts_of(_owner(case), digests) if digests else {}
-    return {name for name, some in files.items() if any(file.digest not in known for file in some)}
+    """What the documents of a filing say, under the names that review points use."""
+    return Documents(case, kit, application).values
 
 
 def advice_for(kit: PackKit, values: Mapping[str, Any]) -> list[Advice]:
@@ -94,16 +109,20 @@ def advice_for(kit: PackKit, values: Mapping[str, Any]) -> list[Advice]:
     for point in kit.automatic.explain(values).unmet:
         if point.spec.get("on_false") == "attention":
             continue
-        spoken = [name.split(".") for name in _spoken(point)]
-        found.append(
-            Advice(
-                point.id,
-                localised(point.spec.get("message") or point.spec.get("text")),
-                tuple(dict.fromkeys(parts[1] for parts in spoken if parts[0] == "answers")),
-                tuple(dict.fromkeys(parts[1] for parts in spoken if parts[0] == "documents")),
-            )
-        )
+        fields, materials = places_of(" ".join(_spoken(point)))
+        words = localised(point.spec.get("message") or point.spec.get("text"))
+        found.append(Advice(point.id, words, fields, materials))
     return found
+
+
+def places_of(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(questions, materials) that an expression speaks of: where what it finds wrong can be mended."""
+    asked = sorted(documents_in(text))
+    shown = [what.removeprefix(SHOWS) for _material, what in asked if what.startswith(SHOWS)]
+    return (
+        tuple(dict.fromkeys([*re.findall(r"\banswers\.(\w+)", text), *shown])),
+        tuple(dict.fromkeys(material for material, _what in asked)),
+    )
 
 
 def _spoken(point: CriterionResult) -> list[str]:
@@ -125,9 +144,10 @@ def read_documents(case_id: int) -> None:
     case = Case.objects.with_pack().select_related("application", "person", "organisation").filter(pk=case_id).first()
     if case is None:  # a draft that was thrown away meanwhile
         return
-    for some in _files(case, kit_of_case(case), case.application).values():
+    documents = Documents(case, kit_of_case(case), case.application)
+    for some in documents.files.values():
         for file in some:
-            read_upload(_owner(case), file)
+            read_upload(documents.owner, file)
     if case.state != State.DRAFT:
         _judge(case)
 

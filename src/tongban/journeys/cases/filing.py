@@ -5,7 +5,6 @@ Every channel that takes applications in (web, counter, kiosk) shows the same fi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +19,7 @@ from tongban.foundation.access.public import Viewer
 from tongban.foundation.files.public import FileRefused, StoredFile, files_of, store
 from tongban.journeys.cases.content import PackKit, kit_of_case
 from tongban.journeys.cases.coverage import Cover
-from tongban.journeys.cases.documents import Advice, advice_for, said_in, unread
+from tongban.journeys.cases.documents import Advice, Documents, advice_for, places_of
 from tongban.journeys.cases.held_before import covers_of
 from tongban.journeys.cases.models import Case, Correction
 from tongban.journeys.cases.states import State
@@ -202,29 +201,38 @@ class Filing:
 
     @property
     def corrects_materials(self) -> bool:
-        """In a correction: a material was asked for."""
+        """In a correction: a material was asked for, itself or by a review point that speaks of it."""
         if self.correction is None:
             return True
         ids = {str(item.get("id", "")) for item in self.correction.items}
+        ids |= {material for name in ids for material in self._places_of(name)[1]}
         return bool(ids & {one.id for one in self.asked})
 
     def _fields_of(self, name: str) -> set[str]:
         known = set(self.pack.form_schema.get("properties", {}))
         if name in known:
             return {name}
-        point = next((point for point in self.pack.review_points if point.get("id") == name), None)
-        return set(re.findall(r"answers\.(\w+)", str(point.get("expr", "")))) & known if point else set()
+        return set(self._places_of(name)[0]) & known
+
+    def _places_of(self, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """(questions, materials) that a review point speaks of."""
+        point = next((point for point in self.pack.review_points if point.get("id") == name), {})
+        return places_of(str(point.get("expr", "")))
 
     @cached_property
     def advice(self) -> list[Advice]:
         """Review points that what is written and handed in so far does not meet: told before sending."""
         values = self.form.rule_values(self.answers, self.facts)
-        return advice_for(self.kit, {**values, **said_in(self.case, self.kit, self.application)})
+        return advice_for(self.kit, {**values, **self._documents.values})
 
-    @cached_property
+    @property
     def unread(self) -> set[str]:
         """Materials that are being read, so that advice on them may still come."""
-        return unread(self.case, self.kit, self.application)
+        return self._documents.unread
+
+    @cached_property
+    def _documents(self) -> Documents:
+        return Documents(self.case, self.kit, self.application)
 
     def bound(self, answers: Mapping[str, Any] | None = None, errors: Any = ()) -> BoundForm:
         """The form with what was typed, ready for the templates."""

@@ -32,7 +32,7 @@ from tongban.journeys.cases.actions.steps import (
     tell,
 )
 from tongban.journeys.cases.content import PackKit, facts_for, kept_facts, kit_in_force, kit_of_case, subject_of
-from tongban.journeys.cases.documents import said_in
+from tongban.journeys.cases.documents import said_in, verdict_of
 from tongban.journeys.cases.errors import NotComplete, NotEligible, ReferenceTaken, WrongState
 from tongban.journeys.cases.filing import missing_materials
 from tongban.journeys.cases.held_before import covers_of, use_again
@@ -254,8 +254,7 @@ def measured(
 ) -> dict[str, Any]:
     """What K1 and K6 are computed from: prefill, verdict of the automatic check, each review point."""
     points = kit.automatic.explain({**values, **said_in(case, kit, application)})
-    verdicts = (outcome.verdict, points.verdict)
-    verdict = False if False in verdicts else None if None in verdicts else True
+    verdict = verdict_of((outcome.verdict, points.verdict))
     fillable, prefilled = prefill_counts(kit.form, application.answers or {}, application.origins or {})
     return {
         "pack_code": case.pack_code,

@@ -13,7 +13,7 @@ from tongban.capabilities.materials.public import forget_uploads, texts_of
 from tongban.foundation.files.public import files_of, store
 from tongban.journeys.cases.actions.judgements import automatic_verdicts
 from tongban.journeys.cases.models import Case, Measure
-from tongban.journeys.cases.public import Filing, discard_draft, save_draft, start_draft, submit
+from tongban.journeys.cases.public import Filing, discard_draft, request_correction, save_draft, start_draft, submit
 from tongban.journeys.cases.tests import factories
 from tongban.journeys.cases.tests.factories import LEASE, POINTS, Town, paper, settle
 
@@ -73,7 +73,7 @@ def test_what_does_not_fit_is_told_before_sending_and_stops_nothing(draft, town)
     settle()
     assert advice(case, town) == ["lease_fits", "lease_is_mine", "lease_lasts"]
     (first, *_others) = Filing(Case.objects.get(pk=case.pk), town.applicant).advice
-    assert (first.words, first.materials) == ("合同上没有这个用途", ("lease",))
+    assert (first.words, first.fields, first.materials) == ("合同上没有这个用途", ("purpose",), ("lease",))
     sent = submit(case, town.applicant)
     assert verdicts(sent) == dict.fromkeys(OPEN, False)
     assert Measure.objects.get(case=sent).precheck is False
@@ -121,3 +121,18 @@ def test_readings_of_others_are_not_theirs(draft, town):
     assert texts_of(factories.make_person("莫另"), [file.digest]) == {}
     forget_uploads(town.elder)
     assert texts_of(town.elder, [file.digest]) == {}
+
+
+def test_a_correction_that_names_such_a_point_leads_to_its_field_and_its_document(draft, town):
+    case = submit(hand_in(draft, town, good()), town.applicant)
+    request_correction(case, [{"id": "lease_fits", "text": "不一致", "remedy": "换一份"}], by=town.officer)
+    filing = Filing(Case.objects.get(pk=case.pk), town.applicant)
+    assert (filing.only, filing.corrects_materials) == ({"purpose"}, True)
+
+
+def test_a_page_looks_the_documents_up_once(draft, town, django_assert_num_queries):
+    case = hand_in(draft, town, good())
+    settle()
+    filing = Filing(Case.objects.select_related("application", "person").get(pk=case.pk), town.applicant)
+    with django_assert_num_queries(3):
+        assert (filing.advice, filing.unread, filing.advice) == ([], set(), [])
