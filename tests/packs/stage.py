@@ -12,12 +12,12 @@ from typing import Any
 from django.utils import timezone
 from PIL import Image
 
+from tongban.capabilities.materials.tests.factories import paper
 from tongban.foundation.access.public import Viewer
 from tongban.foundation.adapters.public import PortUnavailable
 from tongban.foundation.files.public import store
 from tongban.foundation.values.public import CitizenId
 from tongban.journeys.cases.public import Case
-from tongban.journeys.cases.tests.factories import paper
 from tongban.journeys.packs.rehearsal import NONE, RESIDENT
 from tongban.registers.facts.ports import sources
 from tongban.registers.facts.public import SubjectRef, fact, hold

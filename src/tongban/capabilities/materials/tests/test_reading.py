@@ -5,9 +5,6 @@ from datetime import date
 
 import pytest
 from PIL import Image
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfgen.canvas import Canvas
 
 from tongban.capabilities.materials.adapters.embedded import PdfTextReader
 from tongban.capabilities.materials.adapters.rapid import RapidTextReader
@@ -15,6 +12,7 @@ from tongban.capabilities.materials.ports import TextReader
 from tongban.capabilities.materials.public import compared, keep
 from tongban.capabilities.materials.reading import days_of, fields_of
 from tongban.capabilities.materials.recognising import recognise
+from tongban.capabilities.materials.tests.factories import paper
 from tongban.foundation.adapters.public import PortRefused
 from tongban.foundation.files.public import read, store
 from tongban.registers.people.tests.factories import make_person
@@ -26,17 +24,6 @@ LINES = [
     "身份证号 319901195703120025",
     "有效期至：2027-04-01",
 ]
-
-
-def pdf(lines=LINES):
-    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    out = io.BytesIO()
-    canvas = Canvas(out)
-    canvas.setFont("STSong-Light", 14)
-    for number, line in enumerate(lines):
-        canvas.drawString(72, 760 - 24 * number, line)
-    canvas.save()
-    return out.getvalue()
 
 
 def picture(size=(40, 20)):
@@ -53,7 +40,7 @@ class TextReaderContract:
         assert isinstance(self.make_reader(), TextReader)
 
     def test_a_pdf_with_text_is_read_in_order_with_a_picture_of_its_first_page(self):
-        found = self.make_reader().read(pdf(), "pdf")
+        found = self.make_reader().read(paper(*LINES), "pdf")
         assert found.text.splitlines() == LINES
         assert found.preview.startswith(b"\xff\xd8\xff")
 
@@ -113,7 +100,12 @@ def test_answers_are_looked_up_in_the_text_without_spaces_and_punctuation():
 def test_a_kept_document_is_read_once_and_its_day_shortens_its_term():
     owner = make_person("李强")
     kept = keep(
-        owner, "test_report", store(pdf(), name="报告.pdf", by="test"), title={"zh": "检测报告"}, from_ref="", by="test"
+        owner,
+        "test_report",
+        store(paper(*LINES), name="报告.pdf", by="test"),
+        title={"zh": "检测报告"},
+        from_ref="",
+        by="test",
     )
     recognise(kept.pk)
     recognise(kept.pk)

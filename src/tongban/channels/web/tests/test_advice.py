@@ -7,9 +7,10 @@ import copy
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tongban.capabilities.materials.tests.factories import paper
 from tongban.journeys.cases.public import Case, start_draft
 from tongban.journeys.cases.tests import factories
-from tongban.journeys.cases.tests.factories import LEASE, POINTS, Town, paper, settle
+from tongban.journeys.cases.tests.factories import LEASE, POINTS, Town, settle
 from tongban.registers.identity.tests.factories import signed_in_client
 
 pytestmark = pytest.mark.django_db

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import copy
 import hashlib
-import io
 import json
 from dataclasses import replace
 from datetime import date
 from itertools import count
 from typing import Any
-
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfgen.canvas import Canvas
 
 from tongban.capabilities.process.tests.factories import diagram, node
 from tongban.foundation.access.public import Viewer
@@ -177,18 +172,6 @@ POINTS = [
     {**POINT, "id": "lease_lasts", "message": {"zh": "合同已经到期", "en": "The lease has ended"},
      "expr": "NOT documents.lease.handed_in OR documents.lease.valid_until >= today"},
 ]  # fmt: skip
-
-
-def paper(*lines: str) -> bytes:
-    """A PDF on which these lines stand."""
-    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    out = io.BytesIO()
-    canvas = Canvas(out)
-    canvas.setFont("STSong-Light", 12)
-    for place, line in enumerate(lines):
-        canvas.drawString(60, 780 - 20 * place, line)
-    canvas.save()
-    return out.getvalue()
 
 
 def make_pack(process: str = "", materials: list[dict[str, Any]] | None = None, **manifest: Any) -> PackVersion:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from tongban.capabilities.materials.tests.factories import paper
 from tongban.foundation.files.public import files_of, read, store
 from tongban.journeys.cases.errors import DraftWaits, NotYourCase, WrongState
 from tongban.journeys.cases.models import Case
 from tongban.journeys.cases.public import save_draft, start_draft, submit, take_back_to_change, withdraw
-from tongban.journeys.cases.tests.factories import LEASE, Town, make_case, make_pack, paper
+from tongban.journeys.cases.tests.factories import LEASE, Town, make_case, make_pack
 
 pytestmark = pytest.mark.django_db
 

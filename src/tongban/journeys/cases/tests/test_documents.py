@@ -10,12 +10,13 @@ import pytest
 from django.utils import timezone
 
 from tongban.capabilities.materials.public import forget_uploads, texts_of
+from tongban.capabilities.materials.tests.factories import paper
 from tongban.foundation.files.public import files_of, store
 from tongban.journeys.cases.actions.judgements import automatic_verdicts
 from tongban.journeys.cases.models import Case, Measure
 from tongban.journeys.cases.public import Filing, discard_draft, request_correction, save_draft, start_draft, submit
 from tongban.journeys.cases.tests import factories
-from tongban.journeys.cases.tests.factories import LEASE, POINTS, Town, paper, settle
+from tongban.journeys.cases.tests.factories import LEASE, POINTS, Town, settle
 
 pytestmark = pytest.mark.django_db
 
